@@ -3,6 +3,23 @@
 //! Nothing here is async, does input or output, reads a clock, draws randomness or looks at the environment: every such thing is a
 //! value that is handed in. One function decides what a login must prove: [`policy::requirement`].
 
+pub mod assurance;
+pub mod audit;
+pub mod challenge;
+pub mod email;
+pub mod factor;
 pub mod id;
+pub mod lockout;
+pub mod login;
+pub mod organisation;
+pub mod password;
+pub mod policy;
 pub mod random;
+pub mod refusal;
+pub mod return_to;
+pub mod role;
+pub mod session;
 pub mod time;
+pub mod token;
+pub mod trusted_device;
+pub mod user;

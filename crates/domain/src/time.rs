@@ -5,7 +5,9 @@ use std::ops::{Add, Sub};
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z, as the database keeps it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
@@ -37,7 +39,9 @@ impl Timestamp {
 }
 
 /// A length of time in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Span(i64);
 
@@ -77,7 +81,11 @@ impl Span {
 
     /// The length in whole seconds, rounded up, never below nought: what `Retry-After` tells.
     pub const fn as_seconds_up(self) -> i64 {
-        if self.0 <= 0 { 0 } else { (self.0 + 999) / 1000 }
+        if self.0 <= 0 {
+            0
+        } else {
+            (self.0 + 999) / 1000
+        }
     }
 }
 

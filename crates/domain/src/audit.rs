@@ -1,0 +1,179 @@
+//! What the audit log tells: events in the past tense, personal data apart, no code, token or secret ever.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::UserId;
+use crate::refusal::Refusal;
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident => $code:literal,)+) => {
+        /// What happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventKind { $($(#[$doc])* $name,)+ }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable code in the log; `event-<code>` is the text's key.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+        }
+    };
+}
+
+events! {
+    /// The password was given; refused where it was wrong.
+    PasswordChecked => "password-checked",
+    /// A second step was answered; refused where it was wrong.
+    FactorChecked => "factor-checked",
+    /// A code was sent.
+    CodeSent => "code-sent",
+    /// A login became a session.
+    SignedIn => "signed-in",
+    /// Somebody signed out.
+    SignedOut => "signed-out",
+    /// Fresh proof was given inside a session.
+    Reauthenticated => "reauthenticated",
+    /// Enrolment was put off while grace lasts.
+    EnrolmentPutOff => "enrolment-put-off",
+    /// A factor was enrolled.
+    AuthenticatorEnrolled => "authenticator-enrolled",
+    /// An authenticator got another name.
+    AuthenticatorRenamed => "authenticator-renamed",
+    /// An authenticator was removed.
+    AuthenticatorRemoved => "authenticator-removed",
+    /// A new set of recovery codes replaced the old one.
+    RecoveryCodesReplaced => "recovery-codes-replaced",
+    /// All second factors, codes and trusted devices were ended at once.
+    TwoStepSwitchedOff => "two-step-switched-off",
+    /// A browser was trusted.
+    DeviceTrusted => "device-trusted",
+    /// A trusted device was revoked.
+    DeviceRevoked => "device-revoked",
+    /// A trusted device's outworn cookie came back: the device was revoked.
+    DeviceReplayed => "device-replayed",
+    /// One session was ended.
+    SessionRevoked => "session-revoked",
+    /// The password was changed by its owner.
+    PasswordChanged => "password-changed",
+    /// A link to choose a new password was asked for.
+    PasswordResetAsked => "password-reset-asked",
+    /// A forgotten password was replaced.
+    PasswordReset => "password-reset",
+    /// An invitation was sent.
+    InvitationSent => "invitation-sent",
+    /// An invited person chose a first password.
+    InvitationAccepted => "invitation-accepted",
+    /// An enrolment pass was issued.
+    PassIssued => "pass-issued",
+    /// An enrolment pass was used.
+    PassUsed => "pass-used",
+    /// A person was added.
+    UserAdded => "user-added",
+    /// A person was suspended or let in again.
+    UserSuspended => "user-suspended",
+    /// A role was given or taken.
+    RoleAssigned => "role-assigned",
+    /// A role card was created or changed.
+    RoleChanged => "role-changed",
+    /// An organisation was created.
+    OrganisationAdded => "organisation-added",
+    /// An organisation's settings were changed.
+    OrganisationChanged => "organisation-changed",
+    /// A message could not be delivered.
+    DeliveryFailed => "delivery-failed",
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was refused, for this reason.
+    Refused(Refusal),
+}
+
+impl Outcome {
+    /// `done`, or the refusal's code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused(refusal) => refusal.code(),
+        }
+    }
+}
+
+/// The part of an event that names or traces a person. Erasing it leaves the chain provable.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Personal {
+    /// Where the request came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Which browser, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<String>,
+    /// A masked number or mailbox, or the name that was typed where nobody bears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+}
+
+/// One event, before it gets its id and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it; `None` for the operator's command line or an unknown person.
+    pub actor: Option<UserId>,
+    /// Whom it concerns.
+    pub subject: Option<UserId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Facts without personal data: kinds of factor, ids, counts.
+    pub details: BTreeMap<&'static str, String>,
+    /// Facts about the person.
+    pub personal: Personal,
+}
+
+impl Event {
+    /// A thing that a person did to their own account.
+    pub fn own(kind: EventKind, user: UserId, personal: Personal) -> Self {
+        Self {
+            kind,
+            actor: Some(user),
+            subject: Some(user),
+            outcome: Outcome::Done,
+            details: BTreeMap::new(),
+            personal,
+        }
+    }
+
+    /// A thing that the operator did on the command line.
+    pub fn by_operator(kind: EventKind, subject: Option<UserId>) -> Self {
+        Self {
+            kind,
+            actor: None,
+            subject,
+            outcome: Outcome::Done,
+            details: BTreeMap::new(),
+            personal: Personal::default(),
+        }
+    }
+
+    /// The same event, refused.
+    #[must_use]
+    pub fn refused(mut self, refusal: Refusal) -> Self {
+        self.outcome = Outcome::Refused(refusal);
+        self
+    }
+
+    /// The same event with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
+        self.details.insert(name, value.to_string());
+        self
+    }
+}

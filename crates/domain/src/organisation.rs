@@ -1,0 +1,65 @@
+//! An organisation: the source systems' site. Roles, users and settings belong to exactly one.
+
+use crate::id::OrganisationId;
+use crate::time::Timestamp;
+
+/// How a person in need reaches the organisation's support.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Support {
+    /// A mailbox.
+    pub email: Option<String>,
+    /// A telephone number, written as people dial it.
+    pub phone: Option<String>,
+    /// When somebody answers, in the organisation's own words.
+    pub hours: Option<String>,
+}
+
+/// An organisation as its pages and rules see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its key.
+    pub id: OrganisationId,
+    /// Its name in addresses, fixed at creation.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its ONE canonical base URL, without a slash at the end. Links, cookies and issuers come from it.
+    pub base_url: String,
+    /// Whether the add-on "use two-step verification" is on. While it is off, role cards demand nothing.
+    pub two_step_add_on: bool,
+    /// Trusted days where no role demands two-step.
+    pub default_trusted_days: u32,
+    /// Rises with every change of role cards or settings that decide what a login must prove.
+    pub policy_epoch: i64,
+    /// The language of its pages where nothing else tells (`sv`, `en`).
+    pub default_language: String,
+    /// How to reach support.
+    pub support: Support,
+    /// Its accent colour, `#rrggbb`.
+    pub accent: Option<String>,
+    /// Its logo as a data address (`data:image/png;base64,…` or SVG).
+    pub logo: Option<String>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<Timestamp>,
+}
+
+/// Text that cannot be an organisation's name in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a slug is 1 to 40 small letters a–z, digits and hyphens, and begins and ends with a letter or digit"
+)]
+pub struct MalformedSlug;
+
+/// Checks a slug.
+pub fn slug(text: &str) -> Result<&str, MalformedSlug> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let well_formed = (1..=40).contains(&text.len())
+        && text.chars().all(fits)
+        && !text.starts_with('-')
+        && !text.ends_with('-');
+    if well_formed {
+        Ok(text)
+    } else {
+        Err(MalformedSlug)
+    }
+}

@@ -1,0 +1,38 @@
+//! How long a session lives.
+
+use crate::time::{Span, Timestamp};
+
+/// The two ends of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// From its beginning, whatever happens.
+    pub overall: Span,
+    /// From its last use.
+    pub idle: Span,
+}
+
+/// How long fresh proof stays fresh for a change of factors, addresses or passwords (R30).
+pub const FRESH_FOR: Span = Span::minutes(5);
+
+/// How old `last_seen_at` may be before it is written again.
+pub const SEEN_EVERY: Span = Span::minutes(1);
+
+/// The lifetime of a session (R42): where two-step is demanded 24 hours and one hour idle, else 30 days and a day idle.
+pub const fn lifetime(two_step: bool) -> Lifetime {
+    if two_step {
+        Lifetime {
+            overall: Span::hours(24),
+            idle: Span::hours(1),
+        }
+    } else {
+        Lifetime {
+            overall: Span::days(30),
+            idle: Span::hours(24),
+        }
+    }
+}
+
+/// When a session ends that was last seen at `last_seen_at` and ends at `expires_at` at the latest.
+pub fn ends_at(last_seen_at: Timestamp, expires_at: Timestamp, two_step: bool) -> Timestamp {
+    expires_at.min(last_seen_at + lifetime(two_step).idle)
+}
