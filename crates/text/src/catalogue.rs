@@ -9,15 +9,15 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use crate::index::{Index, index};
 use crate::{BASE, Language, Text, Value};
 
-/// One file of sentences in one language.
+/// One file of sentences in one language, part of the program (`include_str!`).
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'ftl> {
+pub struct Source {
     /// The language of the file.
     pub language: Language,
     /// Its name, for faults.
-    pub name: &'ftl str,
+    pub name: &'static str,
     /// The file itself, in Fluent's syntax.
-    pub ftl: &'ftl str,
+    pub ftl: &'static str,
 }
 
 /// All sentences in all languages. Cloning it is cheap.
@@ -43,8 +43,8 @@ impl Catalogue {
     /// Builds the catalogue from the files of this crate and from `extra` ones, which the factors bring along.
     ///
     /// A sentence that cannot be read, a key that is there twice and a reference to nothing are faults.
-    pub fn new(extra: &[Source<'_>]) -> Result<Self, CatalogueFault> {
-        let sources = || BASE.iter().chain(extra);
+    pub fn new(extra: &[Source]) -> Result<Self, CatalogueFault> {
+        let sources = || BASE.iter().chain(extra).copied();
         let tongue = |language| {
             Tongue::new(
                 language,
@@ -139,9 +139,9 @@ impl Catalogue {
 }
 
 impl Tongue {
-    fn new<'ftl>(
+    fn new(
         language: Language,
-        sources: impl Iterator<Item = &'ftl Source<'ftl>>,
+        sources: impl Iterator<Item = Source>,
     ) -> Result<Self, CatalogueFault> {
         let resources = sources.map(read).collect::<Result<Vec<_>, _>>()?;
         let index = index(language, &resources)?;
@@ -157,7 +157,7 @@ impl Tongue {
     }
 }
 
-fn read(source: &Source<'_>) -> Result<FluentResource, CatalogueFault> {
+fn read(source: Source) -> Result<FluentResource, CatalogueFault> {
     FluentResource::try_new(source.ftl.to_owned()).map_err(|(_, faults)| {
         let first = faults.first();
         let line = first.map_or(1, |fault| {

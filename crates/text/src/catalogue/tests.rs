@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::Difference;
 
-fn source(language: Language, ftl: &str) -> Source<'_> {
+fn source(language: Language, ftl: &'static str) -> Source {
     Source {
         language,
         name: "test",
@@ -14,11 +14,11 @@ fn source(language: Language, ftl: &str) -> Source<'_> {
 }
 
 /// A catalogue with the same extra file in both languages.
-fn with_extra(ftl: &str) -> Result<Catalogue, CatalogueFault> {
+fn with_extra(ftl: &'static str) -> Result<Catalogue, CatalogueFault> {
     Catalogue::new(&[source(Language::Sv, ftl), source(Language::En, ftl)])
 }
 
-fn with_each(sv: &str, en: &str) -> Catalogue {
+fn with_each(sv: &'static str, en: &'static str) -> Catalogue {
     Catalogue::new(&[source(Language::Sv, sv), source(Language::En, en)]).unwrap()
 }
 
