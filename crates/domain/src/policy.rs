@@ -293,6 +293,23 @@ impl Requirement {
     }
 }
 
+/// What fresh proof inside a session has to do next: the password and, where the person has second factors, one of the strongest.
+///
+/// `evidence` is what was proved since the fresh proof was asked for, or within [`crate::session::FRESH_FOR`]. A change of factors,
+/// addresses or passwords asks for this (R30).
+pub fn fresh_proof(evidence: &[Evidence], authenticators: &[Usable]) -> Step {
+    let strength = |factor: &Usable| (factor.phishing_resistant, factor.reaches_aal2);
+    let Some(highest) = authenticators.iter().filter(|factor| !factor.is_backup).map(strength).max() else {
+        return Step::Complete;
+    };
+    let strongest: Vec<&Usable> =
+        authenticators.iter().filter(|factor| factor.is_backup || strength(factor) == highest).collect();
+    if strongest.iter().any(|factor| evidence.iter().any(|proof| proof.kind == factor.kind)) {
+        return Step::Complete;
+    }
+    prove_or_support(strongest.into_iter())
+}
+
 fn prove_or_support<'a>(factors: impl Iterator<Item = &'a Usable>) -> Step {
     let kinds: FactorSet = factors.map(|factor| factor.kind.clone()).collect();
     if kinds.is_empty() {

@@ -155,6 +155,8 @@ CREATE TABLE challenges (
 CREATE INDEX challenges_by_holder ON challenges (organisation_id, holder);
 CREATE INDEX challenges_by_expiry ON challenges (expires_at);
 
+-- next_state is the state that a right answer to the open challenge leads to, decided under the two epochs.
+-- enrolling says which kind is being set up and when the password was asked for once more (JSON).
 CREATE TABLE logins (
   organisation_id BLOB NOT NULL,
   login_id BLOB NOT NULL,
@@ -166,6 +168,7 @@ CREATE TABLE logins (
   pass_id BLOB,
   challenge_id BLOB,
   evidence TEXT NOT NULL,
+  next_state TEXT NOT NULL,
   enrolling TEXT,
   user_epoch BIGINT NOT NULL,
   policy_epoch BIGINT NOT NULL,
