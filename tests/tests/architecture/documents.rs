@@ -100,10 +100,10 @@ fn ends_attribute_path(tokens: &[crate::source::Token], at: usize) -> bool {
     before && after
 }
 
-/// The names given to `test("…")` and `it("…")`.
+/// The names given to `test("…")`, `it("…")` and `journey("…")`.
 fn script_tests(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    for opening in ["test(", "it("] {
+    for opening in ["test(", "it(", "journey("] {
         for rest in text.split(opening).skip(1) {
             let mut signs = rest.trim_start().chars();
             if let Some(quote) = signs.next().filter(|sign| ['"', '\'', '`'].contains(sign)) {
