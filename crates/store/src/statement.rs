@@ -1,0 +1,118 @@
+//! Every SQL text is a named constant in one list, so that a test can prepare each on both engines.
+//!
+//! A text never carries a value: values are bound as `$1`, `$2`, … No text is put together at run time.
+
+use std::sync::OnceLock;
+
+/// One SQL text for both engines.
+pub struct Statement {
+    name: &'static str,
+    sql: &'static str,
+    for_sqlite: OnceLock<String>,
+}
+
+impl Statement {
+    /// Names a text. Aggregates use [`statements!`], which also lists it.
+    pub const fn new(name: &'static str, sql: &'static str) -> Self {
+        Self {
+            name,
+            sql,
+            for_sqlite: OnceLock::new(),
+        }
+    }
+
+    /// The name, as faults and tests show it.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The text, as PostgreSQL gets it.
+    pub const fn sql(&self) -> &'static str {
+        self.sql
+    }
+
+    /// The text without its row locks: SQLite has one writer and needs none.
+    pub fn sql_for_sqlite(&self) -> &str {
+        self.for_sqlite.get_or_init(|| {
+            let mut sql = self.sql.to_owned();
+            for lock in [" FOR SHARE", " FOR UPDATE SKIP LOCKED", " FOR UPDATE"] {
+                sql = sql.replace(lock, "");
+            }
+            sql
+        })
+    }
+}
+
+/// Defines the statements of one module and lists them as `STATEMENTS`.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$doc])* static $name: $crate::statement::Statement =
+            $crate::statement::Statement::new(stringify!($name), $sql);)+
+        /// Every statement of this module.
+        pub(crate) static STATEMENTS: &[&$crate::statement::Statement] = &[$(&$name),+];
+    };
+}
+pub(crate) use statements;
+
+/// Every statement of the store. A module with statements has its line here; a test counts them.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
+    [
+        crate::engine::postgres::STATEMENTS,
+        crate::migrate::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn count_in(folder: &std::path::Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let count = |path: std::path::PathBuf| {
+            if path.is_dir() {
+                return count_in(&path);
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let defined = |block: &str| {
+                let block = block.split_once("\n}").map_or(block, |(block, _)| block);
+                block.lines().filter(|line| is_definition(line)).count()
+            };
+            text.split("\nstatements! {").skip(1).map(defined).sum()
+        };
+        entries.map(|entry| count(entry.unwrap().path())).sum()
+    }
+
+    fn is_definition(line: &str) -> bool {
+        line.strip_prefix("    ")
+            .and_then(|line| line.split_once(" ="))
+            .is_some_and(|(name, _)| {
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+            })
+    }
+
+    #[test]
+    fn every_statement_of_every_module_is_in_the_list() {
+        let source = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        assert_eq!(all().count(), count_in(source));
+    }
+
+    #[test]
+    fn row_locks_are_dropped_for_sqlite_wherever_they_stand() {
+        let lock = Statement::new(
+            "lock",
+            "INSERT INTO a SELECT b FROM c WHERE d = $1 FOR SHARE ON CONFLICT (e) DO NOTHING",
+        );
+        assert_eq!(
+            lock.sql_for_sqlite(),
+            "INSERT INTO a SELECT b FROM c WHERE d = $1 ON CONFLICT (e) DO NOTHING"
+        );
+        let claim = Statement::new("claim", "SELECT a FROM b FOR UPDATE SKIP LOCKED");
+        assert_eq!(claim.sql_for_sqlite(), "SELECT a FROM b");
+    }
+}
