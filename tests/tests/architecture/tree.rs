@@ -28,14 +28,14 @@ impl File {
         self.path.strip_prefix("crates/")?.split('/').next()
     }
 
-    /// Whether it is Rust that ships: under a crate's `src`, and no test module of its own.
+    /// Whether it is Rust that ships: under a crate's `src`, neither a test module nor ground for tests (`testing`, behind a feature).
     pub(crate) fn is_production(&self) -> bool {
         let mut parts = self.path.split('/');
         let shipped = parts.next() == Some("crates") && parts.nth(1) == Some("src");
-        let test = self
-            .path
-            .split('/')
-            .any(|part| part == "tests" || part == "tests.rs" || part.ends_with("_tests.rs"));
+        let test = self.path.split('/').any(|part| {
+            ["tests", "tests.rs", "testing", "testing.rs"].contains(&part)
+                || part.ends_with("_tests.rs")
+        });
         shipped && !test && has_extension(&self.path, "rs")
     }
 }
