@@ -1,0 +1,13 @@
+//! Everything that calls out to somebody else's service: mail today; SMS, voice and BankID beside it as they come.
+//!
+//! Each service is a trait, the real thing, and a fake that obeys the same rules. Nothing here decides whether a message should be sent,
+//! writes to the store, or reads the clock, randomness or the environment: moments, ids and settings are handed in, and what happened is
+//! handed back as a value that says whether trying again is safe.
+//!
+//! The process installs the TLS provider once, before the first client is built:
+//! `rustls::crypto::aws_lc_rs::default_provider().install_default()`.
+
+pub mod mail;
+mod secret;
+
+pub use secret::Secret;
