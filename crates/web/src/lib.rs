@@ -1,1 +1,3 @@
-//! Placeholder.
+//! The pages and routes of Tvåsteg over HTTP.
+
+pub mod pages;

@@ -1,0 +1,60 @@
+# Signing in.
+login-heading = Sign in
+login-username = Username
+login-password = Password
+login-forgot = I have forgotten my password
+login-show-password = Show password
+login-hide-password = Hide password
+login-to-login = To the login page
+login-sign-in-again = Sign in again
+login-back = Back to the login page
+login-signed-in-as = Account: { $username }
+
+login-resend = Send a new code
+login-resend-in = You can ask again in { $seconds } seconds
+login-resend-after = You can ask again after { $time }
+login-resend-ready = You can ask for a new code now.
+login-other-factor = Use another way
+login-stuck = I cannot use any of these
+
+login-choose-heading = Choose how to show that it is you
+login-choose-explanation = Your password was right. One more step remains.
+login-choose-last-used = used last
+login-stuck-about = See who can help you in
+
+login-trust-heading = Remember this device?
+login-trust-explanation = { $days ->
+    [one] You can skip the second step on this device for one day. The password is always asked for.
+   *[other] You can skip the second step on this device for { $days } days. The password is always asked for.
+}
+login-trust-undo = The device is called “{ $device }”. You can forget it whenever you like under Security and login.
+login-trust-shared = Answer no if others use this computer too.
+login-trust-yes = { $days ->
+    [one] Yes, remember it for one day
+   *[other] Yes, remember it for { $days } days
+}
+login-trust-no = No, ask every time
+
+login-again-heading = Type your password once more
+login-again-explanation = We ask again before something about your security is changed, so that nobody else can do it from a computer you have left.
+
+login-refused-heading = You cannot be signed in
+login-refused-help = If you do not know why, ask:
+
+login-expired-heading = Please start again
+login-expired-explanation = This login took too long or was ended in another tab. Nothing is wrong with your account. Start again and you will come to the page you were going to.
+
+login-support-heading = Let somebody help you in
+login-support-explanation = Somebody who can make sure that it is you can help you back into your account.
+login-support-ready = Have this ready
+login-support-username = your username
+login-support-username-known = your username: { $username }
+login-support-reference = this number:
+login-support-identity = something that shows who you are, such as an identity document
+login-support-never = Nobody who helps you needs your password or a code. Never tell them.
+login-support-back = Back to the other ways
+
+login-ended-heading = You are signed out
+login-ended-signed-out = You have signed out. You can close this page.
+login-ended-timed-out = Nothing happened for a while, so we signed you out. Sign in and you will come back to the same place.
+login-ended-elsewhere = Your session was ended from another device or by support. If you do not know why, change your password.

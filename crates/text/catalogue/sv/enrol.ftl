@@ -1,0 +1,20 @@
+# Lägga till ett andra steg.
+enrol-choose-heading-demanded = Lägg till ett andra steg
+enrol-choose-heading = Lägg till ett sätt att logga in
+enrol-choose-why = Ditt konto ger åtkomst till känsliga uppgifter. Ett lösenord kan gissas eller stjälas, och därför behöver du också ett andra steg.
+enrol-choose-role = Din roll { $role } kräver det.
+enrol-choose-explanation = Välj det som passar dig. Du kan lägga till fler sätt senare.
+enrol-choose-recommended = rekommenderas
+enrol-choose-none = Det finns inget som du kan lägga till själv. Be om hjälp:
+enrol-later-until = Du kan vänta till { $day }.
+
+enrol-codes-heading = Spara dina återställningskoder
+enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång. Förvara dem där du hittar dem utan telefonen: i en lösenordshanterare eller på papper i en låda.
+enrol-codes-download = Ladda ned som textfil
+
+enrol-done-heading = Klart
+enrol-done-from-now = Tvåstegsverifieringen är aktiv. Från och med nu frågar vi efter ett andra steg när du loggar in.
+enrol-done-codes = Återställningskoder
+enrol-done-second = Lägger du till ett andra sätt kommer du in även när det första är borta eller ur funktion.
+enrol-done-ways = Du har { $ways } av 2 sätt
+enrol-done-add = Lägg till ett andra sätt

@@ -1,0 +1,60 @@
+# Logga in.
+login-heading = Logga in
+login-username = Användarnamn
+login-password = Lösenord
+login-forgot = Jag har glömt mitt lösenord
+login-show-password = Visa lösenordet
+login-hide-password = Dölj lösenordet
+login-to-login = Till inloggningen
+login-sign-in-again = Logga in igen
+login-back = Tillbaka till inloggningen
+login-signed-in-as = Konto: { $username }
+
+login-resend = Skicka en ny kod
+login-resend-in = Går att skicka igen om { $seconds } sekunder
+login-resend-after = Går att skicka igen efter { $time }
+login-resend-ready = Nu kan du be om en ny kod.
+login-other-factor = Använd ett annat sätt
+login-stuck = Jag kan inte använda något av dem
+
+login-choose-heading = Välj hur du visar att det är du
+login-choose-explanation = Lösenordet stämde. Ett steg återstår.
+login-choose-last-used = användes senast
+login-stuck-about = Se vem som kan hjälpa dig in
+
+login-trust-heading = Kom ihåg den här enheten?
+login-trust-explanation = { $days ->
+    [one] Du kan hoppa över det andra steget på den här enheten i en dag. Lösenordet behövs alltid.
+   *[other] Du kan hoppa över det andra steget på den här enheten i { $days } dagar. Lösenordet behövs alltid.
+}
+login-trust-undo = Enheten får heta ”{ $device }”. Du kan glömma den när du vill under Säkerhet och inloggning.
+login-trust-shared = Svara nej om fler än du använder datorn.
+login-trust-yes = { $days ->
+    [one] Ja, kom ihåg den i en dag
+   *[other] Ja, kom ihåg den i { $days } dagar
+}
+login-trust-no = Nej, fråga varje gång
+
+login-again-heading = Skriv ditt lösenord en gång till
+login-again-explanation = Vi frågar igen innan något som rör din säkerhet ändras, så att ingen annan kan göra det från en dator som du har lämnat.
+
+login-refused-heading = Det går inte att logga in
+login-refused-help = Vet du inte varför? Fråga:
+
+login-expired-heading = Börja om från början
+login-expired-explanation = Inloggningen tog för lång tid eller avslutades i en annan flik. Det är inget fel på ditt konto. Börja om, så kommer du till sidan du var på väg till.
+
+login-support-heading = Låt någon hjälpa dig in
+login-support-explanation = Den som kan försäkra sig om att det är du kan hjälpa dig in på ditt konto igen.
+login-support-ready = Ha det här till hands
+login-support-username = ditt användarnamn
+login-support-username-known = ditt användarnamn: { $username }
+login-support-reference = det här numret:
+login-support-identity = något som visar vem du är, till exempel en id-handling
+login-support-never = Den som hjälper dig behöver aldrig ditt lösenord eller någon kod. Lämna aldrig ut dem.
+login-support-back = Tillbaka till de andra sätten
+
+login-ended-heading = Du är utloggad
+login-ended-signed-out = Du har loggat ut. Du kan stänga sidan.
+login-ended-timed-out = Inget hände på en stund, så vi loggade ut dig. Logga in, så kommer du tillbaka till samma ställe.
+login-ended-elsewhere = Din session avslutades från en annan enhet eller av supporten. Byt lösenord om du inte vet varför.

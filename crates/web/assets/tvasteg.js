@@ -1,0 +1,106 @@
+// Comfort only: every page works without this. Nothing here reads, keeps or sends a secret.
+// It acts on attributes: data-show, data-copy, data-print, data-countdown, dialog[data-ends-in].
+
+const voice = document.body.appendChild(document.createElement("p"));
+voice.className = "quiet";
+voice.setAttribute("aria-live", "polite");
+const say = (words) => { voice.textContent = ""; setTimeout(() => { voice.textContent = words; }, 100); };
+const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+// Show and hide a password. It is hidden again before the form is sent, so that a browser never stores it as plain text.
+all("[data-show]", (button) => {
+  const field = document.getElementById(button.dataset.show);
+  if (!field) return;
+  const set = (shown) => {
+    field.type = shown ? "text" : "password";
+    button.textContent = shown ? button.dataset.hideText : button.dataset.showText;
+    button.setAttribute("aria-label", shown ? button.dataset.hideLabel : button.dataset.showLabel);
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => set(field.type === "password"));
+  field.form?.addEventListener("submit", () => set(false));
+});
+
+// Copy the text of an element: lines stay lines, a key typed in groups loses its spaces (data-copy-joined).
+all("[data-copy]", (button) => {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) return;
+  button.hidden = false;
+  const words = button.textContent;
+  button.addEventListener("click", async () => {
+    const parts = [...source.querySelectorAll("li")].map((li) => li.textContent.trim());
+    let text = parts.length ? parts.join("\n") : source.textContent.trim();
+    if ("copyJoined" in button.dataset) text = text.replace(/\s+/g, "");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      getSelection()?.selectAllChildren(source);
+      return;
+    }
+    button.textContent = button.dataset.done;
+    say(button.dataset.done);
+    setTimeout(() => { button.textContent = words; }, 4000);
+  });
+});
+
+all("[data-print]", (button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
+
+// A wait: <p data-countdown="24" data-words="… % …" data-ready="…"> beside the button it holds back. The seconds tick for
+// the eye alone; a screen reader hears the start with the page and the end from here.
+all("[data-countdown]", (line) => {
+  const button = line.parentElement.querySelector("button");
+  const end = performance.now() + Number(line.dataset.countdown) * 1000;
+  const eye = document.createElement("span");
+  eye.setAttribute("aria-hidden", "true");
+  const ear = document.createElement("span");
+  ear.className = "quiet";
+  ear.textContent = line.textContent;
+  line.replaceChildren(eye, ear);
+  if (button) button.disabled = true;
+  const tick = () => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left > 0) {
+      eye.textContent = line.dataset.words.replace("%", left);
+      setTimeout(tick, 1000);
+      return;
+    }
+    if (button) button.disabled = false;
+    line.textContent = line.dataset.ready;
+    say(line.dataset.ready);
+  };
+  tick();
+});
+
+// One press is one press. A page taken back from the browser's memory can be sent again.
+let sent = new WeakSet();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (sent.has(event.target)) event.preventDefault();
+  sent.add(event.target);
+});
+addEventListener("pageshow", (event) => { if (event.persisted) sent = new WeakSet(); });
+
+// A session about to end: ask a minute before; what is typed stays. Staying is a POST of the dialog's form.
+all("dialog[data-ends-in]", (dialog) => {
+  const form = dialog.querySelector("form");
+  let ends = 0;
+  const arm = () => { ends = Date.now() + Number(dialog.dataset.endsIn) * 1000; };
+  arm();
+  setInterval(() => {
+    const left = ends - Date.now();
+    if (left <= 0) location.assign(dialog.dataset.endedAt);
+    else if (left <= 60000 && !dialog.open) dialog.showModal();
+  }, 1000);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    if (!answer?.ok) return;
+    arm();
+    dialog.close();
+    say(dialog.dataset.stayed);
+  });
+});
