@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `tvasteg`; everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    server::command::main()
+}
