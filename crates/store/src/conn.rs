@@ -18,7 +18,7 @@ use crate::value::{Row, Value};
 
 /// How much was done since the store was opened; for `/metrics`, `bench/` and the test that counts an answer's statements.
 #[derive(Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     statements: AtomicU64,
     commits: AtomicU64,
     units: AtomicU64,
@@ -67,8 +67,8 @@ impl Tally {
 
 /// Either engine's connection.
 pub(crate) enum Engine {
-    Sqlite(sqlite::SqliteConn),
-    Postgres(postgres::PostgresConn),
+    Sqlite(Box<sqlite::SqliteConn>),
+    Postgres(Box<postgres::PostgresConn>),
 }
 
 /// A connection that counts its statements and remembers whether one failed.

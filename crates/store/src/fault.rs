@@ -22,7 +22,9 @@ pub enum Fault {
     #[error("the store was stopped")]
     Stopped,
     /// The database holds migrations that this program does not know.
-    #[error("the database has schema {found}, this program knows up to {known}: run a newer release")]
+    #[error(
+        "the database has schema {found}, this program knows up to {known}: run a newer release"
+    )]
     SchemaNewer {
         /// The newest migration in the database.
         found: i64,

@@ -32,7 +32,9 @@ pub enum KeyFault {
     #[error("the key file holds no key")]
     Empty,
     /// A line is not `ID BASE64` with an id of eight hexadecimal digits and at least 32 bytes.
-    #[error("line {line} of the key file is not a key id of eight hexadecimal digits and 32 bytes or more in base64")]
+    #[error(
+        "line {line} of the key file is not a key id of eight hexadecimal digits and 32 bytes or more in base64"
+    )]
     Malformed {
         /// The line, from one.
         line: usize,
@@ -64,7 +66,10 @@ impl Key {
         let derived = |label: &str| {
             let mut key = Zeroizing::new([0_u8; 32]);
             let expanded = hkdf.expand(label.as_bytes(), key.as_mut());
-            debug_assert!(expanded.is_ok(), "32 bytes are a valid length for HKDF-SHA256");
+            debug_assert!(
+                expanded.is_ok(),
+                "32 bytes are a valid length for HKDF-SHA256"
+            );
             key
         };
         Self {

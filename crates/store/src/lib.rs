@@ -15,12 +15,14 @@ mod gate;
 pub mod keys;
 mod migrate;
 mod queue;
+#[allow(unreachable_pub, reason = "tests reach it through `testing`")]
 mod statement;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tx;
 mod unit;
+#[allow(unreachable_pub, reason = "tests reach it through `testing`")]
 mod value;
 
 pub use conn::Counted;

@@ -125,7 +125,11 @@ fn apply_missing(conn: &mut Conn) -> Result<(), Fault> {
     // Another node may have been here while this one waited for the lock.
     let applied = applied(conn)?;
     for migration in &MIGRATIONS[applied..] {
-        tracing::info!(number = migration.number, name = migration.name, "migrating");
+        tracing::info!(
+            number = migration.number,
+            name = migration.name,
+            "migrating"
+        );
         conn.batch(migration.name, migration.text(&conn.engine))?;
         let checksum = migration.checksum(&conn.engine);
         conn.execute(
@@ -238,7 +242,9 @@ mod tests {
     fn both_engines_get_the_same_ground() {
         let ground = &MIGRATIONS[0];
         let types = |line: &str| {
-            let line = line.replace(" BLOB", " BYTEA").replace(") WITHOUT ROWID;", ");");
+            let line = line
+                .replace(" BLOB", " BYTEA")
+                .replace(") WITHOUT ROWID;", ");");
             if line.starts_with("  ") {
                 line.replacen(" TEXT", " TEXT COLLATE \"C\"", 1)
             } else {

@@ -111,6 +111,6 @@ mod tests {
         assert!(matches!(queue.push(2), Err(Fault::Stopped)));
         assert_eq!(queue.take(), Some(1));
         assert_eq!(queue.take(), None);
-        assert!(queue.pause(Duration::from_secs(3600)));
+        assert!(queue.pause(Duration::from_hours(1)));
     }
 }

@@ -172,7 +172,10 @@ impl Store {
     }
 
     fn threads(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
-        self.0.threads.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0
+            .threads
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes no more units, does those that wait, and ends the threads. Blocks until they have ended.
@@ -196,13 +199,13 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<Jo
 fn start_sqlite(shared: &Arc<Shared>, file: &File, waiting: usize) -> (Queues, Threads) {
     let writes = Arc::new(Queue::new(waiting));
     let reads = Arc::new(Queue::new(waiting));
-    let writer = Writer {
+    let only_writer = Writer {
         shared: Arc::clone(shared),
         file: file.clone(),
         queue: Arc::clone(&writes),
         tx: None,
     };
-    let mut threads = vec![start("store-writer", move || writer.run())];
+    let mut threads = vec![start("store-writer", move || only_writer.run())];
     for _ in 0..READERS {
         let reader = Reader {
             shared: Arc::clone(shared),

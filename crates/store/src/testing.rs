@@ -6,14 +6,17 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::needless_pass_by_value,
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "test support: it fails by panicking, tells what it skips, and reads the environment that names the server"
+    reason = "test support: it fails by panicking, takes closures, tells what it skips, and reads the environment that names the server"
 )]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use domain::id::{AuditId, OrganisationId};
+use domain::time::Timestamp;
 use postgres::{Client, NoTls};
 use tempfile::TempDir;
 
@@ -166,6 +169,19 @@ pub fn each_engine(test: impl AsyncFn(Store)) {
     });
 }
 
+/// Runs a test as [`each_engine`] does, and once more as if a pooler stood before PostgreSQL.
+pub fn each_way(test: impl AsyncFn(Store)) {
+    each_engine(&test);
+    let Some(fresh) = Fresh::postgres() else {
+        return;
+    };
+    if let Some(location) = fresh.pooled() {
+        let store = open(location);
+        run(test(store.clone()));
+        store.stop();
+    }
+}
+
 /// Runs a test against a fresh, empty place for each engine.
 pub fn each_fresh(test: impl AsyncFn(&Fresh)) {
     let places = [Some(Fresh::sqlite()), Fresh::postgres()];
@@ -199,7 +215,15 @@ pub fn query(
     values: &[Value<'_>],
 ) -> Result<Vec<Vec<Cell>>, Fault> {
     let rows = tx.query(statement, values)?;
-    Ok(rows.into_iter().map(crate::value::Row::into_cells).collect())
+    Ok(rows
+        .into_iter()
+        .map(crate::value::Row::into_cells)
+        .collect())
+}
+
+/// The id of the unit's next audit row, for raw statements that write one.
+pub fn audit_id(tx: &mut Tx, organisation: OrganisationId, now: Timestamp) -> AuditId {
+    tx.next_audit_id(organisation, now)
 }
 
 /// Prepares every statement of the store; tells which cannot be, and which have values or columns of a foreign type.

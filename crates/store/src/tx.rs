@@ -148,7 +148,11 @@ impl Tx {
     /// The id of this unit's next audit row, from a stream of its own: whatever else a re-run draws, its audit rows keep their ids.
     ///
     /// The first one marks the unit: when the answer to COMMIT is lost, its row in `audit_events` tells that the unit was committed.
-    pub(crate) fn next_audit_id(&mut self, organisation: OrganisationId, now: Timestamp) -> AuditId {
+    pub(crate) fn next_audit_id(
+        &mut self,
+        organisation: OrganisationId,
+        now: Timestamp,
+    ) -> AuditId {
         let id = AuditId::draw(now, &mut self.audit_random);
         self.mark.get_or_insert((organisation, id));
         id

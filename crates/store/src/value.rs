@@ -112,8 +112,19 @@ macro_rules! ids {
 }
 
 ids!(
-    AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, LoginId,
-    OrganisationId, PassId, RoleId, SessionId, TrustedDeviceId, UserId,
+    AddressId,
+    ApiCredentialId,
+    AuditId,
+    AuthenticatorId,
+    ChallengeId,
+    DeliveryId,
+    LoginId,
+    OrganisationId,
+    PassId,
+    RoleId,
+    SessionId,
+    TrustedDeviceId,
+    UserId,
 );
 
 /// A value that was read.
@@ -154,8 +165,7 @@ impl Row {
 
     /// A text.
     pub fn text(&self, column: usize) -> Result<String, Fault> {
-        self.opt_text(column)?
-            .ok_or_else(|| self.corrupt(column))
+        self.opt_text(column)?.ok_or_else(|| self.corrupt(column))
     }
 
     /// A text or nothing.
@@ -197,8 +207,7 @@ impl Row {
 
     /// Bytes.
     pub fn blob(&self, column: usize) -> Result<Vec<u8>, Fault> {
-        self.opt_blob(column)?
-            .ok_or_else(|| self.corrupt(column))
+        self.opt_blob(column)?.ok_or_else(|| self.corrupt(column))
     }
 
     /// Bytes or nothing.

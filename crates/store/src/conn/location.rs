@@ -55,7 +55,7 @@ impl Location {
 /// How to reach a PostgreSQL server.
 #[derive(Clone)]
 pub struct PostgresLocation {
-    config: Config,
+    config: Box<Config>,
     tls: Option<MakeRustlsConnect>,
     pooler: bool,
     connections: usize,
@@ -103,7 +103,7 @@ impl PostgresLocation {
             None
         };
         Ok(Self {
-            config,
+            config: Box::new(config),
             tls,
             pooler: false,
             connections: CONNECTIONS,
@@ -153,18 +153,21 @@ impl TlsAsked {
             mode: None,
             roots: None,
         };
-        let mut others = Vec::new();
         for (key, value) in url.query_pairs() {
             match key.as_ref() {
                 "sslmode" => asked.mode = Some(value.into_owned()),
                 "sslrootcert" => asked.roots = Some(PathBuf::from(value.as_ref())),
-                _ => others.push((key.into_owned(), value.into_owned())),
+                _ => {}
             }
         }
-        url.set_query(None);
-        if !others.is_empty() {
-            url.query_pairs_mut().extend_pairs(others);
-        }
+        // The driver reads `%20` and not `+`: what is its own stays as it was written.
+        let is_its_own =
+            |pair: &&str| !pair.starts_with("sslmode=") && !pair.starts_with("sslrootcert=");
+        let rest = url
+            .query()
+            .map(|query| query.split('&').filter(is_its_own).collect::<Vec<_>>());
+        let rest = rest.filter(|rest| !rest.is_empty());
+        url.set_query(rest.map(|rest| rest.join("&")).as_deref());
         asked
     }
 }
@@ -183,10 +186,14 @@ fn stays_on_this_machine(host: &Host) -> bool {
     }
 }
 
+const UNUSABLE: Fault = Fault::Settings {
+    what: "TLS to the database cannot be set up with the certificates of this machine",
+};
+const UNREADABLE: Fault = Fault::Settings {
+    what: "sslrootcert in the database URL names a file without readable PEM certificates",
+};
+
 fn tls_connector(roots: Option<&Path>) -> Result<MakeRustlsConnect, Fault> {
-    const UNUSABLE: Fault = Fault::Settings {
-        what: "TLS to the database cannot be set up with the certificates of this machine",
-    };
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -194,9 +201,6 @@ fn tls_connector(roots: Option<&Path>) -> Result<MakeRustlsConnect, Fault> {
     let Some(path) = roots else {
         let config = builder.with_platform_verifier().map_err(|_| UNUSABLE)?;
         return Ok(MakeRustlsConnect::new(config.with_no_client_auth()));
-    };
-    const UNREADABLE: Fault = Fault::Settings {
-        what: "sslrootcert in the database URL names a file without readable PEM certificates",
     };
     let mut store = rustls::RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|_| UNREADABLE)? {
@@ -207,15 +211,17 @@ fn tls_connector(roots: Option<&Path>) -> Result<MakeRustlsConnect, Fault> {
     if store.is_empty() {
         return Err(UNREADABLE);
     }
-    let config = builder
-        .with_root_certificates(store)
-        .with_no_client_auth();
+    let config = builder.with_root_certificates(store).with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test fails by panicking"
+    )]
 
     use super::*;
 
@@ -230,22 +236,44 @@ mod tests {
     #[test]
     fn a_connection_that_leaves_the_machine_takes_tls_unless_told_otherwise() {
         assert!(postgres("postgres://t:p@db.example/tvasteg").tls.is_some());
-        assert!(postgres("postgres://t:p@db.example/t?sslmode=require").tls.is_some());
-        assert!(postgres("postgres://t:p@db.example/t?sslmode=disable").tls.is_none());
+        assert!(
+            postgres("postgres://t:p@db.example/t?sslmode=require")
+                .tls
+                .is_some()
+        );
+        assert!(
+            postgres("postgres://t:p@db.example/t?sslmode=disable")
+                .tls
+                .is_none()
+        );
         assert!(postgres("postgres://t:p@127.0.0.1:5433/t").tls.is_none());
-        assert!(postgres("postgres://t:p@localhost/t?sslmode=verify-full").tls.is_some());
+        assert!(
+            postgres("postgres://t:p@localhost/t?sslmode=verify-full")
+                .tls
+                .is_some()
+        );
     }
 
     #[test]
     fn other_parameters_of_the_url_stay() {
-        let location = postgres("postgres://t@localhost/t?options=-c%20search_path%3Dx&sslmode=disable");
+        let location =
+            postgres("postgres://t@localhost/t?options=-c%20search_path%3Dx&sslmode=disable");
         assert_eq!(location.config.get_options(), Some("-c search_path=x"));
     }
 
     #[test]
     fn what_is_no_database_url_is_refused() {
-        for url in ["", "mysql://x/y", "postgres://h/d?sslmode=prefer", "sqlite:", "tvasteg.db"] {
-            assert!(matches!(Location::parse(url), Err(Fault::Settings { .. })), "{url}");
+        for url in [
+            "",
+            "mysql://x/y",
+            "postgres://h/d?sslmode=prefer",
+            "sqlite:",
+            "tvasteg.db",
+        ] {
+            assert!(
+                matches!(Location::parse(url), Err(Fault::Settings { .. })),
+                "{url}"
+            );
         }
     }
 

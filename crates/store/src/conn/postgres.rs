@@ -43,19 +43,14 @@ impl PostgresConn {
 
     /// Refuses a server that is too old or does not speak UTF-8.
     pub(crate) fn check_server(&mut self) -> Result<(), Fault> {
-        const VERSION: Statement = Statement::new(
-            "server_version",
-            "SELECT CAST(current_setting('server_version_num') AS BIGINT), current_setting('server_encoding')",
-        );
+        const VERSION: &str = "SELECT CAST(current_setting('server_version_num') AS BIGINT), \
+             current_setting('server_encoding')";
+        let statement = "server_version";
         let rows = self
             .client
-            .query_typed(VERSION.sql(), &[])
-            .map_err(|error| fault_of(VERSION.name(), error))?;
-        let Some(row) = rows.first() else {
-            return Err(Fault::Missing {
-                statement: VERSION.name(),
-            });
-        };
+            .query_typed(VERSION, &[])
+            .map_err(|error| fault_of(statement, error))?;
+        let row = rows.first().ok_or(Fault::Missing { statement })?;
         let (version, encoding): (i64, String) = (row.get(0), row.get(1));
         if version < OLDEST {
             return Err(Fault::UnfitServer {
@@ -161,10 +156,7 @@ impl PostgresConn {
     pub(crate) fn has_table(&mut self, name: &'static str) -> Result<bool, Fault> {
         let rows = self
             .client
-            .query_typed(
-                "SELECT to_regclass($1) IS NOT NULL",
-                &[(&name, Type::TEXT)],
-            )
+            .query_typed("SELECT to_regclass($1) IS NOT NULL", &[(&name, Type::TEXT)])
             .map_err(|error| fault_of("has_table", error))?;
         Ok(rows.first().is_some_and(|row| row.get(0)))
     }
@@ -264,7 +256,7 @@ pub(crate) fn is_lost(error: &postgres::Error) -> bool {
     error.is_closed()
         || error
             .source()
-            .is_some_and(|source| source.is::<std::io::Error>())
+            .is_some_and(<dyn Error>::is::<std::io::Error>)
 }
 
 pub(crate) fn fault_of(statement: &'static str, error: postgres::Error) -> Fault {

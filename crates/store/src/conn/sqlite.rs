@@ -19,7 +19,8 @@ use crate::value::{Cell, Row, Value};
 const STATEMENTS_KEPT: usize = 512;
 const BUSY_FOR: Duration = Duration::from_secs(5);
 
-const FOR_EVERYONE: &str = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
+const FOR_EVERYONE: &str =
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
 const FOR_THE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 /// What a connection may do.

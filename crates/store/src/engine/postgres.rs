@@ -65,6 +65,14 @@ enum Run {
     AnswerLost(Fault),
 }
 
+/// What happened to a unit so far.
+struct Story {
+    /// The first audit row of the run whose COMMIT got no answer.
+    lost_mark: Option<Mark>,
+    /// Why the last run did not stand.
+    fault: Fault,
+}
+
 pub(crate) struct Worker {
     pub(crate) shared: Arc<Shared>,
     pub(crate) location: Arc<PostgresLocation>,
@@ -112,7 +120,7 @@ impl Worker {
         if self.tx.is_some() {
             return Ok(());
         }
-        let engine = Engine::Postgres(PostgresConn::open(&self.location)?);
+        let engine = Engine::Postgres(Box::new(PostgresConn::open(&self.location)?));
         let conn = Conn::new(engine, Arc::clone(&self.shared.tally));
         let mut tx = ReadTx::new(conn, Arc::clone(&self.shared.keys));
         self.shared.gate.pass(|_| {
@@ -187,61 +195,67 @@ impl Worker {
     fn write_through(&mut self, job: &mut dyn Job) -> Verdict {
         let seed = self.shared.entropy.seed();
         self.shared.tally.unit();
-        let mut lost: Option<Mark> = None;
-        let mut last = Fault::Conflict;
+        let mut story = Story {
+            lost_mark: None,
+            fault: Fault::Conflict,
+        };
         for attempt in 0..=RERUNS {
             if attempt > 0 {
                 self.shared.tally.rerun();
                 self.queue.pause(jitter(&seed, attempt));
             }
-            if let Err(fault) = self.connect() {
-                return Verdict::Failed(fault);
-            }
-            match self.is_committed(lost) {
-                Ok(true) => return Verdict::DoneEarlier,
-                Ok(false) => {}
-                Err(fault) => {
-                    last = fault;
-                    self.disconnect();
-                    continue;
-                }
-            }
-            let (run, mark) = self.run_once(job, seed, lost);
-            match run {
-                Run::Committed => return Verdict::Done,
-                Run::RolledBack(fault) => {
-                    let is_final = lost.is_none() && !matches!(fault, Fault::Conflict);
-                    if matches!(fault, Fault::Unavailable(_)) {
-                        // It may have become read-only, or full: the next unit gets a fresh one.
-                        self.disconnect();
-                    }
-                    if is_final {
-                        return Verdict::Failed(fault);
-                    }
-                    last = fault;
-                }
-                Run::Lost(fault) => {
-                    self.disconnect();
-                    if !fault.is_passing() {
-                        return Verdict::Failed(fault);
-                    }
-                    last = fault;
-                }
-                Run::AnswerLost(fault) => {
-                    self.disconnect();
-                    let Some(mark) = mark else {
-                        return Verdict::Failed(fault);
-                    };
-                    job.set_aside();
-                    lost = lost.or(Some(mark));
-                    last = fault;
-                }
+            if let Some(verdict) = self.attempt(job, seed, &mut story) {
+                return verdict;
             }
         }
-        match self.connect().and_then(|()| self.is_committed(lost)) {
+        let found = self
+            .connect()
+            .and_then(|()| self.is_committed(story.lost_mark));
+        match found {
             Ok(true) => Verdict::DoneEarlier,
-            Ok(false) | Err(_) => Verdict::Failed(last),
+            Ok(false) | Err(_) => Verdict::Failed(story.fault),
         }
+    }
+
+    /// Runs a unit once more; nothing means that it may be tried again.
+    fn attempt(&mut self, job: &mut dyn Job, seed: [u8; 32], story: &mut Story) -> Option<Verdict> {
+        if let Err(fault) = self.connect() {
+            return Some(Verdict::Failed(fault));
+        }
+        match self.is_committed(story.lost_mark) {
+            Ok(true) => return Some(Verdict::DoneEarlier),
+            Ok(false) => {}
+            Err(fault) => {
+                self.disconnect();
+                story.fault = fault;
+                return None;
+            }
+        }
+        let (run, mark) = self.run_once(job, seed, story.lost_mark);
+        let (fault, may_help) = match run {
+            Run::Committed => return Some(Verdict::Done),
+            Run::RolledBack(fault) => {
+                if matches!(fault, Fault::Unavailable(_)) {
+                    // It may have become read-only, or full: the next unit gets a fresh one.
+                    self.disconnect();
+                }
+                let may_help = story.lost_mark.is_some() || matches!(fault, Fault::Conflict);
+                (fault, may_help)
+            }
+            Run::Lost(fault) => {
+                self.disconnect();
+                let may_help = fault.is_passing();
+                (fault, may_help)
+            }
+            Run::AnswerLost(fault) => {
+                self.disconnect();
+                job.set_aside();
+                story.lost_mark = story.lost_mark.or(mark);
+                (fault, mark.is_some())
+            }
+        };
+        story.fault = fault;
+        (!may_help).then(|| Verdict::Failed(story.fault.clone()))
     }
 
     fn is_committed(&mut self, lost: Option<Mark>) -> Result<bool, Fault> {

@@ -27,12 +27,13 @@ pub(crate) struct File {
 
 impl Shared {
     fn connect_sqlite(&self, file: &File, access: Access) -> Result<ReadTx, Fault> {
-        self.gate.pass(|passage| self.examine_sqlite(file, passage))?;
+        self.gate
+            .pass(|passage| self.examine_sqlite(file, passage))?;
         self.open_sqlite(&file.path, access)
     }
 
     fn open_sqlite(&self, path: &Path, access: Access) -> Result<ReadTx, Fault> {
-        let engine = Engine::Sqlite(SqliteConn::open(path, access)?);
+        let engine = Engine::Sqlite(Box::new(SqliteConn::open(path, access)?));
         let conn = Conn::new(engine, Arc::clone(&self.tally));
         Ok(ReadTx::new(conn, Arc::clone(&self.keys)))
     }
@@ -86,6 +87,9 @@ impl Writer {
             .and_then(|tx| run_group(&shared, tx, &mut group));
         match outcome {
             Ok(verdicts) => {
+                if verdicts.iter().any(is_unavailable) {
+                    self.tx = None;
+                }
                 for (job, verdict) in group.into_iter().zip(verdicts) {
                     job.finish(verdict);
                 }
@@ -110,6 +114,11 @@ impl Writer {
         };
         Ok(self.tx.insert(tx))
     }
+}
+
+/// A full disk or a failed read: the next unit opens the file anew.
+const fn is_unavailable(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Failed(Fault::Unavailable(_)))
 }
 
 fn sqlite(tx: &mut Tx) -> Result<&mut SqliteConn, Fault> {
@@ -205,7 +214,7 @@ impl Reader {
                 }
                 Err(fault) => Verdict::Failed(fault),
             };
-            if matches!(verdict, Verdict::Failed(Fault::Unavailable(_))) {
+            if is_unavailable(&verdict) {
                 self.tx = None;
             }
             job.finish(verdict);

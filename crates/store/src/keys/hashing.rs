@@ -35,7 +35,12 @@ impl CookieTag {
     }
 }
 
-fn tag(key: &[u8; 32], label: &str, organisation: &OrganisationId, bytes: &[u8]) -> [u8; TAG_BYTES] {
+fn tag(
+    key: &[u8; 32],
+    label: &str,
+    organisation: &OrganisationId,
+    bytes: &[u8],
+) -> [u8; TAG_BYTES] {
     // HMAC takes a key of any length, so this never falls back; the fallback keeps the function total.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return [0; TAG_BYTES];
@@ -70,7 +75,10 @@ impl Keyring {
         bytes: &[u8],
     ) -> KeyedHash {
         let key = &self.current;
-        KeyedHash(with_key(key, &tag(&key.hashing, label, organisation, bytes)))
+        KeyedHash(with_key(
+            key,
+            &tag(&key.hashing, label, organisation, bytes),
+        ))
     }
 
     /// Whether a stored keyed hash is that of `bytes`, in constant time, under the key it names.
@@ -99,7 +107,12 @@ impl Keyring {
         bytes: &[u8],
     ) -> Vec<KeyedHash> {
         self.all()
-            .map(|key| KeyedHash(with_key(key, &tag(&key.hashing, label, organisation, bytes))))
+            .map(|key| {
+                KeyedHash(with_key(
+                    key,
+                    &tag(&key.hashing, label, organisation, bytes),
+                ))
+            })
             .collect()
     }
 

@@ -83,7 +83,13 @@ impl Keyring {
         let data = place.associated_data();
         let nonce = nonce_for(key, &data, text, random)?;
         let sealed = cipher_of(key)
-            .encrypt(&XNonce::from(nonce), Payload { msg: text, aad: &data })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: text,
+                    aad: &data,
+                },
+            )
             .map_err(|_| place.corrupt())?;
         let mut value = Vec::with_capacity(HEAD_BYTES + sealed.len());
         value.push(FORMAT);
@@ -108,7 +114,13 @@ impl Keyring {
             .ok_or_else(|| place.corrupt())?;
         let data = place.associated_data();
         cipher_of(key)
-            .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &data })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: sealed,
+                    aad: &data,
+                },
+            )
             .map(Zeroizing::new)
             .map_err(|_| place.corrupt())
     }

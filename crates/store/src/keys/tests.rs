@@ -1,4 +1,8 @@
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use domain::id::{OrganisationId, UserId};
 use domain::random::Random;
@@ -11,7 +15,10 @@ struct Counting(u64);
 impl Random for Counting {
     fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let drawn = self.0.to_be_bytes();
             chunk.copy_from_slice(&drawn[..chunk.len()]);
         }
@@ -54,11 +61,23 @@ fn a_generated_file_can_be_read_again() {
 fn a_file_that_is_no_key_file_is_refused_with_its_line() {
     assert_eq!(fault(""), Some(KeyFault::Empty));
     assert_eq!(fault("# only words\n\n"), Some(KeyFault::Empty));
-    for broken in ["x", "00000001", "00000001 AAAA", "0001 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="] {
+    for broken in [
+        "x",
+        "00000001",
+        "00000001 AAAA",
+        "0001 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ] {
         let text = format!("{ONE}\n\n{broken}");
-        assert_eq!(fault(&text), Some(KeyFault::Malformed { line: 3 }), "{broken}");
+        assert_eq!(
+            fault(&text),
+            Some(KeyFault::Malformed { line: 3 }),
+            "{broken}"
+        );
     }
-    assert_eq!(fault(&format!("{ONE}\n{ONE}")), Some(KeyFault::Repeated { line: 2 }));
+    assert_eq!(
+        fault(&format!("{ONE}\n{ONE}")),
+        Some(KeyFault::Repeated { line: 2 })
+    );
 }
 
 #[test]
@@ -67,12 +86,30 @@ fn a_sealed_value_opens_at_its_place_alone() {
     let sealed = keys.seal(PLACE, b"a secret", &mut Counting(1)).unwrap();
     assert_eq!(keys.open(PLACE, &sealed).unwrap().as_slice(), b"a secret");
     let elsewhere = [
-        Place { organisation: &OTHER_ORGANISATION, ..PLACE },
-        Place { table: "addresses", ..PLACE },
-        Place { row: &[8; 16], ..PLACE },
-        Place { user: Some(&OTHER_USER), ..PLACE },
-        Place { user: None, ..PLACE },
-        Place { column: "label", ..PLACE },
+        Place {
+            organisation: &OTHER_ORGANISATION,
+            ..PLACE
+        },
+        Place {
+            table: "addresses",
+            ..PLACE
+        },
+        Place {
+            row: &[8; 16],
+            ..PLACE
+        },
+        Place {
+            user: Some(&OTHER_USER),
+            ..PLACE
+        },
+        Place {
+            user: None,
+            ..PLACE
+        },
+        Place {
+            column: "label",
+            ..PLACE
+        },
     ];
     for place in elsewhere {
         assert!(keys.open(place, &sealed).is_err());
@@ -89,7 +126,10 @@ fn a_sealed_value_with_any_byte_changed_does_not_open() {
         assert!(keys.open(PLACE, &changed).is_err(), "byte {place}");
     }
     for length in 0..sealed.len() {
-        assert!(keys.open(PLACE, &sealed[..length]).is_err(), "length {length}");
+        assert!(
+            keys.open(PLACE, &sealed[..length]).is_err(),
+            "length {length}"
+        );
     }
 }
 
@@ -101,7 +141,12 @@ fn an_earlier_key_opens_and_the_current_one_seals() {
     let after = ring(&format!("{TWO}\n{ONE}"));
     assert_eq!(after.open(PLACE, &sealed).unwrap().as_slice(), b"a secret");
     assert!(after.hash_matches("session", &ORGANISATION, b"token", hashed.as_bytes()));
-    assert!(after.marks("session", &ORGANISATION, b"token").iter().any(|mark| mark.as_bytes() == hashed.as_bytes()));
+    assert!(
+        after
+            .marks("session", &ORGANISATION, b"token")
+            .iter()
+            .any(|mark| mark.as_bytes() == hashed.as_bytes())
+    );
     let resealed = after.seal(PLACE, b"a secret", &mut Counting(1)).unwrap();
     assert!(ring(TWO).open(PLACE, &resealed).is_ok());
     assert!(ring(TWO).open(PLACE, &sealed).is_err());
