@@ -1,1 +1,224 @@
-//! Placeholder.
+//! The factors: kinds of proof, one folder each, behind one object-safe trait.
+//!
+//! A factor gets values and gives values. It never reads a clock, a database or a network, never imports another factor, and nobody
+//! outside its folder compares its name. Adding one is a folder, a line in [`Registry::standard`] and a page in `docs/factors/`.
+//!
+//! ```text
+//! begin_enrolment ─► Draft ─► continue_enrolment ─► Draft … ─► NewAuthenticator
+//! begin_challenge ─► Asked ─► (ask_again ─► Asked) ─► answer ─► Verified | Rejected
+//! ```
+
+mod bytes;
+mod email;
+mod form;
+mod letter;
+mod recovery_codes;
+mod registry;
+mod setting;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod totp;
+
+pub use email::Email;
+pub use form::Form;
+pub use letter::{Letter, Line};
+pub use recovery_codes::RecoveryCodes;
+pub use registry::Registry;
+pub use setting::{Authenticator, KeyedHash, KnownAddress, Setting};
+pub use totp::Totp;
+
+use domain::challenge;
+use domain::factor::Profile;
+use domain::random::Random;
+use domain::refusal::Refusal;
+use text::{Source, Text};
+
+/// One kind of proof.
+///
+/// `data` and `draft` are the factor's own bytes: sealed before they reach a database, opened before they come back.
+pub trait Factor: Send + Sync {
+    /// What kind of proof it is.
+    fn profile(&self) -> &Profile;
+
+    /// Its words in every language. Beside its own keys each source holds `factor-<kind>` with the attributes `.hint` (one line for the
+    /// chooser), `.enrol` (one line for the enrolment page) and `.label` (the name a new authenticator gets).
+    fn words(&self) -> Vec<Source>;
+
+    /// Opens an enrolment: nothing is bound yet.
+    fn begin_enrolment(&self, setting: &Setting<'_>, random: &mut dyn Random) -> Draft;
+
+    /// What the enrolment page shows for this draft.
+    fn enrolment_view(
+        &self,
+        setting: &Setting<'_>,
+        draft: &[u8],
+    ) -> Result<Box<dyn View>, DataFault>;
+
+    /// Takes what was typed on that page.
+    fn continue_enrolment(
+        &self,
+        setting: &Setting<'_>,
+        draft: &[u8],
+        form: &Form,
+        random: &mut dyn Random,
+    ) -> Result<Progress, DataFault>;
+
+    /// Opens a challenge for one or more authenticators of this kind, the one to be used first in front.
+    fn begin_challenge(
+        &self,
+        setting: &Setting<'_>,
+        authenticators: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Result<Asked, DataFault>;
+
+    /// Sends another code for an open challenge (or, with purpose [`challenge::Purpose::Enrol`], for a draft). `None` where there is
+    /// nothing to send.
+    fn ask_again(
+        &self,
+        setting: &Setting<'_>,
+        purpose: challenge::Purpose,
+        data: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Option<Asked>, DataFault>;
+
+    /// What the answer page shows.
+    fn challenge_view(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        authenticators: &[Authenticator],
+    ) -> Result<Box<dyn View>, DataFault>;
+
+    /// Judges an answer. The attempt has been counted already, and `authenticators` are locked until the unit ends.
+    fn answer(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        authenticators: &[Authenticator],
+        form: &Form,
+    ) -> Result<Outcome, DataFault>;
+
+    /// How many proofs are left in an authenticator that is used up piece by piece (recovery codes).
+    fn left(&self, authenticator: &Authenticator) -> Result<Option<u32>, DataFault> {
+        let _ = authenticator;
+        Ok(None)
+    }
+}
+
+/// What a page of a factor shows: rendered for people, serialised for programs.
+pub trait View: Send {
+    /// The page's one heading.
+    fn heading(&self, text: &Text) -> String;
+
+    /// The inside of the page's form: explanation and fields, escaped. The page around it brings the form, the token against forged
+    /// requests, the buttons and the other ways.
+    fn html(&self, text: &Text) -> String;
+
+    /// The same for a program; never a secret that the person has not been shown.
+    fn json(&self) -> serde_json::Value;
+
+    /// Whether the page's button goes on to an answer; where not, it is a step before (an address to send to).
+    fn asks_for_answer(&self) -> bool {
+        true
+    }
+
+    /// Lines of plain text to be saved as a file, where the page offers that.
+    fn download(&self, text: &Text) -> Option<String> {
+        let _ = text;
+        None
+    }
+}
+
+/// An enrolment under way.
+pub struct Draft {
+    /// The factor's own bytes.
+    pub data: Vec<u8>,
+    /// The format of `data`.
+    pub data_format: i64,
+    /// Messages to be delivered with the commit.
+    pub letters: Vec<Letter>,
+}
+
+/// What became of a step of an enrolment.
+pub enum Progress {
+    /// The next page of the same enrolment.
+    Show(Draft),
+    /// The factor is proved: bind it.
+    Done(NewAuthenticator),
+    /// Not that; the draft stays, and the attempt counts.
+    Rejected(Refusal),
+}
+
+/// An authenticator to be bound.
+pub struct NewAuthenticator {
+    /// What it is called until the person renames it.
+    pub label: String,
+    /// The factor's own bytes.
+    pub data: Vec<u8>,
+    /// The format of `data`.
+    pub data_format: i64,
+    /// What must be unique among all authenticators of this kind in the organisation.
+    pub identifier: Option<Vec<u8>>,
+    /// The mailbox or number it comes through, canonical.
+    pub channel: Option<Channel>,
+    /// The highest mark consumed by the proof that ended the enrolment (a time step), so that it opens no login.
+    pub consumed_through: Option<i64>,
+}
+
+/// A mailbox or number, to be hashed into a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// `email` or `phone`: one mark for SMS and voice.
+    pub medium: &'static str,
+    /// The canonical address.
+    pub address: String,
+}
+
+/// An open challenge.
+pub struct Asked {
+    /// The factor's own bytes.
+    pub data: Vec<u8>,
+    /// The format of `data`.
+    pub data_format: i64,
+    /// Messages to be delivered with the commit.
+    pub letters: Vec<Letter>,
+}
+
+/// What an answer was worth.
+pub enum Outcome {
+    /// Right.
+    Verified {
+        /// Which of the authenticators answered, by its place.
+        authenticator: usize,
+        /// Whether the device checked the person.
+        user_verified: bool,
+        /// What is used up by it.
+        consumption: Consumption,
+    },
+    /// Wrong: the attempt counts.
+    Rejected(Refusal),
+    /// Refused, but no wrong guess (a code that a newer one replaced): the attempt is taken back.
+    NotCounted(Refusal),
+}
+
+/// What a right answer uses up, beside its challenge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Consumption {
+    /// Nothing more.
+    ChallengeOnly,
+    /// Every mark (time step) up to this one.
+    Through(i64),
+    /// Part of the data: what is left.
+    Data(Vec<u8>),
+}
+
+/// A factor met bytes that it never wrote.
+#[derive(Debug, thiserror::Error)]
+#[error("a factor's stored data cannot be read (format {format})")]
+pub struct DataFault {
+    /// The format that the bytes begin with or were stored under.
+    pub format: i64,
+    /// What the reader said.
+    #[source]
+    pub source: Option<serde_json::Error>,
+}

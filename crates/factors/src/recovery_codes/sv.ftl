@@ -1,0 +1,32 @@
+# Återställningskoder: väljaren, kortet och arket.
+
+factor-recovery_codes = Återställningskoder
+    .hint = En av koderna som du sparade när du slog på tvåstegsverifieringen.
+    .enrol = Tio koder att spara, för den dag telefonen är borta.
+    .label = Återställningskoder
+
+## Spara koderna
+
+factor-recovery_codes-enrol-heading = Spara dina återställningskoder
+factor-recovery_codes-why = Blir du av med telefonen kommer du in med en av de här koderna. De visas bara nu.
+factor-recovery_codes-keep = Skriv ut dem eller spara dem där bara du kommer åt dem, inte på samma telefon.
+factor-recovery_codes-once = Varje kod fungerar en gång.
+factor-recovery_codes-copy = Kopiera koderna
+factor-recovery_codes-copied = Koderna är kopierade
+factor-recovery_codes-print = Skriv ut
+factor-recovery_codes-type-back = Skriv en av koderna
+factor-recovery_codes-type-back-hint = Vilken som helst. Så vet vi att de är sparade; koden förbrukas inte.
+factor-recovery_codes-file-title = Återställningskoder för { $account } hos { $organisation }
+
+## Svara
+
+factor-recovery_codes-prompt-heading = Skriv en återställningskod
+factor-recovery_codes-prompt = Ta fram koderna som du sparade och skriv en som du inte har använt.
+factor-recovery_codes-code = Återställningskod
+factor-recovery_codes-code-hint = 16 tecken. Stora eller små bokstäver, mellanslag och bindestreck spelar ingen roll.
+factor-recovery_codes-left = { $count ->
+    [0] Du har inga koder kvar.
+    [one] Du har { $count } kod kvar.
+   *[other] Du har { $count } koder kvar.
+}
+factor-recovery_codes-few = Skapa en ny uppsättning när du är inloggad.

@@ -1,0 +1,65 @@
+//! Persons who use a factor as its page asks them to.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::time::Timestamp;
+use serde_json::Value;
+
+use super::dummy;
+use crate::{Email, RecoveryCodes, Totp};
+use crate::{Factor, Form, Letter, email, recovery_codes, totp};
+
+/// Reads what is shown and sent, and types it back.
+pub trait Person {
+    /// Fills in the enrolment page that shows this ([`View::json`](crate::View::json)); `letters` are all that came so far.
+    fn enrol(&mut self, shown: &Value, letters: &[Letter], now: Timestamp) -> Form;
+
+    /// Gives a right answer to a challenge, a new one each time.
+    fn answer(&mut self, letters: &[Letter], now: Timestamp) -> Form;
+
+    /// Gives an answer that has the right form and is wrong.
+    fn wrong(&self, letters: &[Letter], now: Timestamp) -> Form;
+}
+
+/// A factor, somebody who uses it, and where its folder and its page are.
+pub struct Member {
+    /// The factor.
+    pub factor: Arc<dyn Factor>,
+    /// Who uses it.
+    pub person: Box<dyn Person>,
+    /// The folder with its module, templates and words.
+    pub folder: PathBuf,
+    /// The page that its module's doc comment opens.
+    pub page: PathBuf,
+}
+
+/// Every factor of [`Registry::standard`](crate::Registry::standard), and the dummy.
+pub fn cast() -> Vec<Member> {
+    let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    let pages = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/factors");
+    let member = |factor: Arc<dyn Factor>, person: Box<dyn Person>| {
+        let kind = factor.profile().kind.clone();
+        Member {
+            factor,
+            person,
+            folder: source.join(kind.as_str()),
+            page: pages.join(format!("{kind}.md")),
+        }
+    };
+    let dummy = source.join("testing/dummy");
+    vec![
+        member(Arc::new(Totp), Box::<totp::person::AppUser>::default()),
+        member(Arc::new(Email), Box::new(email::person::MailReader)),
+        member(
+            Arc::new(RecoveryCodes),
+            Box::<recovery_codes::person::SheetKeeper>::default(),
+        ),
+        Member {
+            factor: Arc::new(dummy::Dummy),
+            person: Box::<dummy::Counter>::default(),
+            page: dummy.join("dummy.md"),
+            folder: dummy,
+        },
+    ]
+}
