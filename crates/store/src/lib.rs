@@ -8,26 +8,60 @@
 //! transaction and a caller that hangs up cannot cut one short; its caller hears only after COMMIT. Which engine it is, only [`conn`] and
 //! [`engine`] know. The store reads no clock, no environment and no key file, and it knows no kind of factor.
 
+mod addresses;
+mod audit;
+mod authenticators;
+mod challenges;
 mod conn;
+mod counters;
+mod deliveries;
 mod engine;
 mod fault;
 mod gate;
+mod jobs;
 pub mod keys;
+mod logins;
 mod migrate;
+mod organisations;
+mod passes;
+mod phrases;
 mod queue;
+mod roles;
+mod sessions;
+mod settings;
+mod single_use;
 #[allow(unreachable_pub, reason = "tests reach it through `testing`")]
 mod statement;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod trusted_devices;
 mod tx;
 mod unit;
+mod users;
 #[allow(unreachable_pub, reason = "tests reach it through `testing`")]
 mod value;
+mod views;
 
+pub use addresses::{Address, Channel, NewAddress};
+pub use audit::AuditRow;
+pub use authenticators::{AnswerBlocked, Authenticator, NOTHING_CONSUMED, NewAuthenticator};
+pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
 pub use conn::Counted;
 pub use conn::location::{Location, PostgresLocation};
+pub use counters::{CountedMore, PasswordCount};
+pub use deliveries::{Delivery, DeliveryState, NewDelivery, Settlement};
 pub use fault::Fault;
+pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};
+pub use logins::{Enrolling, Login, NewLogin};
+pub use organisations::{Bump, OrganisationInserted};
+pub use passes::{NewPass, Pass, PassPurpose};
+pub use roles::Permission;
+pub use sessions::{Issued, NewSession, Session};
+pub use single_use::Consumption;
 pub use store::{Readiness, Settings, Store};
+pub use trusted_devices::{DeviceFound, NewTrustedDevice, TrustedDevice};
 pub use tx::{Entropy, ReadTx, Tx};
+pub use users::{Account, NewUser};
+pub use views::{LoginView, SessionView};

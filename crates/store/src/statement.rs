@@ -60,6 +60,26 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::engine::postgres::STATEMENTS,
         crate::migrate::STATEMENTS,
+        crate::addresses::STATEMENTS,
+        crate::audit::STATEMENTS,
+        crate::authenticators::STATEMENTS,
+        crate::challenges::STATEMENTS,
+        crate::counters::STATEMENTS,
+        crate::deliveries::STATEMENTS,
+        crate::jobs::STATEMENTS,
+        crate::logins::STATEMENTS,
+        crate::organisations::STATEMENTS,
+        crate::passes::STATEMENTS,
+        crate::roles::STATEMENTS,
+        crate::sessions::STATEMENTS,
+        crate::settings::STATEMENTS,
+        crate::single_use::STATEMENTS,
+        crate::trusted_devices::STATEMENTS,
+        crate::users::STATEMENTS,
+        crate::views::STATEMENTS,
+        crate::authenticators::ANSWER_STATEMENTS,
+        crate::jobs::RETENTION_STATEMENTS,
+        crate::roles::PERMISSION_STATEMENTS,
     ]
     .into_iter()
     .flatten()
