@@ -122,6 +122,11 @@ pub trait View: Send {
         true
     }
 
+    /// Whether there is a picture beside the text, so that the page is wide.
+    fn has_picture(&self) -> bool {
+        false
+    }
+
     /// Lines of plain text to be saved as a file, where the page offers that.
     fn download(&self, text: &Text) -> Option<String> {
         let _ = text;

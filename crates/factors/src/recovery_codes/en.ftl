@@ -8,12 +8,8 @@ factor-recovery_codes = Recovery codes
 ## Saving the codes
 
 factor-recovery_codes-enrol-heading = Save your recovery codes
-factor-recovery_codes-why = If you lose your phone, one of these codes lets you in. They are shown only now.
 factor-recovery_codes-keep = Print them, or save them where only you can reach them, not on the same phone.
 factor-recovery_codes-once = Each code works once.
-factor-recovery_codes-copy = Copy the codes
-factor-recovery_codes-copied = The codes are copied
-factor-recovery_codes-print = Print
 factor-recovery_codes-type-back = Type one of the codes
 factor-recovery_codes-type-back-hint = Any one. It tells us that they are saved; the code is not used up.
 factor-recovery_codes-file-title = Recovery codes for { $account } at { $organisation }

@@ -8,12 +8,8 @@ factor-recovery_codes = Återställningskoder
 ## Spara koderna
 
 factor-recovery_codes-enrol-heading = Spara dina återställningskoder
-factor-recovery_codes-why = Blir du av med telefonen kommer du in med en av de här koderna. De visas bara nu.
 factor-recovery_codes-keep = Skriv ut dem eller spara dem där bara du kommer åt dem, inte på samma telefon.
 factor-recovery_codes-once = Varje kod fungerar en gång.
-factor-recovery_codes-copy = Kopiera koderna
-factor-recovery_codes-copied = Koderna är kopierade
-factor-recovery_codes-print = Skriv ut
 factor-recovery_codes-type-back = Skriv en av koderna
 factor-recovery_codes-type-back-hint = Vilken som helst. Så vet vi att de är sparade; koden förbrukas inte.
 factor-recovery_codes-file-title = Återställningskoder för { $account } hos { $organisation }

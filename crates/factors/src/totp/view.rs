@@ -81,6 +81,10 @@ impl View for Enrolment {
             "period": 30,
         })
     }
+
+    fn has_picture(&self) -> bool {
+        true
+    }
 }
 
 /// The field for a code.
