@@ -45,6 +45,7 @@ statements! {
         WHERE organisation_id = $1 AND user_id = $2";
     REHASH_PASSWORD = "UPDATE users SET password_hash = $4 WHERE organisation_id = $1 AND user_id = $2 AND password_hash = $3";
     BUMP_USER_EPOCH = "UPDATE users SET epoch = epoch + 1 WHERE organisation_id = $1 AND user_id = $2 RETURNING epoch";
+    LOCK_USER = "SELECT user_id FROM users WHERE organisation_id = $1 AND user_id = $2 FOR UPDATE";
     SET_SUSPENDED = "UPDATE users SET suspended_at = $3, epoch = epoch + 1 WHERE organisation_id = $1 AND user_id = $2";
     SET_OWNER = "UPDATE users SET owner = $3, epoch = epoch + 1 WHERE organisation_id = $1 AND user_id = $2";
     COUNT_OWNERS = "SELECT COUNT(*) FROM users WHERE organisation_id = $1 AND owner = 1 AND suspended_at IS NULL";
@@ -245,6 +246,13 @@ impl Tx {
     pub fn bump_user_epoch(&mut self, org: OrganisationId, user: UserId) -> Result<i64, Fault> {
         self.one(&BUMP_USER_EPOCH, &[(&org).into(), (&user).into()])?
             .int(0)
+    }
+
+    /// Locks the user until the unit ends, so that of two units which decide from what the user has, the later one reads what the earlier
+    /// one wrote. False where there is no such user.
+    pub fn lock_user(&mut self, org: OrganisationId, user: UserId) -> Result<bool, Fault> {
+        let locked = self.find(&LOCK_USER, &[(&org).into(), (&user).into()])?;
+        Ok(locked.is_some())
     }
 
     /// Suspends the user from this moment, or lets them in again; raises the epoch.
