@@ -74,14 +74,19 @@ all("[data-countdown]", (line) => {
   tick();
 });
 
-// One press is one press. A page taken back from the browser's memory can be sent again.
-let sent = new WeakSet();
+// After an error the summary has the focus, so that it is read out. Whoever types on goes straight to the first empty field.
+document.getElementById("problem")?.addEventListener("keydown", (event) => {
+  const typing = event.key.length === 1 && event.key !== " " && !event.altKey && (!(event.ctrlKey || event.metaKey) || event.key === "v");
+  if (typing) [...document.querySelectorAll("main form input:not([type=hidden], [hidden])")].find((field) => !field.value)?.focus();
+});
+
+// Two presses in a row are one. (The server sees to it as well.)
+const sent = new WeakMap();
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  if (sent.has(event.target)) event.preventDefault();
-  sent.add(event.target);
+  if (event.timeStamp - (sent.get(event.target) ?? -Infinity) < 3000) event.preventDefault();
+  else sent.set(event.target, event.timeStamp);
 });
-addEventListener("pageshow", (event) => { if (event.persisted) sent = new WeakSet(); });
 
 // A session about to end: ask a minute before; what is typed stays. Staying is a POST of the dialog's form.
 all("dialog[data-ends-in]", (dialog) => {

@@ -15,6 +15,7 @@ login-resend-in = You can ask again in { $seconds } seconds
 login-resend-after = You can ask again after { $time }
 login-resend-ready = You can ask for a new code now.
 login-other-factor = Use another way
+login-get-help = Get help to sign in
 login-stuck = I cannot use any of these
 
 login-choose-heading = Choose how to show that it is you

@@ -8,9 +8,7 @@ enrol-choose-recommended = rekommenderas
 enrol-choose-none = Det finns inget som du kan lägga till själv. Be om hjälp:
 enrol-later-until = Du kan vänta till { $day }.
 
-enrol-codes-heading = Spara dina återställningskoder
-enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång. Förvara dem där du hittar dem utan telefonen: i en lösenordshanterare eller på papper i en låda.
-enrol-codes-download = Ladda ned som textfil
+enrol-codes-download = Ladda ned koderna som textfil
 
 enrol-done-heading = Klart
 enrol-done-from-now = Tvåstegsverifieringen är aktiv. Från och med nu frågar vi efter ett andra steg när du loggar in.

@@ -15,6 +15,7 @@ login-resend-in = Går att skicka igen om { $seconds } sekunder
 login-resend-after = Går att skicka igen efter { $time }
 login-resend-ready = Nu kan du be om en ny kod.
 login-other-factor = Använd ett annat sätt
+login-get-help = Få hjälp att komma in
 login-stuck = Jag kan inte använda något av dem
 
 login-choose-heading = Välj hur du visar att det är du

@@ -66,28 +66,24 @@ struct Push {
     key: &'static str,
 }
 
-impl DemoPage {
-    fn pushes(&self) -> [Push; 4] {
-        [
-            Push {
-                seconds: 30,
-                key: "demo-clock-30-seconds",
-            },
-            Push {
-                seconds: 360,
-                key: "demo-clock-6-minutes",
-            },
-            Push {
-                seconds: 86_400,
-                key: "demo-clock-1-day",
-            },
-            Push {
-                seconds: 1_296_000,
-                key: "demo-clock-15-days",
-            },
-        ]
-    }
-}
+const PUSHES: [Push; 4] = [
+    Push {
+        seconds: 30,
+        key: "demo-clock-30-seconds",
+    },
+    Push {
+        seconds: 360,
+        key: "demo-clock-6-minutes",
+    },
+    Push {
+        seconds: 86_400,
+        key: "demo-clock-1-day",
+    },
+    Push {
+        seconds: 1_296_000,
+        key: "demo-clock-15-days",
+    },
+];
 
 impl Page for DemoPage {
     fn frame(&self) -> &Frame {

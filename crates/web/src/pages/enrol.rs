@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::icon::{self, Svg};
+use super::icon;
 use super::parts::{Choice, Problem, Resend, Step};
 use super::{Frame, Page, Width};
 
@@ -37,15 +37,6 @@ pub struct Grace {
     pub until: String,
     /// Where *later* posts to.
     pub later: String,
-}
-
-impl EnrolChoosePage {
-    fn onward(&self) -> Svg {
-        icon::ONWARD
-    }
-    fn first_word(&self) -> &'static str {
-        "enrol-choose-recommended"
-    }
 }
 
 impl Page for EnrolChoosePage {
@@ -141,14 +132,16 @@ pub struct RecoveryCodesPage {
     pub frame: Frame,
     /// The kind of the recovery codes' factor.
     pub factor: String,
-    /// The factor's own page: the set in an element with the id `codes`, and the field where one is typed back.
+    /// The factor's heading.
+    pub heading: String,
+    /// The factor's own page: the set, and the field where one is typed back.
     pub fragment: String,
     /// Whose they are, for the printed sheet.
     pub username: String,
     /// The day they were made, for the printed sheet.
     pub made_on: String,
-    /// The codes as a text file.
-    pub download: String,
+    /// The address of the codes as a text file.
+    pub download: Option<String>,
     /// Where the form posts `code` to.
     pub action: String,
     /// What must be sent back in the hidden field `challenge`.
@@ -169,7 +162,7 @@ impl Page for RecoveryCodesPage {
         "recovery-codes"
     }
     fn heading(&self) -> String {
-        self.frame.t("enrol-codes-heading")
+        self.heading.clone()
     }
     fn factor(&self) -> Option<&str> {
         Some(&self.factor)
@@ -201,12 +194,6 @@ pub struct DonePage {
     pub add: Option<String>,
     /// Where *continue* leads.
     pub next: String,
-}
-
-impl DonePage {
-    fn tick(&self) -> Svg {
-        icon::TICK
-    }
 }
 
 impl Page for DonePage {

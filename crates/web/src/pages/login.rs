@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::icon::{self, Svg};
+use super::icon;
 use super::parts::{Choice, Problem, Resend, Step};
 use super::{Frame, Page};
 
@@ -109,18 +109,6 @@ pub struct ChooseFactorPage {
     pub cancel: String,
     /// What went wrong.
     pub problem: Option<Problem>,
-}
-
-impl ChooseFactorPage {
-    fn onward(&self) -> Svg {
-        icon::ONWARD
-    }
-    fn helper(&self) -> Svg {
-        icon::PERSON
-    }
-    fn first_word(&self) -> &'static str {
-        "login-choose-last-used"
-    }
 }
 
 impl Page for ChooseFactorPage {

@@ -222,15 +222,6 @@ pub enum SwitchOff {
     Nothing,
 }
 
-impl SecurityPage {
-    fn computer(&self) -> Svg {
-        icon::COMPUTER
-    }
-    fn lock(&self) -> Svg {
-        icon::LOCK
-    }
-}
-
 impl RecoveryCodesState {
     /// The class of the tag that says how many are left.
     pub fn class(&self) -> &'static str {
