@@ -3,13 +3,15 @@
 //! The row is found by its key; the secret is compared as a keyed hash. No table is searched by a secret.
 
 use data_encoding::BASE64URL_NOPAD;
+use subtle::ConstantTimeEq;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::id::OrganisationId;
 use crate::random::{self, Random};
 
-/// The secret part of a token: 256 random bits. No Debug, no Display, no Serialize.
-#[derive(Clone, PartialEq, Eq)]
+/// The secret part of a token: 256 random bits. No Debug, no Display, no Serialize; compared in constant time.
+#[derive(Clone)]
 pub struct TokenSecret(Zeroizing<[u8; 32]>);
 
 impl TokenSecret {
@@ -18,11 +20,24 @@ impl TokenSecret {
         Self(Zeroizing::new(random::array(random)))
     }
 
+    /// Whether both are the same secret; in constant time.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.0.ct_eq(other.0.as_slice()).into()
+    }
+
     /// The bytes, to be hashed under the key ring.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_slice()
     }
 }
+
+impl PartialEq for TokenSecret {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes().ct_eq(other.as_bytes()).into()
+    }
+}
+
+impl Eq for TokenSecret {}
 
 /// A token: which organisation, which row, which secret. `id` is sixteen bytes of any id type.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,3 +87,6 @@ fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
         .try_into()
         .ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,6 +52,8 @@ statements! {
     RESEND_CHALLENGE = "UPDATE challenges SET data = $5, data_format = $6, code_expires_at = $7, resend_after = $8, resends = resends + 1
         WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND resends = $4
           AND state = 'open' AND attempts_left > 0 AND resends < $9 AND resend_after <= $10 AND expires_at > $10";
+    SAVE_DRAFT = "UPDATE challenges SET data = $4, data_format = $5, code_expires_at = $6, resend_after = $7
+        WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND state = 'open'";
     CONFIRM_CHALLENGE = "UPDATE challenges SET state = 'confirmed'
         WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND state = 'open'";
     REPLACE_CHALLENGES = "UPDATE challenges SET state = 'replaced'
@@ -285,6 +287,29 @@ impl Tx {
             return Ok(None);
         };
         self.challenge_of(org, &row, 0).map(Some)
+    }
+
+    /// Keeps the next stage of an enrolment: an address to send to, a code that went there. False: the challenge is over.
+    pub fn save_draft(
+        &mut self,
+        org: OrganisationId,
+        holder: Holder,
+        challenge: &Challenge,
+        code: &NewCode<'_>,
+    ) -> Result<bool, Fault> {
+        let (keys, random) = self.keys_and_random();
+        let place = place(&org, &challenge.id, challenge.user.as_ref());
+        let data = keys.seal(place, code.data, random)?;
+        let values = [
+            (&org).into(),
+            (&challenge.id).into(),
+            (&holder).into(),
+            (&data).into(),
+            code.data_format.into(),
+            code.code_expires_at.into(),
+            code.resend_after.into(),
+        ];
+        Ok(self.execute(&SAVE_DRAFT, &values)? == 1)
     }
 
     /// Takes back the attempt that [`Tx::count_attempt`] counted in this unit: what was typed was no guess.

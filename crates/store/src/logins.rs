@@ -131,6 +131,31 @@ pub struct Login {
     pub expires_at: Timestamp,
 }
 
+impl<'a> NewLogin<'a> {
+    /// A login to be begun as `login` stands, with `secret` in the browser's cookie.
+    pub fn of(login: &'a Login, secret: &'a TokenSecret) -> Self {
+        Self {
+            id: login.id,
+            secret,
+            purpose: login.purpose,
+            state: login.state,
+            user: login.user,
+            session: login.session,
+            pass: login.pass,
+            challenge: login.challenge,
+            evidence: &login.evidence,
+            next_state: login.next_state,
+            enrolling: login.enrolling.as_ref(),
+            user_epoch: login.user_epoch,
+            policy_epoch: login.policy_epoch,
+            trusted_days: login.trusted_days,
+            offers_trust: login.offers_trust,
+            return_to: &login.return_to,
+            expires_at: login.expires_at,
+        }
+    }
+}
+
 /// Evidence as logins and sessions keep it.
 pub(crate) fn evidence_text(evidence: &[Evidence]) -> Result<String, Fault> {
     serde_json::to_string(evidence).map_err(Fault::of_unit)

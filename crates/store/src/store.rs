@@ -161,6 +161,11 @@ impl Store {
         .await
     }
 
+    /// Whether other processes may write to the same database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.0.queues, Queues::Postgres(_))
+    }
+
     /// The key ring, for cookies.
     pub fn keys(&self) -> &Keyring {
         &self.0.shared.keys

@@ -1,0 +1,123 @@
+//! Gathers what the policy must know of a person, and asks it. Every login, session check and change of factors comes through here.
+
+use domain::factor::{Evidence, FactorSet, PASSWORD, Profile};
+use domain::organisation::Organisation;
+use domain::policy::{self, Requirement, Step, Usable};
+use domain::role::Role;
+use domain::session::FRESH_FOR;
+use domain::time::Timestamp;
+use domain::user::User;
+use store::{Authenticator, ReadTx};
+
+use crate::{App, Fault};
+
+/// A person as the policy sees one, read in one unit.
+pub struct Facts {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// The person.
+    pub user: User,
+    /// Their roles.
+    pub roles: Vec<Role>,
+    /// What they have enrolled, opened.
+    pub authenticators: Vec<Authenticator>,
+    /// The kinds that this installation could enrol, strongest first.
+    pub enrolable: Vec<Profile>,
+    /// The profiles of every factor known here.
+    profiles: Vec<Profile>,
+}
+
+impl Facts {
+    /// Reads everything about `user` that a decision needs.
+    pub fn read(
+        tx: &mut ReadTx,
+        organisation: Organisation,
+        user: User,
+        app: &App,
+    ) -> Result<Self, Fault> {
+        let roles = tx.roles_of_user(organisation.id, user.id)?;
+        let authenticators = tx.authenticators_of_user(organisation.id, user.id)?;
+        let profiles = app.registry.profiles();
+        let can_mail = app.mailer.is_some();
+        let enrolable = profiles.iter().filter(|profile| can_mail || !profile.needs.email).cloned().collect();
+        Ok(Self { organisation, user, roles, authenticators, enrolable, profiles })
+    }
+
+    /// The person's active factors. One that this program does not know counts for nothing.
+    pub fn usable(&self) -> Vec<Usable> {
+        self.authenticators
+            .iter()
+            .filter_map(|authenticator| {
+                let profile = self.profiles.iter().find(|profile| profile.kind == authenticator.kind)?;
+                Some(Usable::of(profile, authenticator.channel.clone()))
+            })
+            .collect()
+    }
+
+    /// Whether the person has a second factor that stands on its own.
+    pub fn has_second_factor(&self) -> bool {
+        self.usable().iter().any(|factor| !factor.is_backup)
+    }
+
+    /// Whether the person has recovery codes.
+    pub fn has_backup(&self) -> bool {
+        self.usable().iter().any(|factor| factor.is_backup)
+    }
+
+    /// The kinds that stand enrolled, as `users.factor_set` keeps them.
+    pub fn factor_set(&self) -> FactorSet {
+        self.authenticators.iter().map(|authenticator| authenticator.kind.clone()).collect()
+    }
+
+    /// Whether the person may sign in at all.
+    pub fn may_sign_in(&self) -> bool {
+        self.user.suspended_at.is_none()
+            && self.organisation.suspended_at.is_none()
+            && !self.roles.iter().any(|role| role.api_integrator)
+    }
+
+    /// What a login of this person must prove.
+    pub fn requirement(&self, trusted_device: Option<Timestamp>, now: Timestamp) -> Requirement {
+        policy::requirement(&self.organisation, &self.roles, &self.usable(), trusted_device, None, now)
+    }
+
+    /// What a login with this evidence has to do next.
+    pub fn next_step(&self, requirement: &Requirement, evidence: &[Evidence], now: Timestamp) -> Step {
+        requirement.next_step(evidence, &self.usable(), &self.enrolable, self.user.grace_until, now)
+    }
+
+    /// What fresh proof inside a session has to do next.
+    pub fn fresh_step(&self, evidence: &[Evidence]) -> Step {
+        policy::fresh_proof(evidence, &self.usable())
+    }
+
+    /// Whether a session with this evidence holds fresh proof at the person's highest level (R30): a password, or one act that is both
+    /// factors, and what [`Self::fresh_step`] asks for. A second step alone, such as the one just enrolled, renews nothing.
+    pub fn is_fresh(&self, evidence: &[Evidence], now: Timestamp) -> bool {
+        let recent: Vec<Evidence> = evidence
+            .iter()
+            .filter(|proof| proof.at <= now && now.since(proof.at) <= FRESH_FOR)
+            .cloned()
+            .collect();
+        let first_proof = recent.iter().any(|proof| proof.kind == PASSWORD || proof.user_verified);
+        first_proof && self.fresh_step(&recent) == Step::Complete
+    }
+
+    /// The kinds that the person may enrol now: allowed by the cards, available here, not yet as many as one may have.
+    pub fn may_enrol(&self, requirement: &Requirement) -> Vec<&Profile> {
+        self.enrolable
+            .iter()
+            .filter(|profile| !profile.is_backup || self.has_second_factor())
+            .filter(|profile| {
+                profile.is_backup
+                    || requirement.is_met_by(&profile.kind, profile.reaches_aal2, profile.phishing_resistant)
+            })
+            .filter(|profile| profile.is_backup || self.count_of(profile) < profile.most_per_user as usize)
+            .collect()
+    }
+
+    /// How many authenticators of this kind the person has.
+    pub fn count_of(&self, profile: &Profile) -> usize {
+        self.authenticators.iter().filter(|own| own.kind == profile.kind).count()
+    }
+}

@@ -1,0 +1,166 @@
+//! One step of an enrolment: takes what was typed on the factor's page.
+
+use std::sync::Arc;
+
+use domain::audit::{Event, EventKind};
+use domain::challenge::{Purpose, State};
+use domain::factor::FactorKind;
+use domain::id::{ChallengeId, DeliveryId};
+use domain::refusal::Refusal;
+use factors::{Draft, Form, NewAuthenticator, Progress};
+use store::{Challenge, NewCode, Tx};
+
+use super::draft::{Waiting, backup_kind};
+use super::finish::{self, Finished};
+use super::who::{Enroller, Who};
+use crate::asking::{self, Scene};
+use crate::{Answered, App, Fault, Requester, outbox};
+
+/// What a step led to.
+pub enum Stepped {
+    /// The enrolment's page goes on; `false` where its message could not be sent.
+    Onward {
+        /// Whether everything that was to be sent was.
+        delivered: bool,
+    },
+    /// The factor is bound.
+    Finished(Box<Finished>),
+}
+
+enum Taken {
+    Onward(Vec<DeliveryId>),
+    Finished(Box<Finished>),
+}
+
+/// Takes what was typed for the draft called `challenge`.
+pub async fn step(
+    app: &Arc<App>,
+    who: &Who,
+    challenge: ChallengeId,
+    form: Form,
+    requester: &Requester,
+) -> Answered<Stepped> {
+    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
+    let unit = move |tx: &mut Tx| Ok(step_in(tx, &inner, &person, challenge, &form, &asked)?);
+    let taken: Result<Taken, Refusal> = app.store.write(unit).await?;
+    let (organisation, now) = (who.organisation(), requester.now);
+    match taken {
+        Err(refusal) => Ok(Err(refusal)),
+        Ok(Taken::Onward(deliveries)) => {
+            let delivered = outbox::send_now(app, organisation, deliveries, now).await?;
+            Ok(Ok(Stepped::Onward { delivered }))
+        }
+        Ok(Taken::Finished(mut finished)) => {
+            app.sessions.forget_user(finished.user);
+            outbox::send_aside(app, organisation, std::mem::take(&mut finished.deliveries), now).await?;
+            Ok(Ok(Stepped::Finished(finished)))
+        }
+    }
+}
+
+fn step_in(
+    tx: &mut Tx,
+    app: &App,
+    who: &Who,
+    id: ChallengeId,
+    form: &Form,
+    requester: &Requester,
+) -> Result<Result<Taken, Refusal>, Fault> {
+    let enroller = match Enroller::read(tx, app, who, requester)? {
+        Ok(enroller) => enroller,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if !enroller.is_fresh || !enroller.gave_password_again() {
+        return Ok(Err(Refusal::FormStale));
+    }
+    let (now, organisation, holder) = (requester.now, who.organisation(), enroller.holder());
+    let Some(found) = tx.find_challenge(organisation, holder, id)?.filter(|found| found.purpose == Purpose::Enrol)
+    else {
+        return Ok(Err(Refusal::ChallengeGone));
+    };
+    let kind = found.kind;
+    let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)? else {
+        let dead = found.state == State::Dead;
+        return Ok(Err(if dead { Refusal::ChallengeDead } else { Refusal::ChallengeGone }));
+    };
+    let factor = asking::factor(app, &kind)?;
+    let scene = Scene::set(app, tx, &enroller.facts, requester)?;
+    let code_expires_at = now + factor.profile().code_lives_for;
+    // A code that is out expires when it was said to; one that this step sends gets a life of its own.
+    let expired = now >= challenge.code_expires_at && !form.field("code").is_empty();
+    let progress = if expired {
+        Progress::Rejected(Refusal::CodeExpired)
+    } else {
+        factor.continue_enrolment(&scene.setting(code_expires_at), &challenge.data, form, tx.random())?
+    };
+    match progress {
+        Progress::Rejected(refusal) => {
+            let event = Event::own(EventKind::AuthenticatorEnrolled, enroller.facts.user.id, requester.personal())
+                .refused(refusal)
+                .with("factor", &kind);
+            tx.audit(organisation, &event, now)?;
+            Ok(Err(if challenge.attempts_left == 0 { Refusal::ChallengeDead } else { refusal }))
+        }
+        Progress::Show(draft) => {
+            tx.take_back_attempt(organisation, holder, id)?;
+            show(tx, app, &enroller, &challenge, draft, requester)
+        }
+        Progress::Done(proved) => done(tx, app, enroller, &kind, &challenge, proved, requester),
+    }
+}
+
+fn show(
+    tx: &mut Tx,
+    app: &App,
+    enroller: &Enroller,
+    challenge: &Challenge,
+    draft: Draft,
+    requester: &Requester,
+) -> Result<Result<Taken, Refusal>, Fault> {
+    let (now, facts) = (requester.now, &enroller.facts);
+    let organisation = facts.organisation.id;
+    if !draft.letters.is_empty() && !asking::within_budget(tx, organisation, facts.user.id, now)? {
+        return Ok(Err(Refusal::MessageBudgetSpent));
+    }
+    let life = asking::factor(app, &challenge.kind)?.profile().code_lives_for;
+    let code = NewCode {
+        data: &draft.data,
+        data_format: draft.data_format,
+        code_expires_at: (now + life).min(challenge.expires_at),
+        resend_after: domain::challenge::resend_after(0, now),
+    };
+    if !tx.save_draft(organisation, enroller.holder(), challenge, &code)? {
+        return Ok(Err(Refusal::ChallengeGone));
+    }
+    let deliveries = asking::post_all(tx, app, facts, requester, &challenge.kind, &draft.letters)?;
+    Ok(Ok(Taken::Onward(deliveries)))
+}
+
+/// A factor is proved. Codes that come first wait for theirs; everything else is bound now.
+fn done(
+    tx: &mut Tx,
+    app: &App,
+    enroller: Enroller,
+    kind: &FactorKind,
+    draft: &Challenge,
+    proved: NewAuthenticator,
+    requester: &Requester,
+) -> Result<Result<Taken, Refusal>, Fault> {
+    let comes_first = backup_kind(app).is_some_and(|backup| backup == *kind) && enroller.needs_codes();
+    if !comes_first {
+        let finished = finish::finish(tx, app, enroller, kind, draft.id, proved, requester)?;
+        return Ok(finished.map(|finished| Taken::Finished(Box::new(finished))));
+    }
+    let (organisation, holder) = (enroller.facts.organisation.id, enroller.holder());
+    let data_format = proved.data_format;
+    let waiting = serde_json::to_vec(&Waiting::from(proved))?;
+    let code = NewCode {
+        data: &waiting,
+        data_format,
+        code_expires_at: requester.now + super::draft::LIVES_FOR,
+        resend_after: requester.now,
+    };
+    let confirmed =
+        tx.save_draft(organisation, holder, draft, &code)? && tx.confirm_challenge(organisation, holder, draft.id)?;
+    Ok(if confirmed { Ok(Taken::Onward(Vec::new())) } else { Err(Refusal::ChallengeGone) })
+}

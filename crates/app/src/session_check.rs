@@ -1,0 +1,219 @@
+//! Checks sessions and organisations at each request: remembered for a moment, read again by key, decided again when an epoch moved.
+//!
+//! A remembered entry carries when it was read and is older than [`Remembered::at_most`] never used. A read that fails is a fault, never a yes. A
+//! node's own writes drop what they touch at once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::audit::{Event, EventKind};
+use domain::factor::Evidence;
+use domain::id::{OrganisationId, SessionId, UserId};
+use domain::organisation::Organisation;
+use domain::policy::Step;
+use domain::session::{SEEN_EVERY, ends_at};
+use domain::time::{Span, Timestamp};
+use domain::token::{Token, TokenSecret};
+use domain::user::User;
+use store::{Session, SessionView, Tx};
+
+use crate::decision::Facts;
+use crate::{App, Fault, Requester};
+
+/// A session that stands, with whom it belongs to.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The organisation.
+    pub organisation: Arc<Organisation>,
+    /// The person.
+    pub user: Arc<User>,
+    /// The session.
+    pub session: Arc<Session>,
+}
+
+impl SignedIn {
+    /// Whether a second step stands behind this session, proved or skipped on a trusted device.
+    pub fn is_two_step(&self) -> bool {
+        is_two_step(&self.session)
+    }
+
+    /// When it ends if it is not used again.
+    pub fn ends_at(&self) -> Timestamp {
+        ends_at(self.session.last_seen_at, self.session.expires_at, self.is_two_step())
+    }
+}
+
+fn is_two_step(session: &Session) -> bool {
+    session.device.is_some() || session.evidence.iter().any(Evidence::is_second_step)
+}
+
+#[derive(Clone)]
+struct Entry {
+    secret: TokenSecret,
+    signed_in: SignedIn,
+    read_at: Timestamp,
+}
+
+/// What this node remembers of sessions and organisations.
+#[derive(Default)]
+pub(crate) struct SessionCache {
+    sessions: Mutex<HashMap<SessionId, Entry>>,
+    organisations: Mutex<HashMap<String, (Arc<Organisation>, Timestamp)>>,
+    seen: Mutex<HashMap<(OrganisationId, SessionId), Timestamp>>,
+}
+
+/// Entries that are remembered at most; beyond it everything is forgotten and read again.
+const MOST_ENTRIES: usize = 50_000;
+
+impl SessionCache {
+    /// Forgets a person's sessions: something of theirs changed.
+    pub(crate) fn forget_user(&self, user: UserId) {
+        lock(&self.sessions).retain(|_, entry| entry.signed_in.user.id != user);
+    }
+
+    /// Forgets an organisation: its settings or role cards changed.
+    pub(crate) fn forget_organisation(&self, organisation: OrganisationId) {
+        lock(&self.sessions).retain(|_, entry| entry.signed_in.organisation.id != organisation);
+        lock(&self.organisations).retain(|_, (known, _)| known.id != organisation);
+    }
+
+    /// The moments at which sessions were last seen, since the last time this was asked.
+    pub(crate) fn take_seen(&self) -> Vec<(OrganisationId, SessionId, Timestamp)> {
+        std::mem::take(&mut *lock(&self.seen)).into_iter().map(|((org, id), at)| (org, id, at)).collect()
+    }
+
+    fn note_seen(&self, organisation: OrganisationId, session: &Session, now: Timestamp) {
+        if now.since(session.last_seen_at) >= SEEN_EVERY {
+            lock(&self.seen).insert((organisation, session.id), now);
+        }
+    }
+
+    fn last_seen(&self, organisation: OrganisationId, session: &Session) -> Timestamp {
+        let noted = lock(&self.seen).get(&(organisation, session.id)).copied();
+        noted.map_or(session.last_seen_at, |at| at.max(session.last_seen_at))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether something read at `read_at` may still be used: 1 s where one process has the database, 3 s where several may.
+fn is_fresh(app: &App, read_at: Timestamp, now: Timestamp) -> bool {
+    let at_most = if app.store.is_shared() { Span::seconds(3) } else { Span::seconds(1) };
+    now >= read_at && now.since(read_at) < at_most
+}
+
+/// The organisation with this slug.
+pub async fn organisation(app: &Arc<App>, slug: &str, now: Timestamp) -> Result<Option<Arc<Organisation>>, Fault> {
+    let remembered = lock(&app.sessions.organisations).get(slug).cloned();
+    if let Some((organisation, read_at)) = remembered
+        && is_fresh(app, read_at, now)
+    {
+        return Ok(Some(organisation));
+    }
+    let wanted = slug.to_owned();
+    let found = app.store.read(move |tx| tx.find_organisation_by_slug(&wanted)).await?.map(Arc::new);
+    let mut organisations = lock(&app.sessions.organisations);
+    match &found {
+        Some(organisation) => organisations.insert(slug.to_owned(), (Arc::clone(organisation), now)),
+        None => organisations.remove(slug),
+    };
+    Ok(found)
+}
+
+/// The session that this token opens, if it stands.
+pub async fn check(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+    let (now, id) = (requester.now, SessionId::from_bytes(token.id));
+    let remembered = lock(&app.sessions.sessions).get(&id).cloned();
+    let fresh = remembered.filter(|entry| is_fresh(app, entry.read_at, now));
+    let signed_in = match fresh {
+        Some(entry) if entry.secret.is_same_as(&token.secret) => entry.signed_in,
+        Some(_) => return Ok(None),
+        None => match read(app, token, requester).await? {
+            Some(signed_in) => remember(app, id, token, signed_in, now),
+            None => {
+                lock(&app.sessions.sessions).remove(&id);
+                return Ok(None);
+            }
+        },
+    };
+    let last_seen = app.sessions.last_seen(token.organisation, &signed_in.session);
+    if now >= ends_at(last_seen, signed_in.session.expires_at, signed_in.is_two_step()) || now < signed_in.session.created_at {
+        return Ok(None);
+    }
+    app.sessions.note_seen(token.organisation, &signed_in.session, now);
+    Ok(Some(signed_in))
+}
+
+fn remember(app: &App, id: SessionId, token: &Token, signed_in: SignedIn, now: Timestamp) -> SignedIn {
+    let mut sessions = lock(&app.sessions.sessions);
+    if sessions.len() >= MOST_ENTRIES {
+        sessions.clear();
+    }
+    sessions.insert(id, Entry { secret: token.secret.clone(), signed_in: signed_in.clone(), read_at: now });
+    signed_in
+}
+
+async fn read(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+    let key = token.clone();
+    let read = app.store.read(move |tx| {
+        let Some(view) = tx.session_view(&key)? else { return Ok(None) };
+        let organisation = tx.organisation(key.organisation)?;
+        Ok(Some((view, organisation)))
+    });
+    let Some((view, organisation)) = read.await? else { return Ok(None) };
+    if view.user.suspended_at.is_some() || organisation.suspended_at.is_some() {
+        return Ok(None);
+    }
+    let moved = view.session.user_epoch != view.user.epoch || view.session.policy_epoch != organisation.policy_epoch;
+    if moved {
+        return decide_again(app, token, requester).await;
+    }
+    Ok(Some(standing(view, organisation)))
+}
+
+fn standing(view: SessionView, organisation: Organisation) -> SignedIn {
+    SignedIn {
+        organisation: Arc::new(organisation),
+        user: Arc::new(view.user),
+        session: Arc::new(view.session),
+    }
+}
+
+/// An epoch moved: asks the policy whether what this session proved is still enough, and ends it where it is not (R44, A30).
+async fn decide_again(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+    let (inner, token, requester) = (Arc::clone(app), token.clone(), requester.clone());
+    let unit = move |tx: &mut Tx| Ok(decide_in(tx, &inner, &token, &requester)?);
+    Ok(app.store.write(unit).await?)
+}
+
+fn decide_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+    let now = requester.now;
+    let Some(mut view) = tx.session_view(token)? else { return Ok(None) };
+    let organisation = tx.organisation(token.organisation)?;
+    let facts = Facts::read(tx, organisation.clone(), view.user.clone(), app)?;
+    let device = match view.session.device {
+        Some(device) => {
+            let own = tx.trusted_devices_of_user(token.organisation, view.user.id)?;
+            own.into_iter().find(|own| own.id == device)
+        }
+        None => None,
+    };
+    let requirement = facts.requirement(device.map(|device| device.proved_at), now);
+    let enough = facts.may_sign_in()
+        && matches!(
+            facts.next_step(&requirement, &view.session.evidence, now),
+            Step::Complete | Step::OfferGrace { .. }
+        );
+    if enough {
+        tx.renew_session_epochs(token.organisation, view.session.id, view.user.epoch, organisation.policy_epoch)?;
+        view.session.user_epoch = view.user.epoch;
+        view.session.policy_epoch = organisation.policy_epoch;
+        return Ok(Some(standing(view, organisation)));
+    }
+    tx.remove_session(token.organisation, view.user.id, view.session.id)?;
+    let event = Event::own(EventKind::SessionRevoked, view.user.id, requester.personal()).with("because", "policy");
+    tx.audit(token.organisation, &event, now)?;
+    Ok(None)
+}

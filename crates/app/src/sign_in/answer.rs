@@ -1,0 +1,249 @@
+//! Answering a second step. The unit counts before it compares, and commits the refusal as it commits the session.
+//!
+//! ```text
+//! open_answer ─ count_attempt ─ (compare) ─┬ right: consume_authenticator ─ consume_login ─ issue_session ─ audit
+//!                                          └ wrong: audit
+//! ```
+
+use std::sync::Arc;
+
+use domain::audit::{Event, EventKind};
+use domain::challenge::{self, Purpose as ChallengePurpose};
+use domain::factor::Evidence;
+use domain::id::{ChallengeId, OrganisationId};
+use domain::login::{Purpose, State};
+use domain::organisation::Organisation;
+use domain::refusal::Refusal;
+use domain::token::Token;
+use factors::{Form, Outcome};
+use store::{AnswerBlocked, Authenticator, Challenge, Consumption, Holder, Login, LoginView, Tx};
+
+use crate::asking::{self, Scene};
+use crate::completing::{self, Advanced, Issue};
+use crate::decision::Facts;
+use crate::{Answered, App, Fault, Requester, notices, outbox};
+
+/// An answer to a challenge.
+#[derive(Clone)]
+pub struct Answer {
+    /// The challenge that the page showed.
+    pub challenge: ChallengeId,
+    /// What was typed.
+    pub form: Form,
+}
+
+/// Answers the open challenge of a login.
+pub async fn answer(
+    app: &Arc<App>,
+    organisation: &Arc<Organisation>,
+    login: &Token,
+    answer: Answer,
+    requester: &Requester,
+) -> Answered<Advanced> {
+    let (now, key) = (requester.now, login.clone());
+    let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else { return Ok(Err(Refusal::LoginExpired)) };
+    if let Err(refusal) = may_answer(&view, &answer, requester) {
+        return Ok(Err(refusal));
+    }
+    let (inner, asked, own) = (Arc::clone(app), requester.clone(), Arc::clone(organisation));
+    let user = view.login.user;
+    let unit = move |tx: &mut Tx| Ok(answer_in(tx, &inner, &own, &view, &answer, &asked)?);
+    let answered: Result<Advanced, Refusal> = app.store.write(unit).await?;
+    let Ok(mut advanced) = answered else { return Ok(answered) };
+    if advanced.session.is_some() {
+        app.sessions.forget_user(user);
+    }
+    outbox::send_aside(app, login.organisation, std::mem::take(&mut advanced.deliveries), now).await?;
+    Ok(Ok(advanced))
+}
+
+fn may_answer(
+    view: &LoginView,
+    answer: &Answer,
+    requester: &Requester,
+) -> Result<(), Refusal> {
+    let LoginView { login, organisation_suspended, user, .. } = view;
+    if login.state != State::FactorPending || requester.now >= login.expires_at {
+        return Err(Refusal::LoginExpired);
+    }
+    if *organisation_suspended || user.suspended_at.is_some() {
+        return Err(Refusal::LoginExpired);
+    }
+    if login.challenge != Some(answer.challenge) { Err(Refusal::ChallengeGone) } else { Ok(()) }
+}
+
+fn answer_in(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &Organisation,
+    view: &LoginView,
+    answer: &Answer,
+    requester: &Requester,
+) -> Result<Result<Advanced, Refusal>, Fault> {
+    let (now, login) = (requester.now, &view.login);
+    let Some(kind) = view.challenge.as_ref().map(|challenge| challenge.kind.clone()) else {
+        return Ok(Err(Refusal::ChallengeGone));
+    };
+    let holder = Holder::Login(login.id);
+    let refuse = |tx: &mut Tx, refusal: Refusal| {
+        let event = Event::own(EventKind::FactorChecked, login.user, requester.personal()).refused(refusal).with("factor", &kind);
+        tx.audit(organisation.id, &event, now)?;
+        Ok::<_, Fault>(Err(refusal))
+    };
+    let authenticators = tx.open_answer(organisation.id, login.user, &kind, now)?;
+    if authenticators.is_empty() {
+        let refusal = match tx.answer_blocked(organisation.id, login.user, &kind, now)? {
+            AnswerBlocked::Waiting { until } => Refusal::Waiting { until },
+            AnswerBlocked::Closed => Refusal::AuthenticatorClosed,
+            AnswerBlocked::NotEnrolled => Refusal::FactorUnavailable,
+        };
+        return refuse(tx, refusal);
+    }
+    let counted = tx.count_attempt(organisation.id, holder, answer.challenge, &kind, ChallengePurpose::Prove, now)?;
+    let Some(challenge) = counted else {
+        let refusal = match tx.find_challenge(organisation.id, holder, answer.challenge)?.map(|found| found.state) {
+            Some(challenge::State::Dead) => Refusal::ChallengeDead,
+            _ => Refusal::ChallengeGone,
+        };
+        return refuse(tx, refusal);
+    };
+    match judge(app, organisation, view, (&challenge, &authenticators), &answer.form, requester)? {
+        Outcome::Rejected(refusal) => {
+            let dead = challenge.attempts_left == 0;
+            refuse(tx, if dead { Refusal::ChallengeDead } else { refusal })
+        }
+        Outcome::NotCounted(refusal) => {
+            tx.take_back_answer(organisation.id, &authenticators)?;
+            tx.take_back_attempt(organisation.id, holder, answer.challenge)?;
+            refuse(tx, refusal)
+        }
+        Outcome::Verified { authenticator, user_verified, consumption } => {
+            let used = authenticators.get(authenticator).ok_or_else(|| Fault::UnknownFactor(kind.to_string()))?;
+            let consumption = match &consumption {
+                factors::Consumption::ChallengeOnly => Consumption::Challenge,
+                factors::Consumption::Through(mark) => Consumption::Through(*mark),
+                factors::Consumption::Data(data) => Consumption::Data { data, data_format: used.data_format },
+            };
+            if !tx.consume_authenticator(organisation.id, used, &consumption, now)? {
+                return refuse(tx, Refusal::CodeUsed);
+            }
+            let profile = asking::factor(app, &kind)?.profile();
+            let proof = Evidence::of(profile, now, user_verified, used.channel.clone());
+            let passed = pass(tx, app, organisation, view, proof, requester)?;
+            tell_of_backup(tx, app, organisation, view, profile.is_backup, requester, passed)
+        }
+    }
+}
+
+/// What the factor says of the answer. A code whose life is over is refused whether it was right or not.
+fn judge(
+    app: &App,
+    organisation: &Organisation,
+    view: &LoginView,
+    (challenge, authenticators): (&Challenge, &[Authenticator]),
+    form: &Form,
+    requester: &Requester,
+) -> Result<Outcome, Fault> {
+    if requester.now >= challenge.code_expires_at {
+        return Ok(Outcome::Rejected(Refusal::CodeExpired));
+    }
+    let factor = asking::factor(app, &challenge.kind)?;
+    let scene = Scene::with(app, organisation, &view.user.username, Vec::new(), requester);
+    let own: Vec<factors::Authenticator> = authenticators.iter().map(asking::opened).collect();
+    Ok(factor.answer(&scene.setting(challenge.code_expires_at), &challenge.data, &own, form)?)
+}
+
+/// Takes the login on after a right answer: the short way where the decision of its epochs still stands, else the long one.
+fn pass(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &Organisation,
+    view: &LoginView,
+    proof: Evidence,
+    requester: &Requester,
+) -> Result<Result<Advanced, Refusal>, Fault> {
+    let (now, login) = (requester.now, &view.login);
+    let mut evidence = login.evidence.clone();
+    evidence.push(proof);
+    if login.next_state != State::Complete {
+        return pass_the_long_way(tx, app, organisation.id, login, evidence, requester);
+    }
+    if !tx.consume_login(organisation.id, login, State::Complete, &evidence, now)? {
+        return Ok(Err(Refusal::ChallengeGone));
+    }
+    let mut advanced = Advanced { state: Some(State::Complete), ..Advanced::default() };
+    if login.purpose != Purpose::Recover {
+        let issue = Issue {
+            organisation: organisation.id,
+            user: &view.user,
+            user_epoch: login.user_epoch,
+            policy_epoch: login.policy_epoch,
+            evidence: &evidence,
+            two_step: true,
+            device: None,
+            replaces: login.session,
+        };
+        advanced.session = completing::issue(tx, &issue, requester)?;
+        if advanced.session.is_none() {
+            // An epoch moved while the person was typing: today's policy decides before anything is issued (A68).
+            let consumed =
+                Login { state: State::Complete, challenge: None, evidence: evidence.clone(), ..login.clone() };
+            return pass_the_long_way(tx, app, organisation.id, &consumed, evidence, requester);
+        }
+    }
+    tx.audit(organisation.id, &passed_event(login, &evidence, requester), now)?;
+    Ok(Ok(advanced))
+}
+
+fn passed_event(login: &Login, evidence: &[Evidence], requester: &Requester) -> Event {
+    let kind = match login.purpose {
+        Purpose::SignIn => EventKind::SignedIn,
+        Purpose::Reauthenticate => EventKind::Reauthenticated,
+        Purpose::Recover => EventKind::FactorChecked,
+    };
+    let proofs: Vec<&str> = evidence.iter().map(|proof| proof.kind.as_str()).collect();
+    Event::own(kind, login.user, requester.personal()).with("proofs", &proofs.join(" "))
+}
+
+fn pass_the_long_way(
+    tx: &mut Tx,
+    app: &App,
+    organisation: OrganisationId,
+    login: &Login,
+    evidence: Vec<Evidence>,
+    requester: &Requester,
+) -> Result<Result<Advanced, Refusal>, Fault> {
+    let now = requester.now;
+    let current = tx.find_user(organisation, login.user)?;
+    let Some(user) = current else { return Ok(Err(Refusal::LoginExpired)) };
+    let organisation = tx.organisation(organisation)?;
+    let facts = Facts::read(tx, organisation, user, app)?;
+    let event = passed_event(login, &evidence, requester);
+    let Some(advanced) = completing::advance(tx, app, &facts, login, evidence, requester)? else {
+        return Ok(Err(Refusal::ChallengeGone));
+    };
+    let event = if advanced.session.is_some() { event } else { Event { kind: EventKind::FactorChecked, ..event } };
+    tx.audit(facts.organisation.id, &event, now)?;
+    Ok(Ok(advanced))
+}
+
+/// Whoever signs in with what stands behind the factors is told at every address: it is what a thief of a drawer would do.
+fn tell_of_backup(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &Organisation,
+    view: &LoginView,
+    is_backup: bool,
+    requester: &Requester,
+    passed: Result<Advanced, Refusal>,
+) -> Result<Result<Advanced, Refusal>, Fault> {
+    match passed {
+        Ok(mut advanced) if is_backup => {
+            let told = notices::put(tx, app, organisation, &view.user, EventKind::SignedIn, None, requester)?;
+            advanced.deliveries.extend(told);
+            Ok(Ok(advanced))
+        }
+        other => Ok(other),
+    }
+}
+

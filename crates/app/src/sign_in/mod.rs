@@ -1,0 +1,21 @@
+//! Signing in: the password, the choice of a second step, its answer, and the question whether to trust the browser.
+//!
+//! Forced enrolment and recovery are areas of their own; they share how a login goes on ([`crate::completing`]).
+
+mod answer;
+mod cancel;
+mod choose;
+mod later;
+mod password;
+mod resend;
+mod standing;
+mod trust;
+
+pub use answer::{Answer, answer};
+pub use cancel::cancel;
+pub use choose::{Choice, choose};
+pub use later::later;
+pub use password::{Entry, Given, confirm_password, sign_in};
+pub use resend::resend;
+pub use standing::{AnswerView, Standing, Way, standing};
+pub use trust::trust;
