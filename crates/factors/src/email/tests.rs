@@ -431,7 +431,10 @@ fn the_prompt_masks_the_address_and_tells_until_when() {
     let (data, _) = asked(&world, &one, 28);
     let view = Email.challenge_view(&world.setting(), &data, &one).unwrap();
     let html = view.html(world.text());
-    assert!(html.contains("A•••@example.se") && !html.contains("Anna.Lind"));
+    assert!(
+        html.contains(r#"till <strong class="nowrap">A•••@example.se</strong>"#)
+            && !html.contains("Anna.Lind")
+    );
     assert!(html.contains(&format!(
         "kl. {}",
         (world.setting().clock)(world.code_expires_at)

@@ -271,9 +271,7 @@ fn make_hostile(world: &mut World) {
     HOSTILE.clone_into(&mut world.organisation.name);
     HOSTILE.clone_into(&mut world.origin);
     world.organisation.support.email = Some(HOSTILE.to_owned());
-    world.addresses[0].value = "o'neil&co+<x@example.se"
-        .replace('<', "&lt;")
-        .replace(';', "");
+    HOSTILE.clone_into(&mut world.addresses[0].value);
 }
 
 fn page_of(world: &World, view: &dyn View) -> String {
