@@ -194,6 +194,11 @@ fn in_transaction(
     }
 }
 
+/// The newest migration that this program knows.
+pub fn schema_version() -> i64 {
+    newest()
+}
+
 fn newest() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.number)
 }

@@ -68,6 +68,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::deliveries::STATEMENTS,
         crate::jobs::STATEMENTS,
         crate::logins::STATEMENTS,
+        crate::operator::STATEMENTS,
         crate::organisations::STATEMENTS,
         crate::passes::STATEMENTS,
         crate::roles::STATEMENTS,
