@@ -43,10 +43,6 @@ impl Id for JobId {
     fn of_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
-
-    fn bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
 }
 
 impl<'a> From<&'a JobId> for Value<'a> {

@@ -1,4 +1,4 @@
-//! The root keys and what is derived from them: sealing, keyed hashes, cookies, the audit chain.
+//! The root keys and what is derived from them, each under its own HKDF label: sealing, keyed hashes, cookies.
 //!
 //! The key file holds one key a line, `ID BASE64`; the first is the current one, the others still open what was sealed under them. Nothing
 //! here reads a file, and no type here has Debug, Display or Serialize. A database dump without the key file is worth nothing.
@@ -57,7 +57,6 @@ struct Key {
     nonces: DerivedKey,
     hashing: DerivedKey,
     cookies: DerivedKey,
-    audit: DerivedKey,
 }
 
 impl Key {
@@ -78,7 +77,6 @@ impl Key {
             nonces: derived("tvasteg v1 sealing nonces"),
             hashing: derived("tvasteg v1 hashing"),
             cookies: derived("tvasteg v1 cookies"),
-            audit: derived("tvasteg v1 audit"),
         }
     }
 

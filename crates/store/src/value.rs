@@ -87,8 +87,6 @@ impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
 pub trait Id: Copy {
     /// The identifier that these bytes are.
     fn of_bytes(bytes: [u8; 16]) -> Self;
-    /// Its bytes.
-    fn bytes(&self) -> &[u8; 16];
 }
 
 macro_rules! ids {
@@ -96,10 +94,6 @@ macro_rules! ids {
         impl Id for $id {
             fn of_bytes(bytes: [u8; 16]) -> Self {
                 Self::from_bytes(bytes)
-            }
-
-            fn bytes(&self) -> &[u8; 16] {
-                self.as_bytes()
             }
         }
 

@@ -135,17 +135,6 @@ impl Keyring {
         })
     }
 
-    /// A tag over audit bytes under the current audit key.
-    pub(crate) fn audit_tag(
-        &self,
-        label: &'static str,
-        organisation: &OrganisationId,
-        bytes: &[u8],
-    ) -> KeyedHash {
-        let key = &self.current;
-        KeyedHash(with_key(key, &tag(&key.audit, label, organisation, bytes)))
-    }
-
     /// What a database keeps of each key, to recognise the key file again: the ids and a proof that tells nothing of the key.
     pub(crate) fn proofs(&self) -> impl Iterator<Item = (String, [u8; TAG_BYTES])> {
         self.all().map(|key| (key.name(), proof(key)))
