@@ -39,7 +39,7 @@ static COUNT: Statement = Statement::new("count", "SELECT count FROM counters");
 struct Setting {
     way: Way,
     store: Store,
-    _fresh: Fresh,
+    fresh: Fresh,
 }
 
 fn setting() -> Option<Setting> {
@@ -51,7 +51,7 @@ fn setting() -> Option<Setting> {
     Some(Setting {
         way,
         store,
-        _fresh: fresh,
+        fresh: fresh,
     })
 }
 
@@ -163,7 +163,7 @@ fn a_connection_that_went_unnoticed_is_replaced_before_anybody_hears_of_it() {
     testing::run(async {
         for round in 1..=5 {
             setting.store.write(|tx| count_up(tx, true)).await.unwrap();
-            let other = testing::open(setting._fresh.location());
+            let other = testing::open(setting.fresh.location());
             other
                 .read(|tx| testing::query(tx, &HANG_UP, &[]))
                 .await
