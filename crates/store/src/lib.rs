@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A unit is a synchronous closure that owns its inputs. It runs on the store's own threads, so nothing can be awaited inside a
-//! transaction and a caller that hangs up cannot cut one short; its caller hears only after COMMIT. Which engine it is, only [`conn`] and
-//! [`engine`] know. The store reads no clock, no environment and no key file, and it knows no kind of factor.
+//! transaction and a caller that hangs up cannot cut one short; its caller hears only after COMMIT. Which engine it is, only `conn` and
+//! `engine` know. The store reads no clock, no environment and no key file, and it knows no kind of factor.
 
 mod addresses;
 mod audit;

@@ -55,7 +55,10 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// Every statement of the store. A module with statements has its line here; a test counts them.
-#[cfg(any(test, feature = "testing"))]
+#[cfg_attr(
+    not(any(test, feature = "testing")),
+    allow(dead_code, reason = "only tests go over all statements")
+)]
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     [
         crate::engine::postgres::STATEMENTS,
