@@ -67,3 +67,6 @@ fn is_two_factors(evidence: &[Evidence]) -> bool {
             })
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,3 +177,6 @@ impl Event {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

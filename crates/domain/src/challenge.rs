@@ -88,3 +88,6 @@ pub fn resend_after(resends: i64, now: Timestamp) -> Timestamp {
     };
     now + Span::seconds(wait)
 }
+
+#[cfg(test)]
+mod tests;

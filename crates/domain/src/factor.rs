@@ -273,3 +273,6 @@ impl Evidence {
         self.kind != PASSWORD && self.kind != PASS
     }
 }
+
+#[cfg(test)]
+mod tests;

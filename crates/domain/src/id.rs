@@ -96,3 +96,6 @@ impl OrganisationId {
     /// The reserved organisation under which installation-wide ceilings and settings stand.
     pub const INSTALLATION: Self = Self(Uuid::nil());
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ pub const LONGEST_WAIT: Span = Span::hours(1);
 
 /// The wait after the `failures`-th wrong answer in a row where waiting starts with the `waits_from`-th: 30 s, doubling to an hour.
 pub fn wait_after(failures: i64, waits_from: i64) -> Span {
-    let beyond = failures - waits_from;
+    let beyond = failures.saturating_sub(waits_from);
     if beyond < 0 {
         return Span::ZERO;
     }
@@ -33,3 +33,6 @@ pub fn wait_after(failures: i64, waits_from: i64) -> Span {
     let doubled = FIRST_WAIT.as_millis() << beyond.min(7);
     Span::millis(doubled.min(LONGEST_WAIT.as_millis()))
 }
+
+#[cfg(test)]
+mod tests;

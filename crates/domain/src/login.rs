@@ -109,3 +109,6 @@ impl State {
         !matches!(self, Self::Complete | Self::Refused)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,3 +63,6 @@ pub fn slug(text: &str) -> Result<&str, MalformedSlug> {
         Err(MalformedSlug)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! Every string without control characters is a password. Where RFC 8265 would refuse a code point only because its tables are older
 //! than the person's keyboard (a new emoji, a joiner inside one), it is taken: a password is never shown, compared by eye or routed on.
 
+use subtle::ConstantTimeEq as _;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -20,8 +21,8 @@ pub const LEAST_ALONE: u32 = 15;
 /// The fewest code points in a new password beside which a second step is always demanded.
 pub const LEAST_WITH_TWO_STEP: u32 = 8;
 
-/// A normalised password. No Debug, no Display, no Serialize; wiped when dropped.
-#[derive(Clone, PartialEq, Eq)]
+/// A normalised password. No Debug, no Display, no Serialize; wiped when dropped, compared in constant time.
+#[derive(Clone)]
 pub struct Password(Zeroizing<String>);
 
 impl Password {
@@ -50,6 +51,14 @@ impl Password {
     }
 }
 
+impl PartialEq for Password {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes().ct_eq(other.as_bytes()).into()
+    }
+}
+
+impl Eq for Password {}
+
 /// The spaces of Unicode other than U+0020 (general category Zs).
 const fn is_other_space(c: char) -> bool {
     matches!(
@@ -69,7 +78,7 @@ pub fn check_new(password: &Password, least: u32, personal: &[&str]) -> Result<(
         .iter()
         .filter(|word| word.chars().count() >= 3)
         .any(|word| {
-            let word = word.to_lowercase();
+            let word: String = word.to_lowercase().nfc().collect();
             // The name with a few signs around it is still the name.
             folded.contains(&word) && count < word.chars().count() + 6
         });
@@ -84,3 +93,6 @@ pub fn check_new(password: &Password, least: u32, personal: &[&str]) -> Result<(
 }
 
 mod blocklist;
+
+#[cfg(test)]
+mod tests;

@@ -164,47 +164,44 @@ pub fn requirement(
                 |merged: FactorSet| merged.intersection(next),
             ))
         });
-    let two_step = demanded || own_choice;
-    // A skipped step proves nothing, so it cannot stand in for a level that a card or client demands outright.
-    let trusted_until = trusted_device
-        .filter(|proved_at| {
-            minimum == Minimum::Any && trusted_device::is_trusted(*proved_at, trusted_days, now)
-        })
-        .map(|proved_at| trusted_device::trusted_until(proved_at, trusted_days));
-
-    let mut reasons: Vec<Reason> = demanding
-        .iter()
-        .map(|role| Reason::RoleDemands {
-            role: role.key.clone(),
-        })
-        .collect();
-    if client_demands {
-        reasons.push(Reason::ClientDemands);
-    }
-    if own_choice && !demanded {
-        reasons.push(Reason::OwnChoice);
-    }
-    if !organisation.two_step_add_on && roles.iter().any(|role| role.two_step) {
-        reasons.push(Reason::AddOnOff);
-    }
-    if !two_step {
-        reasons.push(Reason::NothingDemands);
-    }
-    if let Some(until) = trusted_until.filter(|_| two_step) {
-        reasons.push(Reason::DeviceTrusted { until });
-    }
-    if allowed.as_ref().is_some_and(FactorSet::is_empty) {
-        reasons.push(Reason::NothingAllowed);
-    }
-    Requirement {
-        two_step,
+    let mut requirement = Requirement {
+        two_step: demanded || own_choice,
         demanded,
-        skipped: two_step && trusted_until.is_some(),
+        skipped: false,
         trusted_days,
         allowed,
         minimum,
-        reasons,
+        reasons: demanding
+            .iter()
+            .map(|role| Reason::RoleDemands {
+                role: role.key.clone(),
+            })
+            .collect(),
+    };
+    if client_demands {
+        requirement.reasons.push(Reason::ClientDemands);
     }
+    if own_choice && !demanded {
+        requirement.reasons.push(Reason::OwnChoice);
+    }
+    if !organisation.two_step_add_on && roles.iter().any(|role| role.two_step) {
+        requirement.reasons.push(Reason::AddOnOff);
+    }
+    if !requirement.two_step {
+        requirement.reasons.push(Reason::NothingDemands);
+    }
+    if let Some(until) = requirement.trusted_until(authenticators, trusted_device, now) {
+        requirement.skipped = true;
+        requirement.reasons.push(Reason::DeviceTrusted { until });
+    }
+    if requirement
+        .allowed
+        .as_ref()
+        .is_some_and(FactorSet::is_empty)
+    {
+        requirement.reasons.push(Reason::NothingAllowed);
+    }
+    requirement
 }
 
 impl Requirement {
@@ -239,6 +236,41 @@ impl Requirement {
         self.is_met_by(&factor.kind, factor.reaches_aal2, factor.phishing_resistant)
     }
 
+    /// Whether the person has a factor of their own that is enough. Recovery codes alone never are.
+    fn is_met_by_one_of(&self, authenticators: &[Usable]) -> bool {
+        authenticators
+            .iter()
+            .any(|factor| !factor.is_backup && self.is_met_by_authenticator(factor))
+    }
+
+    fn can_be_enrolled_for(&self, enrolable: &[Profile]) -> bool {
+        enrolable.iter().any(|profile| {
+            !profile.is_backup
+                && self.is_met_by(
+                    &profile.kind,
+                    profile.reaches_aal2,
+                    profile.phishing_resistant,
+                )
+        })
+    }
+
+    /// Until when this browser skips the second step, if it does.
+    ///
+    /// A skipped step proves nothing, so it cannot stand in for a level that is demanded outright, nor for a factor that the person
+    /// has not set up: trust skips a proof, never an enrolment.
+    fn trusted_until(
+        &self,
+        authenticators: &[Usable],
+        trusted_device: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let proved_at = trusted_device?;
+        let skips = self.minimum == Minimum::Any
+            && self.is_met_by_one_of(authenticators)
+            && trusted_device::is_trusted(proved_at, self.trusted_days, now);
+        skips.then(|| trusted_device::trusted_until(proved_at, self.trusted_days))
+    }
+
     /// What a login with this evidence has to do next.
     ///
     /// `enrolable` are the kinds that this installation could enrol for the person; `grace_until` is until when they may put it off.
@@ -253,44 +285,51 @@ impl Requirement {
         if !self.two_step || self.skipped {
             return Step::Complete;
         }
-        let fresh_channel = |factor: &&Usable| {
+        let unused_channel = |factor: &&Usable| {
             factor.channel.is_none()
                 || !evidence.iter().any(|proof| proof.channel == factor.channel)
         };
-        let proved = |factor: &Usable| evidence.iter().any(|proof| proof.kind == factor.kind);
-        let own: Vec<&Usable> = authenticators
-            .iter()
-            .filter(|factor| !factor.is_backup)
-            .collect();
-        let meeting: Vec<&Usable> = authenticators
-            .iter()
-            .filter(|factor| self.is_met_by_authenticator(factor))
-            .collect();
-        if meeting.iter().any(|factor| proved(factor)) {
-            return Step::Complete;
+        if self.is_met_by_one_of(authenticators) {
+            let ways = || {
+                authenticators
+                    .iter()
+                    .filter(|factor| self.is_met_by_authenticator(factor))
+            };
+            let proved =
+                ways().any(|factor| second_steps(evidence).any(|proof| proof.kind == factor.kind));
+            return if proved {
+                Step::Complete
+            } else {
+                prove_or_support(ways().filter(unused_channel))
+            };
         }
-        if meeting.iter().any(|factor| !factor.is_backup) {
-            return prove_or_support(meeting.into_iter().filter(fresh_channel));
+        if !self.can_be_enrolled_for(enrolable) {
+            return Step::Support;
         }
         // None of the person's own factors is enough. Whoever has one still proves it before another may be enrolled (A04).
-        let stepped = evidence.iter().any(Evidence::is_second_step);
-        if !own.is_empty() && !stepped {
-            return prove_or_support(authenticators.iter().filter(fresh_channel));
+        let has_own = authenticators.iter().any(|factor| !factor.is_backup);
+        if has_own && second_steps(evidence).next().is_none() {
+            return prove_or_support(authenticators.iter().filter(unused_channel));
         }
-        let can_enrol = enrolable.iter().any(|profile| {
-            !profile.is_backup
-                && self.is_met_by(
-                    &profile.kind,
-                    profile.reaches_aal2,
-                    profile.phishing_resistant,
-                )
-        });
+        // Grace puts off what role cards demand, not what a client does.
         match grace_until {
-            _ if !can_enrol => Step::Support,
-            Some(until) if now < until => Step::OfferGrace { until },
+            Some(until) if now < until && !self.reasons.contains(&Reason::ClientDemands) => {
+                Step::OfferGrace { until }
+            }
             _ => Step::Enrol,
         }
     }
+}
+
+/// The second steps among the evidence that count: one that came through the mailbox or number of the first proof is that proof again.
+fn second_steps(evidence: &[Evidence]) -> impl Iterator<Item = &Evidence> {
+    evidence.iter().filter(|proof| {
+        proof.is_second_step()
+            && (proof.channel.is_none()
+                || !evidence
+                    .iter()
+                    .any(|first| !first.is_second_step() && first.channel == proof.channel))
+    })
 }
 
 /// What fresh proof inside a session has to do next: the password and, where the person has second factors, one of the strongest.
@@ -299,12 +338,22 @@ impl Requirement {
 /// addresses or passwords asks for this (R30).
 pub fn fresh_proof(evidence: &[Evidence], authenticators: &[Usable]) -> Step {
     let strength = |factor: &Usable| (factor.phishing_resistant, factor.reaches_aal2);
-    let Some(highest) = authenticators.iter().filter(|factor| !factor.is_backup).map(strength).max() else {
+    let Some(highest) = authenticators
+        .iter()
+        .filter(|factor| !factor.is_backup)
+        .map(strength)
+        .max()
+    else {
         return Step::Complete;
     };
-    let strongest: Vec<&Usable> =
-        authenticators.iter().filter(|factor| factor.is_backup || strength(factor) == highest).collect();
-    if strongest.iter().any(|factor| evidence.iter().any(|proof| proof.kind == factor.kind)) {
+    let strongest: Vec<&Usable> = authenticators
+        .iter()
+        .filter(|factor| factor.is_backup || strength(factor) == highest)
+        .collect();
+    if strongest
+        .iter()
+        .any(|factor| evidence.iter().any(|proof| proof.kind == factor.kind))
+    {
         return Step::Complete;
     }
     prove_or_support(strongest.into_iter())
@@ -318,3 +367,6 @@ fn prove_or_support<'a>(factors: impl Iterator<Item = &'a Usable>) -> Step {
         Step::Prove(kinds)
     }
 }
+
+#[cfg(test)]
+mod tests;

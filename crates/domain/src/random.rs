@@ -28,3 +28,6 @@ pub fn below(bound: u32, random: &mut dyn Random) -> u32 {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

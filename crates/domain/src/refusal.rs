@@ -59,6 +59,8 @@ refusals! {
     FactorUnavailable => "factor-unavailable",
     /// The role cards do not allow the factor.
     FactorNotAllowed => "factor-not-allowed",
+    /// A change of factors or passwords asks for proof at the person's highest level, five minutes old at the most.
+    FreshProofDemanded => "fresh-proof-demanded",
     /// The last factor that a role demands cannot be removed.
     LastFactorDemanded => "last-factor-demanded",
     /// A role demands two-step: it cannot be switched off.
@@ -108,3 +110,6 @@ refusals! {
     /// There is more to do than can be done just now.
     Busy => "busy",
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -201,3 +201,6 @@ pub fn check_assignment(assignment: &Assignment<'_>) -> Result<(), AssignmentFau
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

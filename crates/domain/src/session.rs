@@ -36,3 +36,6 @@ pub const fn lifetime(two_step: bool) -> Lifetime {
 pub fn ends_at(last_seen_at: Timestamp, expires_at: Timestamp, two_step: bool) -> Timestamp {
     expires_at.min(last_seen_at + lifetime(two_step).idle)
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ impl Span {
         if self.0 <= 0 {
             0
         } else {
-            (self.0 + 999) / 1000
+            (self.0 - 1) / 1000 + 1
         }
     }
 }
@@ -104,3 +104,6 @@ impl Sub<Span> for Timestamp {
         Self(self.0.saturating_sub(span.0))
     }
 }
+
+#[cfg(test)]
+mod tests;

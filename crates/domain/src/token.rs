@@ -3,7 +3,6 @@
 //! The row is found by its key; the secret is compared as a keyed hash. No table is searched by a secret.
 
 use data_encoding::BASE64URL_NOPAD;
-use subtle::ConstantTimeEq;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
@@ -22,7 +21,7 @@ impl TokenSecret {
 
     /// Whether both are the same secret; in constant time.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.0.ct_eq(other.0.as_slice()).into()
+        self.as_bytes().ct_eq(other.as_bytes()).into()
     }
 
     /// The bytes, to be hashed under the key ring.
@@ -33,7 +32,7 @@ impl TokenSecret {
 
 impl PartialEq for TokenSecret {
     fn eq(&self, other: &Self) -> bool {
-        self.as_bytes().ct_eq(other.as_bytes()).into()
+        self.is_same_as(other)
     }
 }
 

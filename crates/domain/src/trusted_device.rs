@@ -13,3 +13,6 @@ pub fn is_trusted(proved_at: Timestamp, days: u32, now: Timestamp) -> bool {
 pub fn trusted_until(proved_at: Timestamp, days: u32) -> Timestamp {
     proved_at + Span::days(i64::from(days))
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,3 +75,6 @@ pub fn label(text: &str) -> Option<&str> {
     let fits = (1..=60).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     fits.then_some(text)
 }
+
+#[cfg(test)]
+mod tests;
