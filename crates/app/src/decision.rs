@@ -1,6 +1,6 @@
 //! Gathers what the policy must know of a person, and asks it. Every login, session check and change of factors comes through here.
 
-use domain::factor::{Evidence, FactorSet, PASSWORD, Profile};
+use domain::factor::{Evidence, FactorKind, FactorSet, PASSWORD, Profile};
 use domain::organisation::Organisation;
 use domain::policy::{self, Requirement, Step, Usable};
 use domain::role::Role;
@@ -52,6 +52,11 @@ impl Facts {
                 Some(Usable::of(profile, authenticator.channel.clone()))
             })
             .collect()
+    }
+
+    /// What is known of the factor called `kind`; `None` where this program does not know it.
+    pub fn profile(&self, kind: &FactorKind) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.kind == *kind)
     }
 
     /// Whether the person has a second factor that stands on its own.

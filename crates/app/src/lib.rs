@@ -19,6 +19,7 @@ pub mod fault;
 pub mod keep;
 pub mod letters;
 pub mod links;
+pub mod new_password;
 pub mod notices;
 pub mod outbox;
 pub mod password_check;

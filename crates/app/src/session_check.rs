@@ -43,7 +43,8 @@ impl SignedIn {
     }
 }
 
-fn is_two_step(session: &Session) -> bool {
+/// Whether a second step stands behind a session, proved or skipped on a trusted device.
+pub(crate) fn is_two_step(session: &Session) -> bool {
     session.device.is_some() || session.evidence.iter().any(Evidence::is_second_step)
 }
 
@@ -216,4 +217,28 @@ fn decide_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Re
     let event = Event::own(EventKind::SessionRevoked, view.user.id, requester.personal()).with("because", "policy");
     tx.audit(token.organisation, &event, now)?;
     Ok(None)
+}
+
+/// The organisation whose base URL has this host, for those that have a host name of their own.
+pub async fn organisation_by_host(app: &Arc<App>, host: &str, now: Timestamp) -> Result<Option<Arc<Organisation>>, Fault> {
+    // A host never looks like a slug with a colon in front, so both stand in one map.
+    let key = format!(":{host}");
+    let remembered = lock(&app.sessions.organisations).get(&key).cloned();
+    if let Some((organisation, read_at)) = remembered
+        && is_fresh(app, read_at, now)
+    {
+        return Ok(Some(organisation));
+    }
+    let all = app.store.read(|tx| tx.organisations()).await?;
+    let found = all
+        .into_iter()
+        .find(|organisation| {
+            let own = organisation.base_url.split_once("://").map_or("", |(_, rest)| rest);
+            !own.contains('/') && own.eq_ignore_ascii_case(host)
+        })
+        .map(Arc::new);
+    if let Some(organisation) = &found {
+        lock(&app.sessions.organisations).insert(key, (Arc::clone(organisation), now));
+    }
+    Ok(found)
 }
