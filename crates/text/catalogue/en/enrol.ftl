@@ -8,7 +8,8 @@ enrol-choose-recommended = recommended
 enrol-choose-none = There is nothing that you can add by yourself. Ask for help:
 enrol-later-until = You can wait until { $day }.
 
-enrol-codes-download = Download the codes as a text file
+enrol-codes-explanation = With one of these codes you can sign in if you lose your telephone. Each of them works once. Keep them where only you can reach them and not on the same telephone: in a password manager or on paper.
+enrol-codes-download = Download as a text file
 
 enrol-done-heading = Done
 enrol-done-from-now = Two-step verification is active. From now on we ask for a second step when you sign in.

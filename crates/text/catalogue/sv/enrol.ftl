@@ -8,7 +8,8 @@ enrol-choose-recommended = rekommenderas
 enrol-choose-none = Det finns inget som du kan lägga till själv. Be om hjälp:
 enrol-later-until = Du kan vänta till { $day }.
 
-enrol-codes-download = Ladda ned koderna som textfil
+enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång. Förvara dem där bara du kommer åt dem och inte på samma telefon: i en lösenordshanterare eller på papper.
+enrol-codes-download = Ladda ned som textfil
 
 enrol-done-heading = Klart
 enrol-done-from-now = Tvåstegsverifieringen är aktiv. Från och med nu frågar vi efter ett andra steg när du loggar in.

@@ -134,7 +134,7 @@ pub struct RecoveryCodesPage {
     pub factor: String,
     /// The factor's heading.
     pub heading: String,
-    /// The factor's own page: the set, and the field where one is typed back.
+    /// The factor's own page: the set in an element with the id `codes`, and the field where one is typed back.
     pub fragment: String,
     /// Whose they are, for the printed sheet.
     pub username: String,

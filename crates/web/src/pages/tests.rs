@@ -22,7 +22,7 @@ use markup::{Markup, Tag};
 use samples::Sample;
 
 fn rendered() -> Vec<(Language, Sample)> {
-    let catalogue = Catalogue::new(&[]).unwrap();
+    let catalogue = Catalogue::new(&samples::factors::registry().words()).unwrap();
     let samples: Vec<_> = Language::ALL
         .into_iter()
         .flat_map(|language| {

@@ -2,6 +2,7 @@
 
 mod account;
 mod enrol;
+pub(super) mod factors;
 mod login;
 mod recover;
 mod rest;
@@ -28,6 +29,7 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
         account::samples(text),
         recover::samples(text),
         rest::samples(text),
+        factors::samples(text),
     ]
     .into_iter()
     .flatten()

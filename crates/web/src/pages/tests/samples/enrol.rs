@@ -161,12 +161,6 @@ fn codes(text: &Text, problem: Option<Problem>) -> RecoveryCodesPage {
     for n in 0..10 {
         write!(list, "<li data-recovery-code>7K2M-Q9{n}D-XW4T-0BZE</li>").unwrap();
     }
-    let keep = either(
-        text,
-        "Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång.",
-        "With one of these codes you can sign in if you lose your telephone. Each of them works once.",
-    );
-    let (copy, print) = (text.get("button-copy"), text.get("button-print"));
     let label = either(text, "Skriv av en av koderna", "Type one of the codes");
     let hint = either(
         text,
@@ -182,9 +176,7 @@ fn codes(text: &Text, problem: Option<Problem>) -> RecoveryCodesPage {
             "Save your recovery codes",
         ),
         fragment: format!(
-            r#"<p>{keep}</p><ol class="codes" id="codes">{list}</ol>
-<p><button type="button" class="link" hidden data-copy="codes" data-done="OK">{copy}</button>
-<button type="button" class="link" hidden data-print>{print}</button></p>
+            r#"<ol class="codes" id="codes">{list}</ol>
 <div class="field"><label for="code">{label}</label><p class="hint" id="code-hint">{hint}</p>
 <input class="code long" id="code" name="code" autocomplete="one-time-code" spellcheck="false" aria-describedby="code-hint"></div>"#
         ),

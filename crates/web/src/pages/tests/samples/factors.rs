@@ -1,0 +1,94 @@
+//! The pages around what every factor shows of its own, enrolment and answer.
+
+use std::sync::Arc;
+
+use factors::testing::{Trial, cast};
+use factors::{Factor, Registry, View};
+use text::Text;
+
+use super::{Sample, frame, sample};
+use crate::pages::enrol::{EnrolPage, RecoveryCodesPage};
+use crate::pages::login::AnswerPage;
+
+/// Every factor there is, and the dummy.
+pub(in crate::pages::tests) fn registry() -> Registry {
+    Registry::of(cast().into_iter().map(|member| member.factor).collect())
+}
+
+pub(super) fn samples(text: &Text) -> Vec<Sample> {
+    let registry = registry();
+    let mut samples = Vec::new();
+    for mut member in cast() {
+        let factor = Arc::clone(&member.factor);
+        let mut trial = Trial::new(&registry, &*factor, &mut *member.person);
+        let mut shown = Vec::new();
+        let approach =
+            trial.approach(|_, _, view| shown.push(enrolment(text, &*factor, view, shown.len())));
+        samples.append(&mut shown);
+        let authenticator = trial.bound(approach.bound);
+        let asked = trial.asked(&authenticator);
+        let view = factor
+            .challenge_view(&trial.world.setting(), &asked.data, &[authenticator])
+            .unwrap();
+        samples.push(answer(text, &*factor, &*view));
+    }
+    samples
+}
+
+fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> Sample {
+    let kind = factor.profile().kind.as_str().to_owned();
+    let file = format!("factor-{kind}-enrol-{step}");
+    if factor.profile().is_backup {
+        let page = RecoveryCodesPage {
+            frame: frame(text),
+            factor: kind,
+            heading: view.heading(text),
+            fragment: view.html(text),
+            username: "anna".to_owned(),
+            made_on: text.date(2026, 11, 20),
+            download: view.download(text).map(|_| "/enrol/codes.txt".to_owned()),
+            action: "/enrol/answer".to_owned(),
+            challenge: "c-1".to_owned(),
+            cancel: None,
+            problem: None,
+            step: None,
+        };
+        return sample(&file, &page);
+    }
+    let page = EnrolPage {
+        frame: frame(text),
+        factor: kind,
+        heading: view.heading(text),
+        wide: view.has_picture(),
+        fragment: view.html(text),
+        action: "/enrol/answer".to_owned(),
+        challenge: "c-1".to_owned(),
+        problem: None,
+        status: None,
+        resend: None,
+        other_factor: None,
+        cancel: "/enrol/cancel".to_owned(),
+        step: None,
+    };
+    sample(&file, &page)
+}
+
+fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
+    let kind = factor.profile().kind.as_str().to_owned();
+    let file = format!("factor-{kind}-answer");
+    let page = AnswerPage {
+        frame: frame(text),
+        factor: kind,
+        heading: view.heading(text),
+        fragment: view.html(text),
+        action: "/login/answer".to_owned(),
+        challenge: "c-1".to_owned(),
+        problem: None,
+        status: None,
+        resend: None,
+        other_factor: Some("/login/choose".to_owned()),
+        cancel: "/login/cancel".to_owned(),
+        stuck: None,
+    };
+    sample(&file, &page)
+}
