@@ -45,11 +45,28 @@ pub(crate) fn issue(
     channel: Option<&Mark>,
     (lives_for, now): (Span, Timestamp),
 ) -> Result<Issued, Fault> {
-    let (id, secret) = (PassId::draw(now, tx.random()), TokenSecret::draw(tx.random()));
+    let (id, secret) = (
+        PassId::draw(now, tx.random()),
+        TokenSecret::draw(tx.random()),
+    );
     let expires_at = now + lives_for;
-    let pass = NewPass { id, user: user.id, purpose, secret: &secret, channel, expires_at };
+    let pass = NewPass {
+        id,
+        user: user.id,
+        purpose,
+        secret: &secret,
+        channel,
+        expires_at,
+    };
     tx.insert_pass(organisation.id, &pass, now)?;
-    Ok(Issued { token: Token { organisation: organisation.id, id: *id.as_bytes(), secret }, expires_at })
+    Ok(Issued {
+        token: Token {
+            organisation: organisation.id,
+            id: *id.as_bytes(),
+            secret,
+        },
+        expires_at,
+    })
 }
 
 /// The letter to somebody who has forgotten the password.
@@ -69,11 +86,23 @@ pub(crate) fn forgotten(
         text.with1("mail-forgotten-subject", "organisation", &place),
         [
             text.with1("mail-greeting", "name", one_line(&user.name)),
-            text.with2("mail-forgotten-open", "username", username, "organisation", &place),
+            text.with2(
+                "mail-forgotten-open",
+                "username",
+                username,
+                "organisation",
+                &place,
+            ),
             text.with1("mail-forgotten-do", "time", clock(issued.expires_at)),
             issued.url(organisation),
             text.get("mail-forgotten-second-step"),
-            text.with2("mail-forgotten-asked", "time", clock(requester.now), "origin", origin),
+            text.with2(
+                "mail-forgotten-asked",
+                "time",
+                clock(requester.now),
+                "origin",
+                origin,
+            ),
             text.get("mail-forgotten-not-you"),
         ],
     )
@@ -94,8 +123,18 @@ pub(crate) fn invitation(
         text.with1("mail-invitation-subject", "organisation", &place),
         [
             text.with1("mail-greeting", "name", one_line(&user.name)),
-            text.with2("mail-invitation-open", "organisation", &place, "username", username),
-            text.with1("mail-invitation-do", "time", date_time(issued.expires_at, &app.time_zone, text)),
+            text.with2(
+                "mail-invitation-open",
+                "organisation",
+                &place,
+                "username",
+                username,
+            ),
+            text.with1(
+                "mail-invitation-do",
+                "time",
+                date_time(issued.expires_at, &app.time_zone, text),
+            ),
             issued.url(organisation),
             text.get("mail-invitation-not-you"),
         ],

@@ -47,7 +47,18 @@ pub(crate) fn put(
     except: Option<&Mark>,
     requester: &Requester,
 ) -> Result<Vec<DeliveryId>, Fault> {
-    post(tx, app, &Notice { organisation, user, kind, what: None, except }, requester)
+    post(
+        tx,
+        app,
+        &Notice {
+            organisation,
+            user,
+            kind,
+            what: None,
+            except,
+        },
+        requester,
+    )
 }
 
 /// Puts a notice into the outbox: one letter for each mailbox. A request from [`NOWHERE`] is the operator's or support's.
@@ -60,7 +71,9 @@ pub(crate) fn post(
     if app.mailer.is_none() {
         return Ok(Vec::new());
     }
-    let Notice { organisation, user, .. } = notice;
+    let Notice {
+        organisation, user, ..
+    } = notice;
     let asked = (requester.address != NOWHERE).then_some(requester.language);
     let language = language_for(user.language.as_deref(), asked, organisation);
     let text = app.catalogue.text(language);
@@ -82,7 +95,10 @@ pub(crate) fn post(
 
 /// What the mailbox that it came through has just confirmed with its own code or link.
 const fn says_itself(kind: EventKind) -> bool {
-    matches!(kind, EventKind::AuthenticatorEnrolled | EventKind::InvitationAccepted)
+    matches!(
+        kind,
+        EventKind::AuthenticatorEnrolled | EventKind::InvitationAccepted
+    )
 }
 
 fn recipients(addresses: Vec<Address>, notice: &Notice<'_>) -> Vec<Address> {
@@ -91,25 +107,52 @@ fn recipients(addresses: Vec<Address>, notice: &Notice<'_>) -> Vec<Address> {
         .filter(|address| address.channel == Channel::Email && address.verified_at.is_some());
     let (concerned, others): (Vec<Address>, Vec<Address>) =
         mailboxes.partition(|address| notice.except == Some(&address.mark));
-    if others.is_empty() && !says_itself(notice.kind) { concerned } else { others }
+    if others.is_empty() && !says_itself(notice.kind) {
+        concerned
+    } else {
+        others
+    }
 }
 
-fn letter(app: &App, notice: &Notice<'_>, address: &Address, text: &Text, requester: &Requester) -> Letter {
-    let Notice { organisation, user, kind, what, .. } = notice;
+fn letter(
+    app: &App,
+    notice: &Notice<'_>,
+    address: &Address,
+    text: &Text,
+    requester: &Requester,
+) -> Letter {
+    let Notice {
+        organisation,
+        user,
+        kind,
+        what,
+        ..
+    } = notice;
     let key = format!("mail-notice-{}", kind.code());
     let (username, place) = (one_line(&user.username), one_line(&organisation.name));
     let time = date_time(requester.now, &app.time_zone, text);
     let when = if requester.address == NOWHERE {
         text.with1("mail-notice-when-support", "time", time)
     } else {
-        text.with2("mail-notice-when", "time", time, "origin", one_line(&requester.origin()))
+        text.with2(
+            "mail-notice-when",
+            "time",
+            time,
+            "origin",
+            one_line(&requester.origin()),
+        )
     };
     let mut lines = vec![
         text.with1("mail-greeting", "name", one_line(&user.name)),
         text.with2(&key, "username", username, "organisation", place),
     ];
     lines.extend(what.map(|what| text.with1("mail-notice-what", "what", one_line(what))));
-    lines.extend([when, text.get("mail-notice-you"), text.get("mail-notice-not-you"), security_page(organisation)]);
+    lines.extend([
+        when,
+        text.get("mail-notice-you"),
+        text.get("mail-notice-not-you"),
+        security_page(organisation),
+    ]);
     Letter {
         channel: "email",
         to: address.value.clone(),
@@ -122,9 +165,8 @@ fn letter(app: &App, notice: &Notice<'_>, address: &Address, text: &Text, reques
 /// The page *Security and login*. It stands beside `/o/…`, because it belongs to whoever is signed in.
 fn security_page(organisation: &Organisation) -> String {
     let base = &organisation.base_url;
-    let site = base.strip_suffix(&format!("/o/{}", organisation.slug)).unwrap_or(base);
+    let site = base
+        .strip_suffix(&format!("/o/{}", organisation.slug))
+        .unwrap_or(base);
     format!("{site}/account/security")
 }
-
-#[cfg(test)]
-mod tests;

@@ -14,7 +14,7 @@ use crate::letters::{self, Content};
 use crate::{App, Fault};
 
 /// How long one attempt holds its message before another node may try.
-const HELD_FOR: Span = Span::seconds(90);
+pub(crate) const HELD_FOR: Span = Span::seconds(90);
 
 /// A message to be put into the outbox.
 pub(crate) struct Posting<'a> {

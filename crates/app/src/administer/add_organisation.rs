@@ -65,7 +65,9 @@ fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, A
     match tx.insert_organisation(&organisation, now)? {
         OrganisationInserted::Inserted => {}
         OrganisationInserted::SlugTaken => return Err(Reason::SlugTaken(organisation.slug).into()),
-        OrganisationInserted::BaseUrlTaken => return Err(Reason::BaseUrlTaken(organisation.base_url).into()),
+        OrganisationInserted::BaseUrlTaken => {
+            return Err(Reason::BaseUrlTaken(organisation.base_url).into());
+        }
     }
     for (position, permission) in (0..).zip(BuiltIn::ALL) {
         let permission = Permission {
@@ -76,7 +78,12 @@ fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, A
         };
         tx.insert_permission(organisation.id, &permission)?;
     }
-    tx.audit(organisation.id, &by.event(EventKind::OrganisationAdded, None).with("slug", &organisation.slug), now)?;
+    tx.audit(
+        organisation.id,
+        &by.event(EventKind::OrganisationAdded, None)
+            .with("slug", &organisation.slug),
+        now,
+    )?;
     Ok(organisation)
 }
 

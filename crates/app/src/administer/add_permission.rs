@@ -35,13 +35,24 @@ fn add_in(
     name: &str,
     by: &By,
 ) -> Result<Permission, AdministerFault> {
-    let last = tx.permissions(organisation)?.iter().map(|permission| permission.position).max();
+    let last = tx
+        .permissions(organisation)?
+        .iter()
+        .map(|permission| permission.position)
+        .max();
     let position = last.map_or(0, |last| last + 1);
-    let permission = Permission { key: key.to_owned(), name: name.to_owned(), built_in: false, position };
+    let permission = Permission {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        built_in: false,
+        position,
+    };
     if !tx.insert_permission(organisation, &permission)? {
         return Err(Reason::PermissionTaken(permission.key).into());
     }
-    let event = by.event(EventKind::OrganisationChanged, None).with("permission", key);
+    let event = by
+        .event(EventKind::OrganisationChanged, None)
+        .with("permission", key);
     tx.audit(organisation, &event, by.now())?;
     Ok(permission)
 }

@@ -76,7 +76,10 @@ fn add_in(
     if !tx.insert_role(organisation, &role, position, by.now())? {
         return Err(Reason::RoleTaken(role.key).into());
     }
-    let event = by.event(EventKind::RoleChanged, None).with("role", &role.key).with("change", "added");
+    let event = by
+        .event(EventKind::RoleChanged, None)
+        .with("role", &role.key)
+        .with("change", "added");
     tx.audit(organisation, &event, by.now())?;
     Ok(role)
 }

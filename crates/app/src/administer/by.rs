@@ -19,13 +19,24 @@ pub struct By {
 impl By {
     /// The operator on the command line, who may do what an owner may.
     pub fn operator(now: Timestamp) -> Self {
-        let requester = Requester { now, address: NOWHERE, browser: String::new(), language: Language::Sv };
-        Self { actor: None, requester }
+        let requester = Requester {
+            now,
+            address: NOWHERE,
+            browser: String::new(),
+            language: Language::Sv,
+        };
+        Self {
+            actor: None,
+            requester,
+        }
     }
 
     /// Somebody of the organisation who is signed in.
     pub fn user(user: UserId, requester: &Requester) -> Self {
-        Self { actor: Some(user), requester: requester.clone() }
+        Self {
+            actor: Some(user),
+            requester: requester.clone(),
+        }
     }
 
     pub(super) const fn now(&self) -> Timestamp {
@@ -37,8 +48,14 @@ impl By {
     }
 
     /// Whether it is the operator, or an owner of the organisation as it stands in this unit.
-    pub(super) fn is_owner(&self, tx: &mut ReadTx, organisation: OrganisationId) -> Result<bool, store::Fault> {
-        let Some(actor) = self.actor else { return Ok(true) };
+    pub(super) fn is_owner(
+        &self,
+        tx: &mut ReadTx,
+        organisation: OrganisationId,
+    ) -> Result<bool, store::Fault> {
+        let Some(actor) = self.actor else {
+            return Ok(true);
+        };
         let found = tx.find_user(organisation, actor)?;
         Ok(found.is_some_and(|user| user.owner && user.suspended_at.is_none()))
     }
@@ -48,7 +65,11 @@ impl By {
         let event = Event::by_operator(kind, subject);
         match self.actor {
             None => event,
-            Some(_) => Event { actor: self.actor, personal: self.requester.personal(), ..event },
+            Some(_) => Event {
+                actor: self.actor,
+                personal: self.requester.personal(),
+                ..event
+            },
         }
     }
 }

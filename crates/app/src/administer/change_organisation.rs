@@ -66,7 +66,9 @@ fn change_in(
         return Err(Reason::BaseUrlTaken(after.base_url).into());
     }
     after.policy_epoch += i64::from(decides);
-    let event = by.event(EventKind::OrganisationChanged, None).with("what", &changed_fields(&before, &after));
+    let event = by
+        .event(EventKind::OrganisationChanged, None)
+        .with("what", &changed_fields(&before, &after));
     tx.audit(organisation, &event, by.now())?;
     Ok(after)
 }
@@ -92,7 +94,9 @@ fn apply(before: &Organisation, change: &OrganisationChange) -> Organisation {
     set_or_clear(&mut after.accent, &change.accent);
     set_or_clear(&mut after.logo, &change.logo);
     after.two_step_add_on = change.two_step_add_on.unwrap_or(before.two_step_add_on);
-    after.default_trusted_days = change.default_trusted_days.unwrap_or(before.default_trusted_days);
+    after.default_trusted_days = change
+        .default_trusted_days
+        .unwrap_or(before.default_trusted_days);
     after
 }
 
@@ -103,12 +107,18 @@ fn changed_fields(before: &Organisation, after: &Organisation) -> String {
         changed.push(format!("two_step_add_on={}", after.two_step_add_on));
     }
     if before.default_trusted_days != after.default_trusted_days {
-        changed.push(format!("default_trusted_days={}", after.default_trusted_days));
+        changed.push(format!(
+            "default_trusted_days={}",
+            after.default_trusted_days
+        ));
     }
     for (name, differs) in [
         ("name", before.name != after.name),
         ("base_url", before.base_url != after.base_url),
-        ("default_language", before.default_language != after.default_language),
+        (
+            "default_language",
+            before.default_language != after.default_language,
+        ),
         ("support", before.support != after.support),
         ("accent", before.accent != after.accent),
         ("logo", before.logo != after.logo),

@@ -18,7 +18,11 @@ const MOST_LOGO_BYTES: usize = 64 * 1024;
 pub(super) fn name(typed: &str) -> Result<String, Reason> {
     let name = typed.trim();
     let fits = (1..=100).contains(&name.chars().count()) && !name.chars().any(breaks);
-    if fits { Ok(name.to_owned()) } else { Err(Reason::MalformedName) }
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(Reason::MalformedName)
+    }
 }
 
 /// Control characters, and what Unicode breaks lines with.
@@ -28,11 +32,16 @@ fn breaks(c: char) -> bool {
 
 /// An unchanging key.
 pub(super) fn key(typed: &str) -> Result<&str, Reason> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    let fits =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     let well_formed = (1..=60).contains(&typed.len())
         && typed.starts_with(|c: char| c.is_ascii_lowercase())
         && typed.chars().all(fits);
-    if well_formed { Ok(typed) } else { Err(Reason::MalformedKey) }
+    if well_formed {
+        Ok(typed)
+    } else {
+        Err(Reason::MalformedKey)
+    }
 }
 
 /// An address for the outbox, or a clear sentence.
@@ -42,22 +51,37 @@ pub(super) fn email(typed: &str) -> Result<EmailAddress, Reason> {
 
 /// Everything of an organisation that an administrator may have typed.
 pub(super) fn organisation(organisation: &Organisation) -> Result<(), Reason> {
-    let Organisation { name: typed, base_url: base, default_trusted_days, default_language, support, accent, logo, .. } =
-        organisation;
+    let Organisation {
+        name: typed,
+        base_url: base,
+        default_trusted_days,
+        default_language,
+        support,
+        accent,
+        logo,
+        ..
+    } = organisation;
     name(typed)?;
     base_url(base)?;
     if *default_trusted_days > MOST_TRUSTED_DAYS {
         return Err(Reason::Days);
     }
-    let known = Language::ALL.iter().any(|language| language.code() == default_language);
+    let known = Language::ALL
+        .iter()
+        .any(|language| language.code() == default_language);
     if !known {
         return Err(Reason::UnknownLanguage);
     }
     contact(support)?;
     let hexadecimal = |colour: &str| {
-        colour.len() == 7 && colour.starts_with('#') && colour[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+        colour.len() == 7
+            && colour.starts_with('#')
+            && colour[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
     };
-    if accent.as_deref().is_some_and(|colour| !colour.is_ascii() || !hexadecimal(colour)) {
+    if accent
+        .as_deref()
+        .is_some_and(|colour| !colour.is_ascii() || !hexadecimal(colour))
+    {
         return Err(Reason::MalformedAccent);
     }
     if logo.as_deref().is_some_and(|logo| !is_picture(logo)) {
@@ -70,23 +94,38 @@ fn contact(support: &Support) -> Result<(), Reason> {
     if let Some(address) = &support.email {
         email(address)?;
     }
-    let too_long = |text: &&String| text.chars().count() > 100 || text.chars().any(breaks);
-    if [&support.phone, &support.hours].into_iter().flatten().any(|text| too_long(&text)) {
+    let too_long = |text: &String| text.chars().count() > 100 || text.chars().any(breaks);
+    if [&support.phone, &support.hours]
+        .into_iter()
+        .flatten()
+        .any(too_long)
+    {
         return Err(Reason::MalformedContact);
     }
     Ok(())
 }
 
 fn is_picture(logo: &str) -> bool {
-    let pictures = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,", "data:image/svg+xml;base64,"];
+    let pictures = [
+        "data:image/png;base64,",
+        "data:image/jpeg;base64,",
+        "data:image/webp;base64,",
+        "data:image/svg+xml;base64,",
+    ];
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     logo.len() <= MOST_LOGO_BYTES
-        && pictures.iter().any(|opening| logo.strip_prefix(opening).is_some_and(|data| data.bytes().all(plain)))
+        && pictures.iter().any(|opening| {
+            logo.strip_prefix(opening)
+                .is_some_and(|data| data.bytes().all(plain))
+        })
 }
 
 /// A canonical base URL. Links in mails are built from it, so it is checked where it comes in.
 pub(super) fn base_url(typed: &str) -> Result<(), Reason> {
-    let (secure, rest) = match (typed.strip_prefix("https://"), typed.strip_prefix("http://")) {
+    let (secure, rest) = match (
+        typed.strip_prefix("https://"),
+        typed.strip_prefix("http://"),
+    ) {
         (Some(rest), _) => (true, rest),
         (None, Some(rest)) => (false, rest),
         (None, None) => return Err(Reason::MalformedBaseUrl),
@@ -99,32 +138,58 @@ pub(super) fn base_url(typed: &str) -> Result<(), Reason> {
         && !typed.ends_with('/')
         && !rest.contains("//")
         && host.is_some_and(|host| !host.is_empty() && (secure || is_this_machine(host)));
-    if well_formed { Ok(()) } else { Err(Reason::MalformedBaseUrl) }
+    if well_formed {
+        Ok(())
+    } else {
+        Err(Reason::MalformedBaseUrl)
+    }
 }
 
 /// The host of `host[:port]`, `[v6]` in its brackets; nothing where the port is none.
 fn host_of(authority: &str) -> Option<&str> {
     let end = authority.rfind(']').map_or(0, |at| at + 1);
     let (host, port) = match authority[end..].find(':') {
-        Some(colon) => (&authority[..end + colon], Some(&authority[end + colon + 1..])),
+        Some(colon) => (
+            &authority[..end + colon],
+            Some(&authority[end + colon + 1..]),
+        ),
         None => (authority, None),
     };
-    port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0)).then_some(host)
+    port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+        .then_some(host)
 }
 
 fn is_this_machine(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// A role card's fields against each other, the catalogue and the registry.
-pub(super) fn card(tx: &mut ReadTx, app: &App, organisation: &Organisation, role: &Role) -> Result<(), AdministerFault> {
-    check_card(&role.name, i64::from(role.trusted_days), role.api_integrator, role.two_step).map_err(Reason::Card)?;
+pub(super) fn card(
+    tx: &mut ReadTx,
+    app: &App,
+    organisation: &Organisation,
+    role: &Role,
+) -> Result<(), AdministerFault> {
+    check_card(
+        &role.name,
+        i64::from(role.trusted_days),
+        role.api_integrator,
+        role.two_step,
+    )
+    .map_err(Reason::Card)?;
     let known = tx.permissions(organisation.id)?;
-    if let Some(unknown) = role.permissions.iter().find(|key| !known.iter().any(|permission| permission.key == **key)) {
+    if let Some(unknown) = role
+        .permissions
+        .iter()
+        .find(|key| !known.iter().any(|permission| permission.key == **key))
+    {
         return Err(Reason::UnknownPermission(unknown.clone()).into());
     }
-    let kinds = role.allowed_factors.iter().flat_map(|set| set.iter());
+    let kinds = role.allowed_factors.iter().flat_map(domain::factor::FactorSet::iter);
     for kind in kinds {
         if app.registry.find(kind).is_none() {
             return Err(Reason::UnknownFactor(kind.to_string()).into());

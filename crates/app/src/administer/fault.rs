@@ -38,13 +38,17 @@ pub enum Reason {
     #[error("{0} is not an e-mail address")]
     MalformedEmail(String),
     /// No base URL.
-    #[error("a base URL is https:// and a host (http:// for this very machine alone), without a slash at its end, a query or a name")]
+    #[error(
+        "a base URL is https:// and a host (http:// for this very machine alone), without a slash at its end, a query or a name"
+    )]
     MalformedBaseUrl,
     /// No name for people.
     #[error("a name is 1 to 100 characters on one line")]
     MalformedName,
     /// No key.
-    #[error("a key is 1 to 60 small letters a–z, digits, dots, hyphens and underscores, and begins with a letter")]
+    #[error(
+        "a key is 1 to 60 small letters a–z, digits, dots, hyphens and underscores, and begins with a letter"
+    )]
     MalformedKey,
     /// No support contact.
     #[error("a support telephone number or its hours are at most 100 characters on one line")]
@@ -143,7 +147,11 @@ pub enum Reason {
 
 impl Reason {
     pub(super) fn malformed_email(typed: &str) -> impl FnOnce(MalformedEmail) -> Self {
-        let typed: String = typed.chars().filter(|c| !c.is_control()).take(100).collect();
+        let typed: String = typed
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(100)
+            .collect();
         move |_| Self::MalformedEmail(typed)
     }
 }

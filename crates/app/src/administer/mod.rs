@@ -34,8 +34,8 @@ pub use fault::{AdministerFault, Reason};
 pub use invite::{Handing, Invitation, invite};
 pub use issue_pass::{EnrolmentPass, LONGEST_PASS, SHORTEST_PASS, issue_pass};
 pub use list::{
-    UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named, role_named,
-    user_named,
+    UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
+    role_named, user_named,
 };
 pub use save_role::save_role;
 pub use set_owner::set_owner;

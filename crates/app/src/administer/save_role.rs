@@ -35,10 +35,15 @@ fn save_in(
     let Some(before) = tx.find_role(organisation, role.id)? else {
         return Err(Reason::UnknownRole(role.key.clone()).into());
     };
-    let after = Role { key: before.key.clone(), name: role.name.trim().to_owned(), ..role.clone() };
+    let after = Role {
+        key: before.key.clone(),
+        name: role.name.trim().to_owned(),
+        ..role.clone()
+    };
     checks::card(tx, app, &own, &after)?;
     may_write(tx, app, &own, Some(&before), &after, by)?;
-    let in_use = before.api_integrator != after.api_integrator && tx.count_users_of_role(organisation, after.id)? > 0;
+    let in_use = before.api_integrator != after.api_integrator
+        && tx.count_users_of_role(organisation, after.id)? > 0;
     if in_use {
         return Err(Reason::CardInUse.into());
     }
@@ -52,7 +57,10 @@ fn save_in(
         .with("two_step", &after.two_step)
         .with("trusted_days", &after.trusted_days);
     tx.audit(organisation, &event, by.now())?;
-    Ok(Role { version: before.version + 1, ..after })
+    Ok(Role {
+        version: before.version + 1,
+        ..after
+    })
 }
 
 /// What only an owner may write on a card: one that only owners assign, before or after, and rights over the installation. Otherwise

@@ -36,7 +36,9 @@ fn suspend_in(
     changed.suspended_at = suspended.then_some(by.now());
     tx.save_organisation(&changed, Bump::Policy)?;
     changed.policy_epoch += 1;
-    let event = by.event(EventKind::OrganisationChanged, None).with("suspended", &suspended);
+    let event = by
+        .event(EventKind::OrganisationChanged, None)
+        .with("suspended", &suspended);
     tx.audit(organisation, &event, by.now())?;
     Ok(changed)
 }

@@ -9,14 +9,20 @@ pub(super) async fn write<T: Send + 'static>(
     app: &App,
     unit: impl Fn(&mut Tx) -> Result<T, AdministerFault> + Send + 'static,
 ) -> Result<T, AdministerFault> {
-    app.store.write(move |tx| unit(tx).map_err(rolled_back)).await.map_err(told)
+    app.store
+        .write(move |tx| unit(tx).map_err(rolled_back))
+        .await
+        .map_err(told)
 }
 
 pub(super) async fn read<T: Send + 'static>(
     app: &App,
     unit: impl Fn(&mut ReadTx) -> Result<T, AdministerFault> + Send + 'static,
 ) -> Result<T, AdministerFault> {
-    app.store.read(move |tx| unit(tx).map_err(rolled_back)).await.map_err(told)
+    app.store
+        .read(move |tx| unit(tx).map_err(rolled_back))
+        .await
+        .map_err(told)
 }
 
 fn rolled_back(fault: AdministerFault) -> store::Fault {

@@ -1,0 +1,53 @@
+# Letters: links, invitations and notices that something was changed. Codes have their own words with their factor.
+# One line is one paragraph. A subject never says what a locked screen may not show.
+mail-support = Questions? { $contact }
+mail-greeting = Hello { $name },
+
+## Forgotten password
+
+mail-forgotten-subject = Choose a new password at { $organisation }
+mail-forgotten-open = Somebody, probably you, asked for a new password for the account { $username } at { $organisation }.
+mail-forgotten-do = Open the link and choose a new password. It works once, until { $time }.
+mail-forgotten-second-step = If you have a second step, we ask for it too before you choose the password.
+mail-forgotten-asked = This was asked for at { $time } from { $origin }.
+mail-forgotten-not-you = Was it not you? Then there is nothing to do: the password does not change unless somebody follows the link. Do not pass it on to anybody.
+
+## Invitation
+
+mail-invitation-subject = You have been given an account at { $organisation }
+mail-invitation-open = You have been given an account at { $organisation }. Your username is { $username }.
+mail-invitation-do = Open the link and choose your password. It works once, until { $time }.
+mail-invitation-not-you = Were you not expecting this? Then you can ignore this letter. Do not pass the link on to anybody.
+
+## Notices that something was changed. Each has a subject and a sentence.
+
+mail-notice-authenticator-enrolled = A new way to show that it is you was added to the account { $username } at { $organisation }.
+    .subject = A new way to sign in was added
+mail-notice-authenticator-removed = A way to show that it is you was removed from the account { $username } at { $organisation }.
+    .subject = A way to sign in was removed
+mail-notice-authenticator-renamed = A way to show that it is you got another name on the account { $username } at { $organisation }.
+    .subject = A way to sign in got another name
+mail-notice-password-changed = The password of the account { $username } at { $organisation } was changed.
+    .subject = Your password was changed
+mail-notice-password-reset = A new password for the account { $username } at { $organisation } was chosen with a mailed link.
+    .subject = Your password was replaced
+mail-notice-invitation-accepted = A first password for the account { $username } at { $organisation } was chosen with an invitation.
+    .subject = Your account was taken into use
+mail-notice-recovery-codes-replaced = The account { $username } at { $organisation } has new recovery codes. The old ones no longer work.
+    .subject = Your recovery codes were replaced
+mail-notice-two-step-switched-off = Two-step verification for the account { $username } at { $organisation } was switched off. The account is now protected by its password alone.
+    .subject = Two-step verification is off
+mail-notice-device-trusted = A browser is now a trusted device of the account { $username } at { $organisation }. For a time we do not ask for the second step there.
+    .subject = A new trusted device
+mail-notice-device-replayed = A trusted device of the account { $username } at { $organisation } showed a mark that was used up already. Somebody may have copied it, so the device is no longer trusted.
+    .subject = A trusted device was blocked
+mail-notice-signed-in = One of the recovery codes of the account { $username } at { $organisation } was used. It does not work again.
+    .subject = A recovery code was used
+mail-notice-pass-issued = Support issued a pass for the account { $username } at { $organisation }. With it and the password a new second step can be added, once.
+    .subject = A pass for your account was issued
+
+mail-notice-what = It is about: { $what }.
+mail-notice-when = It happened on { $time }, from { $origin }.
+mail-notice-when-support = It happened on { $time } and was done by support.
+mail-notice-you = If you know about it, there is nothing to do.
+mail-notice-not-you = Was it not you? Sign in here, change your password and remove what you do not recognise. If you cannot get in, tell support at once.
