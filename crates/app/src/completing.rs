@@ -133,6 +133,8 @@ pub(crate) fn state_after(
 pub struct Advanced {
     /// The session that was issued, for its cookie.
     pub session: Option<Token>,
+    /// Whether it took the place of the one that fresh proof was asked for in.
+    pub replaces_session: bool,
     /// Messages that wait to be sent.
     pub(crate) deliveries: Vec<DeliveryId>,
     /// Where the login stands now.
@@ -176,6 +178,7 @@ pub(crate) fn advance(
     }
     if step == Step::Complete {
         advanced.session = issue_for(tx, facts, login, &next, requester, requirement.two_step)?;
+        advanced.replaces_session = login.session.is_some();
     }
     Ok(tx.save_login(facts.organisation.id, login, &next)?.then_some(advanced))
 }

@@ -242,3 +242,19 @@ pub async fn organisation_by_host(app: &Arc<App>, host: &str, now: Timestamp) ->
     }
     Ok(found)
 }
+
+/// Ends the session that this token opens, if it does.
+pub async fn end(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<(), Fault> {
+    let (key, asked) = (token.clone(), requester.clone());
+    let unit = move |tx: &mut Tx| {
+        let Some(session) = tx.find_session(&key)? else { return Ok(()) };
+        if tx.remove_session(key.organisation, session.user, session.id)? {
+            let event = Event::own(EventKind::SignedOut, session.user, asked.personal());
+            tx.audit(key.organisation, &event, asked.now)?;
+        }
+        Ok(())
+    };
+    app.store.write(unit).await?;
+    lock(&app.sessions.sessions).remove(&SessionId::from_bytes(token.id));
+    Ok(())
+}

@@ -1,3 +1,25 @@
-//! The pages and routes of Tvåsteg over HTTP.
+//! Tvåsteg over HTTP: the hosted pages and their routes.
+//!
+//! A handler reads the clock once, fills a page from what a use case says, and decides nothing. The areas (`login`, `account`, `recover`,
+//! `demo`, `service`) are siblings: none imports another. No SQL, no factor's name, no rule stands here.
 
+mod account;
+mod arrival;
+mod browser;
+mod cookies;
+pub mod demo;
+mod enrolling;
+mod forgery;
+mod form;
+mod guard;
+mod login;
 pub mod pages;
+mod recover;
+mod reply;
+pub mod router;
+mod service;
+pub mod state;
+mod words;
+
+pub use router::router;
+pub use state::{Network, Site, WebState};

@@ -184,6 +184,7 @@ fn pass(
             replaces: login.session,
         };
         advanced.session = completing::issue(tx, &issue, requester)?;
+        advanced.replaces_session = login.session.is_some();
         if advanced.session.is_none() {
             // An epoch moved while the person was typing: today's policy decides before anything is issued (A68).
             let consumed =

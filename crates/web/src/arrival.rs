@@ -1,0 +1,365 @@
+//! A request as handlers see it: which organisation, who asks, in which language, with which cookies.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use app::session_check::{self, SignedIn};
+use app::{Fault, Requester};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::organisation::Organisation;
+use domain::token::{Token, TokenSecret};
+use store::Entropy;
+use text::{Language, Text};
+
+use crate::cookies::{self, Kind};
+use crate::forgery;
+use crate::pages::{Current, Frame, Help, Language as LanguageLink, Nav, SessionEnd};
+use crate::reply::{self, Reply};
+use crate::state::{Site, WebState};
+
+/// A request.
+pub(crate) struct Arrival {
+    pub(crate) state: WebState,
+    pub(crate) organisation: Arc<Organisation>,
+    /// What stands before an address on this host: nothing, or `/o/{org}`.
+    pub(crate) base: String,
+    pub(crate) requester: Requester,
+    pub(crate) text: Text,
+    pub(crate) headers: HeaderMap,
+    /// The path and query as they came.
+    pub(crate) target: String,
+    pub(crate) query: BTreeMap<String, String>,
+    /// The cookie of the login under way, or a fresh one that no row knows yet, so that even the first form is tied to its browser.
+    login: Token,
+    has_login_cookie: bool,
+    session: Option<Token>,
+    /// What a chosen language's link asks the browser to keep.
+    keep_language: Option<HeaderValue>,
+}
+
+impl FromRequestParts<WebState> for Arrival {
+    type Rejection = Reply;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Reply> {
+        let now = state.clock.now();
+        let slug = RawPathParams::from_request_parts(parts, state)
+            .await
+            .ok()
+            .and_then(|params| {
+                params
+                    .iter()
+                    .find(|(name, _)| *name == "org")
+                    .map(|(_, value)| value.to_owned())
+            });
+        let query: BTreeMap<String, String> =
+            url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
+                .into_owned()
+                .collect();
+        let address = address(parts, &state.site);
+        let host = host(&parts.headers);
+        let session = cookies::token(&parts.headers, &state.site, Kind::Session);
+        let found = find_organisation(state, slug.as_deref(), &host, now).await;
+        let organisation = match found {
+            Ok(Some(organisation)) => organisation,
+            Ok(None) => return Err(reply::fault_page(state, language(parts, &query, None), 404)),
+            Err(fault) => {
+                return Err(reply::of_fault(
+                    state,
+                    language(parts, &query, None),
+                    &fault,
+                ));
+            }
+        };
+        let language = language(parts, &query, Some(&organisation));
+        let header = parts
+            .headers
+            .get(header::USER_AGENT)
+            .and_then(|value| value.to_str().ok());
+        let requester = Requester {
+            now,
+            address,
+            browser: crate::browser::in_words(header),
+            language,
+        };
+        let known = cookies::token(&parts.headers, &state.site, Kind::Login);
+        let chosen = query.get("lang").and_then(|code| Language::from_code(code));
+        Ok(Self {
+            base: slug.map_or_else(String::new, |slug| format!("/o/{slug}")),
+            text: state.app.catalogue.text(language),
+            target: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            headers: parts.headers.clone(),
+            has_login_cookie: known.is_some(),
+            login: known.unwrap_or_else(|| fresh(state, &organisation)),
+            keep_language: chosen
+                .and_then(|language| cookies::keep_language(&state.site, language.code())),
+            state: state.clone(),
+            organisation,
+            requester,
+            query,
+            session,
+        })
+    }
+}
+
+/// A login cookie that no row knows.
+fn fresh(state: &WebState, organisation: &Organisation) -> Token {
+    let mut random = Seeded(state.app.entropy.as_ref());
+    let id = domain::random::array(&mut random);
+    Token {
+        organisation: organisation.id,
+        id,
+        secret: TokenSecret::draw(&mut random),
+    }
+}
+
+/// Randomness outside units: a fresh seed for every draw.
+struct Seeded<'a>(&'a dyn Entropy);
+
+impl domain::random::Random for Seeded<'_> {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let seed = self.0.seed();
+            chunk.copy_from_slice(&seed[..chunk.len()]);
+        }
+    }
+}
+
+async fn find_organisation(
+    state: &WebState,
+    slug: Option<&str>,
+    host: &str,
+    now: domain::time::Timestamp,
+) -> Result<Option<Arc<Organisation>>, Fault> {
+    if let Some(slug) = slug {
+        return session_check::organisation(&state.app, slug, now).await;
+    }
+    if !state.site.hosts.iter().any(|own| own == host)
+        && let Some(organisation) =
+            session_check::organisation_by_host(&state.app, host, now).await?
+    {
+        return Ok(Some(organisation));
+    }
+    session_check::organisation(&state.app, &state.app.default_organisation, now).await
+}
+
+/// The `Host` of a request, in small letters.
+pub(crate) fn host(headers: &HeaderMap) -> String {
+    headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+        .to_ascii_lowercase()
+}
+
+/// Where the request comes from. A proxy's word is taken only from a trusted one, and only the last hop that is not itself trusted.
+fn address(parts: &Parts, site: &Site) -> IpAddr {
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let is_trusted = |address: IpAddr| {
+        site.trusted_proxies
+            .iter()
+            .any(|network| network.contains(address))
+    };
+    if !is_trusted(peer) {
+        return peer;
+    }
+    let hops = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut hops: Vec<&str> = hops
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    while let Some(hop) = hops.pop() {
+        match hop.parse::<IpAddr>() {
+            Ok(address) if is_trusted(address) => {}
+            Ok(address) => return address,
+            Err(_) => return peer,
+        }
+    }
+    peer
+}
+
+/// The page's language: its link, else the browser's cookie, else what the browser prefers, else the organisation's.
+fn language(
+    parts: &Parts,
+    query: &BTreeMap<String, String>,
+    organisation: Option<&Organisation>,
+) -> Language {
+    let accepted = || {
+        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::from_accept_language(header)
+    };
+    query
+        .get("lang")
+        .or_else(|| query.get("ui_locales"))
+        .and_then(|code| Language::from_code(code))
+        .or_else(|| {
+            cookies::text(&parts.headers, cookies::LANGUAGE)
+                .and_then(|code| Language::from_code(&code))
+        })
+        .or_else(accepted)
+        .or_else(|| {
+            organisation
+                .and_then(|organisation| Language::from_code(&organisation.default_language))
+        })
+        .unwrap_or(Language::Sv)
+}
+
+impl Arrival {
+    /// The address of one of our pages for this organisation.
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The cookie of the login under way.
+    pub(crate) const fn login(&self) -> &Token {
+        &self.login
+    }
+
+    /// Whether the browser brought a login cookie at all.
+    pub(crate) const fn has_login_cookie(&self) -> bool {
+        self.has_login_cookie
+    }
+
+    /// The cookie of the session.
+    pub(crate) const fn session(&self) -> Option<&Token> {
+        self.session.as_ref()
+    }
+
+    /// The cookie of this organisation's trusted device.
+    pub(crate) fn device(&self) -> Option<Token> {
+        cookies::token(
+            &self.headers,
+            &self.state.site,
+            Kind::Device(&self.organisation.slug),
+        )
+    }
+
+    /// The session, if it stands.
+    pub(crate) async fn signed_in(&self) -> Result<Option<SignedIn>, Fault> {
+        match &self.session {
+            Some(token) => session_check::check(&self.state.app, token, &self.requester).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a form that was sent belongs to this browser.
+    pub(crate) fn is_ours(&self, sent: &str) -> bool {
+        let login = self.has_login_cookie.then(|| self.login.clone());
+        forgery::is_ours(&self.state, &[self.session.clone(), login], sent)
+    }
+
+    /// The headers that every page of this request sets: the login's cookie where there was none, a language that was chosen.
+    pub(crate) fn own_headers(&self) -> Vec<HeaderValue> {
+        let anchor = (!self.has_login_cookie && self.session.is_none())
+            .then(|| cookies::set(&self.state.site, Kind::Login, &self.login))
+            .flatten();
+        anchor
+            .into_iter()
+            .chain(self.keep_language.clone())
+            .collect()
+    }
+
+    /// The tag for this page's forms.
+    pub(crate) fn csrf(&self) -> String {
+        forgery::tag(&self.state, self.session.as_ref().unwrap_or(&self.login))
+    }
+
+    /// The frame of a page for somebody who is not signed in.
+    pub(crate) fn frame(&self) -> Frame {
+        let support = &self.organisation.support;
+        let guide = format!("/guide/{}", self.text.code());
+        Frame {
+            text: self.text.clone(),
+            organisation: self.organisation.name.clone(),
+            logo: self.organisation.logo.clone(),
+            accent: self
+                .organisation
+                .accent
+                .as_ref()
+                .map(|_| format!("/o/{}/accent.css", self.organisation.slug)),
+            client_name: None,
+            help: Help {
+                name: None,
+                phone: support.phone.clone(),
+                email: support.email.clone(),
+                hours: support.hours.clone(),
+                page: Some(self.at("/support")),
+                guide: Some(guide),
+                accessibility: Some(self.at("/accessibility")),
+            },
+            languages: self.language_links(),
+            csrf: self.csrf(),
+            nav: None,
+            session_end: None,
+            demo: self.state.demo.is_some(),
+        }
+    }
+
+    /// The frame of a page for somebody who is.
+    pub(crate) fn frame_for(&self, who: &SignedIn, current: Current) -> Frame {
+        let now = self.requester.now;
+        let left = who.ends_at().since(now).as_seconds_up();
+        Frame {
+            nav: Some(Nav {
+                person: who.user.name.clone(),
+                account: "/account".to_owned(),
+                security: "/account/security".to_owned(),
+                admin: None,
+                sign_out: "/account/sign-out".to_owned(),
+                current,
+            }),
+            session_end: Some(SessionEnd {
+                in_seconds: u32::try_from(left).unwrap_or(u32::MAX),
+                extend: "/account/extend".to_owned(),
+                ended: "/account/ended".to_owned(),
+            }),
+            ..self.frame()
+        }
+    }
+
+    /// The pair of links that show this page in either language; a form's answer is shown by the page that it belongs to.
+    fn language_links(&self) -> Vec<LanguageLink> {
+        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
+        let others: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .filter(|(name, _)| name != "lang" && name != "ui_locales")
+            .collect();
+        Language::ALL
+            .iter()
+            .map(|language| {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                query
+                    .extend_pairs(&others)
+                    .append_pair("lang", language.code());
+                LanguageLink {
+                    code: language.code().to_owned(),
+                    name: self.text.get(&format!("language-name-{}", language.code())),
+                    href: format!("{path}?{}", query.finish()),
+                    current: *language == self.requester.language,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Arrival {
+    /// Ends the session that this browser had before: one browser has one.
+    pub(crate) async fn end_earlier_session(&self) -> Result<(), Fault> {
+        match &self.session {
+            Some(token) => session_check::end(&self.state.app, token, &self.requester).await,
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The pages of an enrolment, filled alike in a login and in a session; only the addresses differ.
+
+use app::enrol::{EnrolPage as Shown, FactorPage};
+use domain::factor::FactorKind;
+use domain::policy::Reason;
+use domain::refusal::Refusal;
+use domain::time::Timestamp;
+
+use crate::arrival::Arrival;
+use crate::pages::enrol::{EnrolChoosePage, EnrolPage, Grace, RecoveryCodesPage};
+use crate::pages::icon::Svg;
+use crate::pages::login::ReauthenticatePage;
+use crate::pages::{Choice, Frame, Problem, Resend, Step};
+use crate::reply::Reply;
+use crate::words;
+
+/// Where the pages of one enrolment post to.
+pub(crate) struct Addresses {
+    /// The chosen kind.
+    pub(crate) choose: String,
+    /// The password once more.
+    pub(crate) password: String,
+    /// What was typed on a factor's page.
+    pub(crate) step: String,
+    /// *Send a new code*.
+    pub(crate) resend: String,
+    /// *Cancel*.
+    pub(crate) cancel: String,
+    /// The recovery codes as a file.
+    pub(crate) download: String,
+    /// *Not now*, while grace lasts.
+    pub(crate) later: Option<String>,
+}
+
+/// What a page tells besides itself.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Why the last step was refused.
+    pub(crate) refusal: Option<Refusal>,
+    /// What just went well.
+    pub(crate) status: Option<String>,
+}
+
+/// The page for where an enrolment stands; `None` where fresh proof is needed first.
+pub(crate) fn page(
+    arrival: &Arrival,
+    frame: Frame,
+    shown: Shown,
+    addresses: Addresses,
+    told: Told,
+    demanded: bool,
+) -> Option<Reply> {
+    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let answer = |page: &dyn AsPage| match &told.refusal {
+        Some(refusal) => page.refused(arrival, refusal),
+        None => page.shown(arrival),
+    };
+    Some(match shown {
+        Shown::FreshProofNeeded => return None,
+        Shown::Choose { ways, reasons, grace_until } => {
+            let kinds: Vec<(FactorKind, bool)> =
+                ways.into_iter().map(|way| (way.kind, way.phishing_resistant)).collect();
+            answer(&EnrolChoosePage {
+                choices: enrol_choices(arrival, &kinds),
+                demanded,
+                role: role_of(&reasons),
+                grace: grace_until.zip(addresses.later).map(|(until, later)| Grace { until: arrival.day(until), later }),
+                action: addresses.choose,
+                cancel: addresses.cancel,
+                problem,
+                step: None,
+                frame,
+            })
+        }
+        Shown::Password { username, step, .. } => answer(&ReauthenticatePage {
+            action: addresses.password,
+            username,
+            cancel: addresses.cancel,
+            why: Some(frame.t("login-reauthenticate-enrol")),
+            problem,
+            step: Some(Step { number: step.0, of: step.1 }),
+            frame,
+        }),
+        Shown::Codes(shown) => {
+            let FactorPage { kind, challenge, view, step, .. } = shown;
+            answer(&RecoveryCodesPage {
+                factor: kind.to_string(),
+                heading: view.heading(&frame.text),
+                fragment: view.html(&frame.text),
+                username: String::new(),
+                made_on: arrival.day(arrival.requester.now),
+                download: Some(addresses.download),
+                action: addresses.step,
+                challenge: challenge.to_string(),
+                cancel: Some(addresses.cancel),
+                problem,
+                step: Some(Step { number: step.0, of: step.1 }),
+                frame,
+            })
+        }
+        Shown::Factor(shown) => {
+            let FactorPage { kind, challenge, view, step, resend_after } = shown;
+            answer(&EnrolPage {
+                factor: kind.to_string(),
+                heading: view.heading(&frame.text),
+                fragment: view.html(&frame.text),
+                wide: view.has_picture(),
+                action: addresses.step,
+                challenge: challenge.to_string(),
+                problem,
+                status: told.status,
+                resend: resend_after.map(|after| arrival.resend(&addresses.resend, after)),
+                other_factor: None,
+                cancel: addresses.cancel,
+                step: Some(Step { number: step.0, of: step.1 }),
+                frame,
+            })
+        }
+    })
+}
+
+/// A page that can be answered with, whatever it is.
+trait AsPage {
+    fn shown(&self, arrival: &Arrival) -> Reply;
+    fn refused(&self, arrival: &Arrival, refusal: &Refusal) -> Reply;
+}
+
+impl<T: askama::Template> AsPage for T {
+    fn shown(&self, arrival: &Arrival) -> Reply {
+        Reply::page(arrival, self)
+    }
+
+    fn refused(&self, arrival: &Arrival, refusal: &Refusal) -> Reply {
+        Reply::refused(arrival, refusal, self)
+    }
+}
+
+fn enrol_choices(arrival: &Arrival, kinds: &[(FactorKind, bool)]) -> Vec<Choice> {
+    let registry = &arrival.state.app.registry;
+    kinds
+        .iter()
+        .filter_map(|(kind, resists)| {
+            let profile = registry.find(kind)?.profile();
+            Some(Choice {
+                factor: kind.to_string(),
+                value: kind.to_string(),
+                name: arrival.text.get(&format!("factor-{kind}")),
+                about: arrival.text.get(&format!("factor-{kind}.enrol")),
+                icon: Svg::of(profile),
+                first: *resists,
+                unavailable: None,
+            })
+        })
+        .collect()
+}
+
+/// The role that demands it, by its key's name; several are told as one demand.
+fn role_of(reasons: &[Reason]) -> Option<String> {
+    let mut roles = reasons.iter().filter_map(|reason| match reason {
+        Reason::RoleDemands { role } => Some(role.clone()),
+        _ => None,
+    });
+    let first = roles.next()?;
+    roles.next().is_none().then_some(first)
+}
+
+impl Arrival {
+    /// The two sentences of a refusal on this page.
+    pub(crate) fn problem(&self, refusal: &Refusal) -> Problem {
+        words::problem(refusal, &self.text, &self.state.app.time_zone)
+    }
+
+    /// A moment's day in the page's language.
+    pub(crate) fn day(&self, at: Timestamp) -> String {
+        app::letters::date(at, &self.state.app.time_zone, &self.text)
+    }
+
+    /// *Send a new code*, with the wait that is left.
+    pub(crate) fn resend(&self, action: &str, after: Timestamp) -> Resend {
+        let wait = after.since(self.requester.now).as_seconds_up();
+        Resend {
+            action: action.to_owned(),
+            wait_seconds: u32::try_from(wait).unwrap_or(u32::MAX),
+            wait_until: app::letters::clock_time(after, &self.state.app.time_zone, &self.text),
+        }
+    }
+}

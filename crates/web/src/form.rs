@@ -1,0 +1,69 @@
+//! A form that was sent: its fields, bounded, and the tag that ties it to its browser.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use factors::Form;
+
+use crate::arrival::{Arrival, host};
+use crate::forgery;
+use crate::reply::Reply;
+use crate::state::WebState;
+
+/// The longest field; what a person types is shorter, a password included.
+const LONGEST_FIELD: usize = 4096;
+
+/// The most fields.
+const MOST_FIELDS: usize = 40;
+
+/// A request with its form.
+pub(crate) struct Sent {
+    pub(crate) arrival: Arrival,
+    fields: BTreeMap<String, String>,
+}
+
+impl FromRequest<WebState> for Sent {
+    type Rejection = Reply;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
+        let (mut parts, body) = request.into_parts();
+        let arrival = <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(&mut parts, state).await?;
+        let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        if !content_type.starts_with("application/x-www-form-urlencoded") {
+            return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
+        }
+        if forgery::comes_from_elsewhere(&parts.headers, &host(&parts.headers)) {
+            return Err(arrival.status(StatusCode::FORBIDDEN.as_u16()));
+        }
+        let bytes = match axum::body::to_bytes(body, crate::router::MOST_BODY).await {
+            Ok(bytes) => bytes,
+            Err(_) => return Err(arrival.status(StatusCode::PAYLOAD_TOO_LARGE.as_u16())),
+        };
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect();
+        let fits = fields.len() <= MOST_FIELDS
+            && fields.iter().all(|(name, value)| value.len() <= LONGEST_FIELD && name.len() <= 100 && !value.contains('\0'));
+        if !fits {
+            return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
+        }
+        Ok(Self { arrival, fields: fields.into_iter().collect() })
+    }
+}
+
+impl Sent {
+    /// The field called `name`, or an empty text.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// Whether the form belongs to this browser.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.arrival.is_ours(self.field("csrf"))
+    }
+
+    /// The fields as a factor sees them.
+    pub(crate) fn form(&self) -> Form {
+        let own = ["csrf", "challenge"];
+        self.fields.iter().filter(|(name, _)| !own.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}

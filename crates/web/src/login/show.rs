@@ -1,0 +1,227 @@
+//! `/login`: where the login stands, whenever and wherever it is fetched.
+
+use app::sign_in::{self, AnswerView, Standing, Way};
+use axum::http::HeaderValue;
+use domain::login::Purpose;
+use domain::refusal::Refusal;
+use domain::return_to::own_path;
+
+use super::enrol;
+use crate::arrival::Arrival;
+use crate::cookies::{self, Kind};
+use crate::enrolling::Told;
+use crate::pages::icon::Svg;
+use crate::pages::login::{
+    AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, SupportPage, TrustDevicePage,
+};
+use crate::pages::{Choice, Problem};
+use crate::reply::{Answer, Reply};
+
+/// Where whoever was going nowhere goes.
+pub(super) const HOME: &str = "/account";
+
+/// `GET /login`.
+pub(crate) async fn show(arrival: Arrival) -> Answer {
+    standing(&arrival, Told::default()).await
+}
+
+/// The page of where the login stands, with what there is to tell.
+pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
+    let app = &arrival.state.app;
+    let choosing = arrival.query.get("way").is_some_and(|way| way == "other");
+    let standing = if arrival.has_login_cookie() {
+        sign_in::standing(app, arrival.login(), choosing, &arrival.requester).await.map_err(|fault| arrival.fault(&fault))?
+    } else {
+        Standing::Nothing
+    };
+    match standing {
+        Standing::Nothing => nothing(arrival, told).await,
+        Standing::Expired { return_to } => Ok(expired(arrival, &return_to)),
+        Standing::Password { username, purpose } => Ok(password_again(arrival, username, purpose, &told)),
+        Standing::Choose(ways) => Ok(choose(arrival, ways, &told)),
+        Standing::Answer(view) => Ok(answer(arrival, *view, told)),
+        Standing::Enrol => enrol::shown(arrival, told).await,
+        Standing::Trust { days } => trust(arrival, days).await,
+        Standing::NewPassword { .. } => Ok(Reply::onward(&arrival.at("/recover/password"))),
+        Standing::Complete { return_to } => complete(arrival, &return_to, told).await,
+        Standing::Support => Ok(support_page(arrival)),
+    }
+}
+
+/// Nothing is under way: on to where somebody signed in was going, else the login page.
+async fn nothing(arrival: &Arrival, told: Told) -> Answer {
+    if told.refusal.is_none() && arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_some() {
+        return Ok(Reply::onward(return_to(arrival).unwrap_or(HOME)));
+    }
+    Ok(password_page(arrival, "", told))
+}
+
+/// Where the address says that the person was going, if that is one of our own.
+pub(super) fn return_to(arrival: &Arrival) -> Option<&str> {
+    arrival.query.get("return_to").and_then(|text| own_path(text))
+}
+
+/// The login page.
+pub(super) fn password_page(arrival: &Arrival, username: &str, told: Told) -> Reply {
+    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let action = match return_to(arrival) {
+        Some(path) => {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+            format!("{}?{query}", arrival.at("/login"))
+        }
+        None => arrival.at("/login"),
+    };
+    let status = told.status.or_else(|| {
+        let done = arrival.query.get("done")?;
+        matches!(done.as_str(), "password" | "signed-out").then(|| arrival.text.get(&format!("login-status-{done}")))
+    });
+    let page = PasswordPage {
+        frame: arrival.frame(),
+        action,
+        username: username.to_owned(),
+        problem,
+        status,
+        forgot: Some(arrival.at("/recover")),
+    };
+    match &told.refusal {
+        Some(refusal) => Reply::refused(arrival, refusal, &page),
+        None => Reply::page(arrival, &page),
+    }
+}
+
+fn expired(arrival: &Arrival, was_going: &str) -> Reply {
+    let again = match own_path(was_going) {
+        Some(path) => {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+            format!("{}?{query}", arrival.at("/login"))
+        }
+        None => arrival.at("/login"),
+    };
+    let page = ExpiredPage { frame: arrival.frame(), again };
+    Reply::page(arrival, &page).cookie(clear_login(arrival))
+}
+
+/// The header that takes the login's cookie away.
+pub(super) fn clear_login(arrival: &Arrival) -> Option<HeaderValue> {
+    cookies::clear(&arrival.state.site, Kind::Login)
+}
+
+fn password_again(arrival: &Arrival, username: String, purpose: Purpose, told: &Told) -> Reply {
+    let frame = arrival.frame();
+    let why = match purpose {
+        Purpose::Reauthenticate => frame.t("login-reauthenticate-change"),
+        Purpose::SignIn | Purpose::Recover => frame.t("login-reauthenticate-enrol"),
+    };
+    let page = ReauthenticatePage {
+        action: arrival.at("/login/password"),
+        username,
+        cancel: arrival.at("/login/cancel"),
+        why: Some(why),
+        problem: told.refusal.as_ref().map(|refusal| arrival.problem(refusal)),
+        step: None,
+        frame,
+    };
+    match &told.refusal {
+        Some(refusal) => Reply::refused(arrival, refusal, &page),
+        None => Reply::page(arrival, &page),
+    }
+}
+
+fn choose(arrival: &Arrival, ways: Vec<Way>, told: &Told) -> Reply {
+    let page = ChooseFactorPage {
+        frame: arrival.frame(),
+        action: arrival.at("/login/choose"),
+        choices: ways.into_iter().filter_map(|way| choice(arrival, way)).collect(),
+        stuck: arrival.at("/login/support"),
+        cancel: arrival.at("/login/cancel"),
+        problem: told.refusal.as_ref().map(|refusal| arrival.problem(refusal)),
+    };
+    match &told.refusal {
+        Some(refusal) => Reply::refused(arrival, refusal, &page),
+        None => Reply::page(arrival, &page),
+    }
+}
+
+fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
+    let profile = arrival.state.app.registry.find(&way.kind)?.profile();
+    let text = &arrival.text;
+    let hint = text.get(&format!("factor-{}.hint", way.kind));
+    let value = match way.authenticator {
+        Some(id) => format!("{}:{id}", way.kind),
+        None => way.kind.to_string(),
+    };
+    let unavailable = way.closed.map(|until| {
+        let refusal = until.map_or(Refusal::AuthenticatorClosed, |until| Refusal::Waiting { until });
+        let Problem { title, detail } = arrival.problem(&refusal);
+        format!("{title} {detail}")
+    });
+    Some(Choice {
+        factor: way.kind.to_string(),
+        value,
+        name: text.get(&format!("factor-{}", way.kind)),
+        about: way.label.map_or(hint.clone(), |label| if profile.starts_freely { hint } else { label }),
+        icon: Svg::of(profile),
+        first: way.last_used && !way.is_backup,
+        unavailable,
+    })
+}
+
+fn answer(arrival: &Arrival, view: AnswerView, told: Told) -> Reply {
+    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let other = format!("{}?way=other", arrival.at("/login"));
+    let page = AnswerPage {
+        frame: arrival.frame(),
+        factor: view.kind.to_string(),
+        heading: view.view.heading(&arrival.text),
+        fragment: view.view.html(&arrival.text),
+        action: arrival.at("/login/answer"),
+        challenge: view.challenge.to_string(),
+        problem,
+        status: told.status,
+        resend: view.resend_after.map(|after| arrival.resend(&arrival.at("/login/resend"), after)),
+        other_factor: view.has_other_ways.then_some(other),
+        cancel: arrival.at("/login/cancel"),
+        stuck: Some(arrival.at("/login/support")),
+    };
+    match &told.refusal {
+        Some(refusal) => Reply::refused(arrival, refusal, &page),
+        None => Reply::page(arrival, &page),
+    }
+}
+
+async fn trust(arrival: &Arrival, days: u32) -> Answer {
+    if arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_none() {
+        return Ok(password_page(arrival, "", Told::default()).cookie(clear_login(arrival)));
+    }
+    let page = TrustDevicePage {
+        frame: arrival.frame(),
+        action: arrival.at("/login/trust"),
+        days,
+        device: arrival.requester.browser.clone(),
+    };
+    Ok(Reply::page(arrival, &page))
+}
+
+async fn complete(arrival: &Arrival, was_going: &str, told: Told) -> Answer {
+    if arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_none() {
+        return Ok(password_page(arrival, "", told));
+    }
+    let address = own_path(was_going).or_else(|| return_to(arrival)).unwrap_or(HOME);
+    Ok(Reply::onward(address).cookie(clear_login(arrival)))
+}
+
+/// `GET /login/support`: whom to ask, and what to have ready.
+pub(crate) async fn support(arrival: Arrival) -> Answer {
+    Ok(support_page(&arrival))
+}
+
+fn support_page(arrival: &Arrival) -> Reply {
+    let page = SupportPage {
+        frame: arrival.frame(),
+        username: None,
+        reference: None,
+        back: arrival.has_login_cookie().then(|| arrival.at("/login")),
+        again: arrival.at("/login"),
+    };
+    Reply::page(arrival, &page)
+}

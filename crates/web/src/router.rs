@@ -1,0 +1,91 @@
+//! All routes in one table: method, path, handler, and who may reach it in which state of a login.
+//!
+//! The router is built from the table and the tests read it: every row is tried in every state (A01, A02), so a route without a row cannot
+//! exist.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+
+use crate::arrival::Arrival;
+use crate::reply::Reply;
+use crate::state::WebState;
+use crate::{account, demo, guard, login, recover, service};
+
+/// The largest body that is read, in bytes.
+pub const MOST_BODY: usize = 64 * 1024;
+
+/// Who may reach a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody: it shows nothing of anybody, or proves itself.
+    Anybody,
+    /// The login's own pages: each state of a login gets what that state allows, and nothing more.
+    Login,
+    /// Whoever has a session that stands; everybody else is sent to the login.
+    Session,
+    /// The demo alone.
+    Demo,
+}
+
+/// One row of the table.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{names}`.
+    pub path: &'static str,
+    /// Who may reach it.
+    pub reach: Reach,
+    handler: MethodRouter<WebState>,
+}
+
+impl Route {
+    /// A page that is fetched.
+    pub(crate) fn get<H, T>(path: &'static str, reach: Reach, handler: H) -> Self
+    where
+        H: Handler<T, WebState>,
+        T: 'static,
+    {
+        Self { method: Method::GET, path, reach, handler: on(MethodFilter::GET, handler) }
+    }
+
+    /// A form that is sent.
+    pub(crate) fn post<H, T>(path: &'static str, reach: Reach, handler: H) -> Self
+    where
+        H: Handler<T, WebState>,
+        T: 'static,
+    {
+        Self { method: Method::POST, path, reach, handler: on(MethodFilter::POST, handler) }
+    }
+}
+
+/// Every route there is.
+pub fn table() -> Vec<Route> {
+    [login::routes(), account::routes(), recover::routes(), demo::routes(), service::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The router of a node.
+pub fn router(state: WebState) -> Router {
+    let mut router = Router::new();
+    for route in table().into_iter().filter(|route| route.reach != Reach::Demo || state.demo.is_some()) {
+        router = router.route(route.path, route.handler);
+    }
+    router
+        .fallback(async |arrival: Arrival| -> Reply { arrival.status(404) })
+        .method_not_allowed_fallback(async |arrival: Arrival| -> Reply { arrival.status(405) })
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        // A code in a page is never compressed beside what a stranger can choose: only what is the same for everybody is (BREACH).
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("text/html"))))
+        .with_state(state)
+}

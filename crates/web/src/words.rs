@@ -1,0 +1,41 @@
+//! Refusals in words: what happened and what to do now, with the time or number that the sentence names.
+
+use domain::refusal::Refusal;
+use domain::time::Timestamp;
+use jiff::tz::TimeZone;
+use text::Text;
+
+use crate::pages::Problem;
+
+/// The two sentences of a refusal.
+pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Problem {
+    let key = format!("refusal-{}", refusal.code());
+    let advice = format!("{key}.advice");
+    let at = |until: Timestamp| text.with1(&advice, "time", app::letters::clock_time(until, zone, text));
+    let advice = match *refusal {
+        Refusal::Waiting { until } | Refusal::ResendTooSoon { until } | Refusal::Throttled { until } => at(until),
+        Refusal::ClockBehind { by } => {
+            text.with1(&advice, "minutes", (by.as_seconds_up() + 30).div_euclid(60).max(1))
+        }
+        Refusal::PasswordTooShort { least } => text.with1(&advice, "least", i64::from(least)),
+        _ => text.get(&advice),
+    };
+    Problem::new(text.get(&key), advice)
+}
+
+/// The status of a page that tells a refusal: 429 where the requester is to wait, else 422.
+pub(crate) const fn status(refusal: &Refusal) -> u16 {
+    match refusal {
+        Refusal::Throttled { .. } | Refusal::Waiting { .. } => 429,
+        Refusal::Busy => 503,
+        _ => 422,
+    }
+}
+
+/// From when it is worth trying again.
+pub(crate) const fn retry_at(refusal: &Refusal) -> Option<Timestamp> {
+    match refusal {
+        Refusal::Throttled { until } | Refusal::Waiting { until } | Refusal::ResendTooSoon { until } => Some(*until),
+        _ => None,
+    }
+}
