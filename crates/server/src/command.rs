@@ -1,16 +1,29 @@
 //! The command line: reads what is asked for, does it, and says in one sentence what went wrong.
 
 pub mod arguments;
+mod check;
+mod context;
+mod demo;
+mod init;
+mod migrate;
+mod organisation;
 mod output;
+mod prompt;
 mod reference;
+mod role;
+mod serve;
 mod usage;
+mod user;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Parser as _;
 
-use arguments::{Arguments, Command};
+use crate::config::Config;
+use crate::system;
+use arguments::{Arguments, Command, ConfigFile};
 
 /// Status where the command line itself is at fault.
 const MISUSED: u8 = 2;
@@ -31,11 +44,34 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
+    if let Command::Reference(reference) = command {
+        return reference::run(reference.page).map(|()| ExitCode::SUCCESS);
+    }
+    // Every client and server of TLS in the process takes the same provider; a second call finds it there already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime =
+        tokio::runtime::Runtime::new().context("the program's threads could not be started")?;
+    runtime.block_on(obey(command))
+}
+
+async fn obey(command: Command) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Demo(demo) => demo::run(demo).await?,
+        Command::Serve(file) => serve::run(&file).await?,
+        Command::Init(init) => init::run(*init).await?,
+        Command::Check(check) => return check::run(&check).await,
+        Command::Migrate(file) => migrate::run(&load(&file)?).await?,
+        Command::Organisation(command) => organisation::run(command).await?,
+        Command::User(command) => user::run(command).await?,
+        Command::Role(command) => role::run(command).await?,
         Command::Reference(reference) => reference::run(reference.page)?,
-        _ => anyhow::bail!("later"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the configuration that a command was told.
+fn load(file: &ConfigFile) -> anyhow::Result<Config> {
+    Ok(Config::load(&file.origin(), &system::environment())?)
 }
 
 fn refuse(error: &clap::Error) -> ExitCode {

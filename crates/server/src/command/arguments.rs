@@ -1,8 +1,8 @@
 //! The command line's shape: which commands there are and what they take. Nothing here does anything.
 
-mod organisation;
-mod role;
-mod user;
+pub mod organisation;
+pub mod role;
+pub mod user;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -33,6 +33,14 @@ impl Output {
         out.flush()
     }
 
+    /// Prints a list without a header, or the list as JSON.
+    pub(crate) fn rows(self, things: &impl Serialize, rows: &[Vec<String>]) -> io::Result<()> {
+        if self.json {
+            return print_json(things);
+        }
+        print(&aligned(&[], rows))
+    }
+
     /// Prints a list: a table with a header, or the list as JSON.
     pub(crate) fn table(
         self,
@@ -65,15 +73,21 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 
 /// Columns as wide as their widest cell, two blanks between them.
 pub(crate) fn aligned(header: &[&str], rows: &[Vec<String>]) -> String {
-    let mut widths: Vec<usize> = header.iter().map(|cell| cell.chars().count()).collect();
-    for row in rows {
+    let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();
+    let all = || {
+        std::iter::once(&header)
+            .filter(|header| !header.is_empty())
+            .chain(rows)
+    };
+    let mut widths: Vec<usize> = Vec::new();
+    for row in all() {
+        widths.resize(widths.len().max(row.len()), 0);
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();
     let mut text = String::new();
-    for row in std::iter::once(&header).chain(rows) {
+    for row in all() {
         let cells = row
             .iter()
             .zip(&widths)

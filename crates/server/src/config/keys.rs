@@ -110,6 +110,8 @@ configuration! {
         base_url: Option<BaseUrl> = None;
         /// The reverse proxies whose `X-Forwarded-For` is believed. Without any, the address of the connection counts as the visitor's.
         trusted_proxies: List<Network> = None;
+        /// The time zone of clock times on pages and in letters, such as `Europe/Stockholm`; without it the machine's own.
+        time_zone: Option<Text> = None;
     }
 
     /// Where everything is kept but the root key.

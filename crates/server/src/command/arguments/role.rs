@@ -61,7 +61,7 @@ pub struct List {
 }
 
 /// What stands on a role card.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Card {
     /// Its name for people
     #[arg(long, value_name = "NAME")]

@@ -38,6 +38,9 @@ pub struct Add {
     /// The keys of their roles
     #[arg(long, value_name = "KEY", num_args = 1.., action = clap::ArgAction::Append)]
     pub role: Vec<String>,
+    /// For how many days they may put off setting up a second step that their role demands
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=365))]
+    pub grace_days: u32,
     /// Mail the invitation instead of printing its link
     #[arg(long)]
     pub mail: bool,
@@ -66,6 +69,9 @@ pub struct Recover {
     /// Whom
     #[arg(value_name = "USERNAME")]
     pub username: String,
+    /// For how many minutes the pass works
+    #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u32).range(10..=1440))]
+    pub minutes: u32,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

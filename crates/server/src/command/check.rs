@@ -1,0 +1,184 @@
+//! `tvasteg check`: configuration, key, database, mail server, base URL and certificate, one line each; a fault ends with status 1.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::arguments::Check;
+use super::output::Output;
+use crate::config::{Config, USUAL_FILE};
+use crate::installation::{self, Schema};
+use crate::system;
+
+mod certificate;
+
+const MAIL_WITHIN: Duration = Duration::from_secs(20);
+
+/// How one thing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Standing {
+    /// In order.
+    Ok,
+    /// Worth knowing; the program runs all the same.
+    Note,
+    /// Something does not work.
+    Fault,
+}
+
+/// One line.
+#[derive(Debug, Serialize)]
+pub(crate) struct Finding {
+    pub(crate) name: &'static str,
+    pub(crate) standing: Standing,
+    pub(crate) says: String,
+}
+
+impl Finding {
+    pub(crate) fn ok(name: &'static str, says: impl Into<String>) -> Self {
+        Self {
+            name,
+            standing: Standing::Ok,
+            says: says.into(),
+        }
+    }
+
+    pub(crate) fn note(name: &'static str, says: impl Into<String>) -> Self {
+        Self {
+            name,
+            standing: Standing::Note,
+            says: says.into(),
+        }
+    }
+
+    pub(crate) fn fault(name: &'static str, error: &anyhow::Error) -> Self {
+        Self {
+            name,
+            standing: Standing::Fault,
+            says: format!("{error:#}").replace('\n', " "),
+        }
+    }
+}
+
+/// Looks at everything and prints what was found.
+pub(crate) async fn run(check: &Check) -> anyhow::Result<ExitCode> {
+    let findings = match Config::load(&check.config.origin(), &system::environment()) {
+        Ok(config) => {
+            let path = check
+                .config
+                .config
+                .as_deref()
+                .map_or_else(|| USUAL_FILE.to_owned(), |path| path.display().to_string());
+            let mut findings = vec![Finding::ok("configuration", path)];
+            look_at(&config, &mut findings).await;
+            findings
+        }
+        Err(fault) => vec![Finding::fault("configuration", &fault.into())],
+    };
+    let rows: Vec<_> = findings
+        .iter()
+        .map(|finding| {
+            let standing = match finding.standing {
+                Standing::Ok => "ok",
+                Standing::Note => "note",
+                Standing::Fault => "FAULT",
+            };
+            vec![
+                standing.to_owned(),
+                finding.name.to_owned(),
+                finding.says.clone(),
+            ]
+        })
+        .collect();
+    Output::new(check.json).rows(&findings, &rows)?;
+    let faulty = findings
+        .iter()
+        .any(|finding| finding.standing == Standing::Fault);
+    Ok(if faulty {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
+    match installation::keys(config) {
+        Ok(keys) => {
+            let says = format!(
+                "{} (current key {})",
+                config.keys.file.0.display(),
+                keys.current_id()
+            );
+            findings.push(Finding::ok("key", says));
+            findings.push(database(config, keys).await);
+        }
+        Err(error) => {
+            findings.push(Finding::fault("key", &error));
+            findings.push(Finding::note("database", "not looked at without the key"));
+        }
+    }
+    findings.push(mail(config).await);
+    match config.base_url() {
+        Ok(url) => {
+            findings.push(Finding::ok("base URL", url.as_str()));
+            findings.push(certificate::look(url).await);
+        }
+        Err(fault) => findings.push(Finding::fault("base URL", &fault.into())),
+    }
+}
+
+async fn database(config: &Config, keys: std::sync::Arc<store::Keyring>) -> Finding {
+    let engine = match config.database.url.sqlite_path() {
+        Some(path) => format!("SQLite, {}", path.display()),
+        None => "PostgreSQL".to_owned(),
+    };
+    let store = match installation::store(config, keys, Schema::Untouched).await {
+        Ok(store) => store,
+        Err(error) => return Finding::fault("database", &error),
+    };
+    let organisations = store.read(|tx| tx.organisations()).await;
+    installation::stop(store).await;
+    match organisations {
+        Ok(all) if all.is_empty() => Finding::note(
+            "database",
+            format!(
+                "{engine}, schema {}, no organisation yet",
+                store::schema_version()
+            ),
+        ),
+        Ok(all) => Finding::ok(
+            "database",
+            format!(
+                "{engine}, schema {}, organisations: {}",
+                store::schema_version(),
+                all.len()
+            ),
+        ),
+        Err(fault) => Finding::fault("database", &fault.into()),
+    }
+}
+
+async fn mail(config: &Config) -> Finding {
+    let mailer = match installation::mailer(config) {
+        Ok(Some(mailer)) => mailer,
+        Ok(None) => {
+            return Finding::note(
+                "mail",
+                "mail.mode is none: no codes, links or notices are mailed",
+            );
+        }
+        Err(error) => return Finding::fault("mail", &error),
+    };
+    match tokio::time::timeout(MAIL_WITHIN, mailer.check()).await {
+        Ok(Ok(())) => Finding::ok(
+            "mail",
+            format!("the mail server takes mail ({})", config.mail.mode.as_str()),
+        ),
+        Ok(Err(fault)) => Finding::fault("mail", &fault.into()),
+        Err(_) => Finding::fault(
+            "mail",
+            &anyhow::anyhow!("the mail server did not answer in time"),
+        ),
+    }
+}

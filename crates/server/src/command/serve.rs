@@ -1,0 +1,48 @@
+//! `tvasteg serve`: configuration → key → database → listen; stops on SIGTERM or SIGINT when the requests that run have been answered.
+//!
+//! An empty database gets its schema; one that an earlier release left is asked to be migrated first, so that nobody migrates by accident.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+
+use super::arguments::ConfigFile;
+use crate::clock::SystemClock;
+use crate::installation::{self, Schema};
+use crate::logging;
+use crate::running::{Running, stop_signal};
+use crate::site;
+
+/// Serves until it is told to stop.
+pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
+    let config = super::load(file)?;
+    let base_url = config.base_url()?.clone();
+    logging::start(config.log.level, config.log.format);
+    let mailer = installation::mailer(&config)?;
+    let store =
+        installation::store(&config, installation::keys(&config)?, Schema::MadeIfEmpty).await?;
+    let Some(default) = installation::default_organisation(&store).await? else {
+        installation::stop(store).await;
+        anyhow::bail!(
+            "there is no organisation yet: run `tvasteg organisation add SLUG`, then `tvasteg user add --owner`"
+        );
+    };
+    let listen = config.server.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} cannot be listened on"))?;
+    let app = installation::app(&config, store, mailer, default)?;
+    let site = site::of(&base_url, &[], &config.server.trusted_proxies.0);
+    tracing::info!(%listen, %base_url, "serving");
+    Running {
+        app,
+        clock: Arc::new(SystemClock),
+        site,
+        demo: None,
+    }
+    .until(listener, stop_signal()?)
+    .await;
+    tracing::info!("stopped");
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Furnishes the demo: both organisations with their permissions, role cards and people, through the same acts that the command line and the
+//! administration use. A database that is furnished already keeps what it has; only the addresses follow the port.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::App;
+use app::administer::{self, By, NewOrganisation, NewRole, NewUser, OrganisationChange};
+use domain::factor::FactorKind;
+use domain::id::OrganisationId;
+use domain::organisation::{Organisation, Support};
+use domain::time::Timestamp;
+
+use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, Person};
+
+/// The slug of the default organisation.
+pub const DEFAULT: &str = "demo";
+
+/// The slug of the organisation next door.
+pub const NEXT_DOOR: &str = "grannen";
+
+/// An organisation of the demo.
+struct Plan {
+    slug: &'static str,
+    name: &'static str,
+    accent: &'static str,
+    phone: &'static str,
+    cards: &'static [Card],
+    people: &'static [Person],
+}
+
+const PLANS: [Plan; 2] = [
+    Plan {
+        slug: DEFAULT,
+        name: "Demobolaget",
+        accent: "#1f6f5c",
+        phone: "08-123 456 00",
+        cards: &CARDS,
+        people: &PEOPLE,
+    },
+    Plan {
+        slug: NEXT_DOOR,
+        name: "Grannbolaget",
+        accent: "#7a3e9d",
+        phone: "031-123 456 00",
+        // The neighbour's owner has a card of the same key as the first organisation's: nothing of it leaks.
+        cards: &[OWNER_NEXT_DOOR],
+        people: &[NEIGHBOUR],
+    },
+];
+
+const OWNER_NEXT_DOOR: Card = Card {
+    permissions: &["tvasteg.people", "tvasteg.roles", "tvasteg.settings"],
+    ..CARDS[0]
+};
+
+/// Furnishes the database of a demo that is reached under this base URL.
+pub async fn furnish(app: &Arc<App>, base_url: &str, now: Timestamp) -> anyhow::Result<()> {
+    let by = By::operator(now);
+    let present = administer::list_organisations(app).await?;
+    for plan in &PLANS {
+        let base_url = format!("{base_url}/o/{}", plan.slug);
+        match present
+            .iter()
+            .find(|organisation| organisation.slug == plan.slug)
+        {
+            Some(organisation) => follow(app, organisation, base_url, &by).await?,
+            None => found(app, plan, base_url, &by).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The port is another than at the last start.
+async fn follow(
+    app: &Arc<App>,
+    organisation: &Organisation,
+    base_url: String,
+    by: &By,
+) -> anyhow::Result<()> {
+    if organisation.base_url != base_url {
+        let change = OrganisationChange {
+            base_url: Some(base_url),
+            ..OrganisationChange::default()
+        };
+        administer::change_organisation(app, organisation.id, change, by).await?;
+    }
+    Ok(())
+}
+
+async fn found(app: &Arc<App>, plan: &Plan, base_url: String, by: &By) -> anyhow::Result<()> {
+    let new = NewOrganisation {
+        slug: plan.slug.to_owned(),
+        name: plan.name.to_owned(),
+        base_url,
+        two_step_add_on: true,
+        default_trusted_days: 0,
+        default_language: "sv".to_owned(),
+        support: Support {
+            email: Some(format!("support@{}.example", plan.slug)),
+            phone: Some(plan.phone.to_owned()),
+            hours: Some("08–17".to_owned()),
+        },
+        accent: Some(plan.accent.to_owned()),
+        logo: None,
+    };
+    let organisation = administer::add_organisation(app, new, by).await?.id;
+    for (key, name) in PERMISSIONS {
+        administer::add_permission(app, organisation, key, name, by).await?;
+    }
+    for card in plan.cards {
+        administer::add_role(app, organisation, role_of(card), by).await?;
+    }
+    for person in plan.people {
+        add(app, organisation, person, by)
+            .await
+            .with_context(|| format!("{} could not be added", person.username))?;
+    }
+    Ok(())
+}
+
+fn role_of(card: &Card) -> NewRole {
+    NewRole {
+        key: card.key.to_owned(),
+        name: card.name.to_owned(),
+        owner_assigns: card.owner_assigns,
+        api_integrator: card.api_integrator,
+        two_step: card.two_step,
+        trusted_days: card.trusted_days,
+        permissions: card
+            .permissions
+            .iter()
+            .map(|key| (*key).to_owned())
+            .collect(),
+        ..NewRole::default()
+    }
+}
+
+async fn add(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    person: &Person,
+    by: &By,
+) -> anyhow::Result<()> {
+    let new = NewUser {
+        username: person.username.to_owned(),
+        name: person.name.to_owned(),
+        email: Some(person.email()),
+        owner: person.owner,
+        roles: vec![person.role.to_owned()],
+        password: person.password.map(str::to_owned),
+        ..NewUser::default()
+    };
+    let added = administer::add_user(app, organisation, new, by).await?;
+    if person.email_code {
+        let kind = mailed_factor(app).context("no factor of this program comes by e-mail")?;
+        administer::bind_authenticator(app, organisation, added.id, &kind, &person.email(), by)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The factor that needs a mailbox and nothing else.
+fn mailed_factor(app: &App) -> Option<FactorKind> {
+    app.registry
+        .profiles()
+        .into_iter()
+        .find(|profile| profile.needs.email)
+        .map(|profile| profile.kind)
+}
+
+#[cfg(test)]
+mod tests;

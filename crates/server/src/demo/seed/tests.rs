@@ -1,0 +1,134 @@
+//! What stands in a freshly furnished demo, and that a second start changes nothing but the port.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::net::SocketAddr;
+
+use app::sign_in;
+
+use super::*;
+use crate::config::{Config, Origin};
+use crate::demo::folder::Folder;
+use crate::demo::people::{OSKARS_PASSWORD, PASSWORD};
+use crate::installation::{self, Schema};
+use crate::system;
+
+async fn furnished(folder: &Folder, port: u16) -> Arc<App> {
+    let base_url = format!("http://localhost:{port}");
+    folder
+        .prepare(SocketAddr::from(([127, 0, 0, 1], port)), &base_url)
+        .unwrap();
+    let config = Config::load(&Origin::Named(&folder.config_file()), &[])
+        .ok()
+        .expect("read");
+    let keys = installation::keys(&config).unwrap();
+    let store = installation::store(&config, keys, Schema::BroughtUpToDate)
+        .await
+        .unwrap();
+    let app = installation::app(&config, store, None, DEFAULT.to_owned()).unwrap();
+    furnish(&app, &base_url, system::now()).await.unwrap();
+    app
+}
+
+#[tokio::test]
+async fn everybody_stands_as_the_contract_says() {
+    let folder = Folder::open(None).unwrap();
+    let app = furnished(&folder, 1).await;
+    let demo = administer::organisation_named(&app, DEFAULT).await.unwrap();
+    assert_eq!(demo.base_url, "http://localhost:1/o/demo");
+    let roles = administer::list_roles(&app, demo.id).await.unwrap();
+    assert_eq!(
+        roles
+            .iter()
+            .map(|role| role.key.as_str())
+            .collect::<Vec<_>>(),
+        CARDS.map(|card| card.key)
+    );
+    let permissions = administer::list_permissions(&app, demo.id).await.unwrap();
+    assert_eq!(
+        permissions
+            .iter()
+            .filter(|permission| !permission.built_in)
+            .count(),
+        PERMISSIONS.len()
+    );
+    for person in PEOPLE {
+        let user = administer::user_named(&app, demo.id, person.username)
+            .await
+            .unwrap();
+        assert_eq!(user.owner, person.owner, "{}", person.username);
+        assert_eq!(user.language, None);
+        assert_eq!(user.has_password, person.password.is_some());
+        assert_eq!(
+            user.factor_set.iter().count(),
+            usize::from(person.email_code),
+            "{}",
+            person.username
+        );
+    }
+    installation::stop(app.store.clone()).await;
+}
+
+#[tokio::test]
+async fn a_second_start_keeps_everything_and_follows_the_port() {
+    let around = tempfile::tempdir().unwrap();
+    let folder = Folder::open(Some(around.path())).unwrap();
+    let first = furnished(&folder, 1).await;
+    let agnes = async |app: &Arc<App>, slug: &str| {
+        let organisation = administer::organisation_named(app, slug).await.unwrap();
+        (
+            administer::user_named(app, organisation.id, "agnes")
+                .await
+                .unwrap(),
+            organisation.base_url,
+        )
+    };
+    let (before, _) = agnes(&first, NEXT_DOOR).await;
+    installation::stop(first.store.clone()).await;
+    let second = furnished(&folder, 2).await;
+    let (after, base_url) = agnes(&second, NEXT_DOOR).await;
+    assert_eq!(
+        (after.id, base_url.as_str()),
+        (before.id, "http://localhost:2/o/grannen")
+    );
+    assert_eq!(
+        administer::list_organisations(&second).await.unwrap().len(),
+        2
+    );
+    installation::stop(second.store.clone()).await;
+}
+
+#[tokio::test]
+async fn the_passwords_are_those_that_are_printed() {
+    let folder = Folder::open(None).unwrap();
+    let app = furnished(&folder, 1).await;
+    let demo = Arc::new(administer::organisation_named(&app, DEFAULT).await.unwrap());
+    let requester = app::Requester {
+        now: system::now(),
+        address: app::ports::NOWHERE,
+        browser: "a test".to_owned(),
+        language: text::Language::Sv,
+    };
+    for (username, password, right) in [
+        ("oskar", OSKARS_PASSWORD, true),
+        ("cilla", PASSWORD, true),
+        ("cilla", OSKARS_PASSWORD, false),
+        ("robot", PASSWORD, false),
+    ] {
+        let given = sign_in::Given {
+            username: username.to_owned(),
+            password: password.to_owned(),
+            device: None,
+            return_to: None,
+        };
+        let entered = sign_in::sign_in(&app, &demo, given, &requester)
+            .await
+            .unwrap();
+        assert_eq!(entered.is_ok(), right, "{username}");
+    }
+    installation::stop(app.store.clone()).await;
+}

@@ -1,0 +1,39 @@
+//! What the demo prints when it is ready: the addresses, the people, and what to do first.
+
+use super::people::{OSKARS_PASSWORD, PASSWORD, PEOPLE};
+use super::seed::NEXT_DOOR;
+
+/// The text. `aligned` lays the table out.
+pub fn welcome(
+    base_url: &str,
+    config_file: &str,
+    aligned: impl Fn(&[&str], &[Vec<String>]) -> String,
+) -> String {
+    let rows: Vec<Vec<String>> = PEOPLE
+        .iter()
+        .map(|person| {
+            let password = match person.password {
+                None => "–".to_owned(),
+                Some(password) if password == PASSWORD => password.to_owned(),
+                Some(_) => OSKARS_PASSWORD.to_owned(),
+            };
+            vec![
+                person.username.to_owned(),
+                password,
+                person.role.to_owned(),
+                person.shows.to_owned(),
+            ]
+        })
+        .collect();
+    let table = aligned(&["USERNAME", "PASSWORD", "ROLE", "WHAT TO SEE"], &rows);
+    format!(
+        "\nTvåsteg is ready.\n\n\
+         Start here     {base_url}/demo/\n\
+         Login          {base_url}/login\n\
+         Next door      {base_url}/o/{NEXT_DOOR}/login   (agnes, the same password, another person)\n\
+         Mail           {base_url}/demo/outbox.json\n\
+         Configuration  {config_file}\n\n\
+         {table}\n\
+         Stop with Ctrl-C.\n\n"
+    )
+}
