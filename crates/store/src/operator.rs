@@ -39,7 +39,11 @@ impl ReadTx {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<(User, Vec<String>)>, Fault> {
-        let values = [(&org).into(), after.unwrap_or_default().into(), i64::from(limit).into()];
+        let values = [
+            (&org).into(),
+            after.unwrap_or_default().into(),
+            i64::from(limit).into(),
+        ];
         let rows = self.query(&USERS_WITH_ROLES_AFTER, &values)?;
         rows.iter()
             .map(|row| {
@@ -51,7 +55,10 @@ impl ReadTx {
     }
 
     /// Counts what a new base URL would leave behind.
-    pub fn count_bound_to_base_url(&mut self, org: OrganisationId) -> Result<BoundToBaseUrl, Fault> {
+    pub fn count_bound_to_base_url(
+        &mut self,
+        org: OrganisationId,
+    ) -> Result<BoundToBaseUrl, Fault> {
         let row = self.one(&COUNT_BOUND, &[(&org).into()])?;
         Ok(BoundToBaseUrl {
             authenticators: row.int(0)?,

@@ -48,11 +48,7 @@ fn setting() -> Option<Setting> {
     let way = Way::to(&url);
     let location = testing::postgres_location(&way.url(&url)).with_connections(2);
     let store = testing::open(Location::Postgres(location));
-    Some(Setting {
-        way,
-        store,
-        fresh: fresh,
-    })
+    Some(Setting { way, store, fresh })
 }
 
 /// Counts one up and writes an audit row: done twice it would show two.
