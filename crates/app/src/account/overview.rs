@@ -10,6 +10,7 @@ use domain::organisation::Organisation;
 use domain::policy::{Reason, Requirement};
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
+use domain::token::Token;
 use domain::user::User;
 use store::ReadTx;
 
@@ -150,10 +151,16 @@ pub enum SwitchOff {
     Nothing,
 }
 
-/// What the page shows.
-pub async fn overview(app: &Arc<App>, who: &SignedIn, requester: &Requester) -> Answered<Overview> {
+/// What the page shows. `cookie` is the trusted device's, as the browser brought it: it only marks the device in the list.
+pub async fn overview(
+    app: &Arc<App>,
+    who: &SignedIn,
+    cookie: Option<&Token>,
+    requester: &Requester,
+) -> Answered<Overview> {
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
-    let unit = move |tx: &mut ReadTx| Ok(overview_in(tx, &inner, &who, &asked)?);
+    let this_device = cookie.map(|token| TrustedDeviceId::from_bytes(token.id));
+    let unit = move |tx: &mut ReadTx| Ok(overview_in(tx, &inner, &who, this_device, &asked)?);
     let overview: Result<Overview, Refusal> = app.store.read(unit).await?;
     Ok(overview)
 }
@@ -162,6 +169,7 @@ fn overview_in(
     tx: &mut ReadTx,
     app: &App,
     who: &SignedIn,
+    this_device: Option<TrustedDeviceId>,
     requester: &Requester,
 ) -> Result<Result<Overview, Refusal>, Fault> {
     let now = requester.now;
@@ -170,7 +178,7 @@ fn overview_in(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let requirement = own.facts.requirement(None, now);
-    let devices = rows::devices(tx, &own, now)?;
+    let devices = rows::devices(tx, &own, this_device, now)?;
     let sessions = rows::sessions(tx, &own, now)?;
     let history = history::read(tx, own.organisation(), own.user(), None)?;
     let facts = &own.facts;

@@ -95,7 +95,7 @@ fn enter(
 ) -> Result<Result<Entry, Refusal>, Fault> {
     let now = requester.now;
     right.settle(tx, organisation)?;
-    let facts = facts_of(tx, app, organisation, right)?;
+    let mut facts = facts_of(tx, app, organisation, right)?;
     let checked = Event::own(EventKind::PasswordChecked, right.user, requester.personal());
     // A password that was changed while it was being checked, and a person who may not sign in, look like a wrong one.
     if facts.user.epoch != right.epoch || !facts.may_sign_in() {
@@ -104,6 +104,10 @@ fn enter(
     }
     let mut entry = Entry::default();
     let device = trusted(tx, app, &facts, given.device.as_ref(), requester, &mut entry)?;
+    if entry.forget_device {
+        // A replayed device may have been this very person's: their epoch moved, and what is issued here goes by what stands now.
+        facts = facts_of(tx, app, organisation, right)?;
+    }
     let evidence = vec![Evidence::password(now)];
     let requirement = facts.requirement(device.map(|(_, proved_at)| proved_at), now);
     let step = facts.next_step(&requirement, &evidence, now);
@@ -181,8 +185,7 @@ fn trusted(
                 entry.notices.extend(told);
             }
             entry.forget_device = true;
-            // The replayed device may be this very person's: their epoch moved, so the unit begins again with what stands now.
-            if device.user == user { Err(Fault::Store(store::Fault::Conflict)) } else { Ok(None) }
+            Ok(None)
         }
         DeviceFound::Unknown => {
             entry.forget_device = true;

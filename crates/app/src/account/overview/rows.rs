@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::factor::FactorKind;
+use domain::id::TrustedDeviceId;
 use domain::lockout::MOST_FAILURES;
 use domain::policy::{Reason, Requirement, Step};
 use domain::session::ends_at;
@@ -112,6 +113,7 @@ pub(super) fn offers(facts: &Facts, requirement: &Requirement) -> Vec<Offer> {
 pub(super) fn devices(
     tx: &mut ReadTx,
     own: &OwnSession,
+    this_device: Option<TrustedDeviceId>,
     now: Timestamp,
 ) -> Result<Vec<Device>, Fault> {
     let until = |proved_at: Timestamp| {
@@ -133,7 +135,7 @@ pub(super) fn devices(
             since: device.created_at,
             last_used_at: device.last_used_at,
             until: until(device.proved_at),
-            is_this: own.session.device == Some(device.id),
+            is_this: [own.session.device, this_device].contains(&Some(device.id)),
         })
         .collect();
     devices.sort_by_key(|device| (!device.is_this, Reverse(device.last_used_at)));

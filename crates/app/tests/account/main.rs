@@ -1,0 +1,17 @@
+//! *Security and login*, from the use cases' public side, on both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod change_password;
+mod fresh_proof;
+mod overview;
+mod remove;
+mod rename;
+mod sessions;
+mod switch_off;
+mod trusted_devices;
+mod world;
