@@ -11,16 +11,16 @@ use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
 use factors::{Factor, KeyedHash, KnownAddress, Letter, Setting};
 use store::{Authenticator, Challenge, CodeHasher, Holder, NewChallenge, NewCode, ReadTx, Tx};
-use text::{Language, Text};
+use text::Text;
 
 use crate::decision::Facts;
-use crate::letters::{clock_time, language_for};
+use crate::letters::clock_time;
 use crate::outbox::{self, Posting};
 use crate::{App, Fault, Requester};
 
-/// Codes by message that one person may be sent in ten minutes, and in a day.
-const CODES_PER_TEN_MINUTES: i64 = 40;
-const CODES_PER_DAY: i64 = 200;
+/// Codes by message that one person may be sent in ten minutes, and in a day. Mail costs nothing, so this bounds a nuisance, not a bill.
+const CODES_PER_TEN_MINUTES: i64 = 20;
+const CODES_PER_DAY: i64 = 100;
 
 /// Everything around a factor's step, owned, so that a [`Setting`] can be lent from it.
 pub(crate) struct Scene {
@@ -270,9 +270,4 @@ pub(crate) fn resend(
         return Ok(Err(Refusal::ResendTooSoon { until: challenge.resend_after }));
     }
     Ok(Ok(post_all(tx, app, facts, requester, &challenge.kind, &asked.letters)?))
-}
-
-/// The language of a letter to somebody who is not looking at a page: their own, else the organisation's.
-pub(crate) fn letter_language(facts: &Facts) -> Language {
-    language_for(facts.user.language.as_deref(), None, &facts.organisation)
 }

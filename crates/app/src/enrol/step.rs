@@ -85,9 +85,11 @@ fn step_in(
     };
     let factor = asking::factor(app, &kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
-    let code_expires_at = now + factor.profile().code_lives_for;
+    let code_expires_at = (now + factor.profile().code_lives_for).min(challenge.expires_at);
+    // What sends nothing shows its secret on the page: no code of it is out that could expire or be guessed.
+    let sends = !factor.profile().starts_freely;
     // A code that is out expires when it was said to; one that this step sends gets a life of its own.
-    let expired = now >= challenge.code_expires_at && !form.field("code").is_empty();
+    let expired = sends && now >= challenge.code_expires_at && !form.field("code").is_empty();
     let progress = if expired {
         Progress::Rejected(Refusal::CodeExpired)
     } else {
@@ -99,6 +101,11 @@ fn step_in(
                 .refused(refusal)
                 .with("factor", &kind);
             tx.audit(organisation, &event, now)?;
+            if !sends {
+                // The person goes on with the same key, however often the digits were mistyped.
+                tx.take_back_attempt(organisation, holder, id)?;
+                return Ok(Err(refusal));
+            }
             Ok(Err(if challenge.attempts_left == 0 { Refusal::ChallengeDead } else { refusal }))
         }
         Progress::Show(draft) => {

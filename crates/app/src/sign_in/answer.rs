@@ -135,7 +135,7 @@ fn answer_in(
     }
 }
 
-/// What the factor says of the answer. A code whose life is over is refused whether it was right or not.
+/// What the factor says of the answer. A code whose life is over is refused whether it was right or not, and is no guess.
 fn judge(
     app: &App,
     organisation: &Organisation,
@@ -145,7 +145,7 @@ fn judge(
     requester: &Requester,
 ) -> Result<Outcome, Fault> {
     if requester.now >= challenge.code_expires_at {
-        return Ok(Outcome::Rejected(Refusal::CodeExpired));
+        return Ok(Outcome::NotCounted(Refusal::CodeExpired));
     }
     let factor = asking::factor(app, &challenge.kind)?;
     let scene = Scene::with(app, organisation, &view.user.username, Vec::new(), requester);
