@@ -1,32 +1,29 @@
 //! An organisation with people who sign in, on a clock that the test moves.
 
+mod seen;
+mod signing_in;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use app::password_pool::{PasswordPool, PasswordSettings};
-use app::session_check::{self, SignedIn};
-use app::sign_in::{self, Answer, Entry, Given, Standing};
 use app::{App, Parts, Requester};
 use connect::mail::outbox::Outbox;
 use domain::email::EmailAddress;
-use domain::factor::{Evidence, FactorKind, FactorSet};
-use domain::id::{
-    AddressId, AuthenticatorId, OrganisationId, RoleId, SessionId, TrustedDeviceId, UserId,
-};
+use domain::factor::{FactorKind, FactorSet};
+use domain::id::{AddressId, AuthenticatorId, OrganisationId, RoleId, UserId};
 use domain::organisation::{Organisation, Support};
 use domain::password::Password;
 use domain::random::Random as _;
-use domain::refusal::Refusal;
 use domain::role::{Minimum, Role};
 use domain::time::{Span, Timestamp};
-use domain::token::{Token, TokenSecret};
 use domain::user::Username;
 use factors::testing::{Member, Seeded, cast};
-use factors::{Form, KnownAddress, Progress, Registry};
+use factors::{KnownAddress, Progress, Registry};
 use jiff::tz::TimeZone;
 use store::testing::SeededEntropy;
-use store::{AuditRow, Channel, NewAddress, NewSession, NewTrustedDevice, NewUser, Store, Tx};
+use store::{Channel, NewAddress, NewUser, Store, Tx};
 use text::{Catalogue, Language};
 
 /// A kind that an authenticator app answers.
@@ -314,249 +311,6 @@ impl World {
                 Progress::Rejected(refusal) => panic!("an enrolment was refused: {refusal:?}"),
             }
         }
-    }
-
-    // Logins and sessions.
-
-    /// Types a password; `device` is the trusted device's cookie.
-    pub(crate) async fn type_password(
-        &self,
-        username: &str,
-        password: &str,
-        device: Option<&Token>,
-    ) -> Result<Entry, Refusal> {
-        let given = Given {
-            username: username.to_owned(),
-            password: password.to_owned(),
-            device: device.cloned(),
-            return_to: None,
-        };
-        sign_in::sign_in(&self.app, &self.organisation, given, &self.requester())
-            .await
-            .unwrap()
-    }
-
-    /// Answers the second step that a login waits for; half a minute later, so that an app shows a new code.
-    pub(crate) async fn answer(
-        &self,
-        user: UserId,
-        login: &Token,
-    ) -> Result<Option<Token>, Refusal> {
-        self.wait(Span::seconds(30));
-        let requester = self.requester();
-        let Standing::Answer(view) = sign_in::standing(&self.app, login, false, &requester)
-            .await
-            .unwrap()
-        else {
-            panic!("the login waits for no answer");
-        };
-        let form = self.form(user, &view.kind);
-        let answer = Answer {
-            challenge: view.challenge,
-            form,
-        };
-        let advanced = sign_in::answer(&self.app, &self.organisation, login, answer, &requester)
-            .await
-            .unwrap()?;
-        Ok(advanced.session)
-    }
-
-    fn form(&self, user: UserId, kind: &FactorKind) -> Form {
-        if *kind == MAIL {
-            let newest = self.outbox.kept().remove(0);
-            let code = newest
-                .text
-                .lines()
-                .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()));
-            return Form::from_iter([("code", code.expect("a code was mailed"))]);
-        }
-        let mut people = self.people.borrow_mut();
-        let member = people
-            .get_mut(&(user, kind.clone()))
-            .expect("somebody with that factor");
-        member.person.answer(&[], self.now())
-    }
-
-    /// Opens a session that proved just this, without a login.
-    pub(crate) async fn session(&self, user: UserId, evidence: Vec<Evidence>) -> SignedIn {
-        self.session_on(user, evidence, None).await
-    }
-
-    /// The same, on a trusted device.
-    pub(crate) async fn session_on(
-        &self,
-        user: UserId,
-        evidence: Vec<Evidence>,
-        device: Option<TrustedDeviceId>,
-    ) -> SignedIn {
-        let token = self.session_token(user, evidence, device).await;
-        self.check(&token).await.expect("the session stands")
-    }
-
-    pub(crate) async fn session_token(
-        &self,
-        user: UserId,
-        evidence: Vec<Evidence>,
-        device: Option<TrustedDeviceId>,
-    ) -> Token {
-        let (organisation, now, mut random) = (self.org(), self.now(), self.random());
-        let (id, secret) = (
-            SessionId::draw(now, &mut random),
-            TokenSecret::draw(&mut random),
-        );
-        let token = Token {
-            organisation,
-            id: *id.as_bytes(),
-            secret,
-        };
-        let secret = token.secret.clone();
-        self.write(move |tx| {
-            let user_epoch = tx.user(organisation, user)?.epoch;
-            let policy_epoch = tx.organisation(organisation)?.policy_epoch;
-            let new = NewSession {
-                id,
-                secret: &secret,
-                user,
-                evidence: &evidence,
-                user_epoch,
-                policy_epoch,
-                browser: "Firefox on Linux",
-                address: "203.0.113.7",
-                device,
-                expires_at: now + Span::hours(24),
-            };
-            assert!(matches!(
-                tx.issue_session(organisation, &new, now)?,
-                store::Issued::Issued
-            ));
-            Ok(())
-        })
-        .await;
-        token
-    }
-
-    /// A session that has just proved the password and these kinds.
-    pub(crate) async fn fresh(&self, user: UserId, kinds: &[FactorKind]) -> SignedIn {
-        self.session(user, self.proofs(kinds)).await
-    }
-
-    /// The password and these kinds, proved now.
-    pub(crate) fn proofs(&self, kinds: &[FactorKind]) -> Vec<Evidence> {
-        let now = self.now();
-        let second = kinds.iter().map(|kind| {
-            let profile = self.app.registry.find(kind).unwrap().profile();
-            Evidence::of(profile, now, false, None)
-        });
-        std::iter::once(Evidence::password(now))
-            .chain(second)
-            .collect()
-    }
-
-    /// Whom this session's cookie belongs to, as the next request finds it on a node that remembers nothing.
-    pub(crate) async fn check(&self, token: &Token) -> Option<SignedIn> {
-        self.forget().await;
-        session_check::check(&self.app, token, &self.requester())
-            .await
-            .unwrap()
-    }
-
-    /// Whether a session still stands.
-    pub(crate) async fn stands(&self, who: &SignedIn) -> bool {
-        let (organisation, user, session) = (self.org(), who.user.id, who.session.id);
-        let found = self
-            .write(move |tx| tx.sessions_of_user(organisation, user))
-            .await;
-        found.iter().any(|found| found.id == session)
-    }
-
-    /// Lets everything that is remembered grow too old.
-    async fn forget(&self) {
-        self.wait(Span::seconds(4));
-    }
-
-    /// Trusts a browser for somebody, as if the second step had been proved in it now.
-    pub(crate) async fn trust(&self, user: UserId) -> Token {
-        let (organisation, now, mut random) = (self.org(), self.now(), self.random());
-        let (id, secret) = (
-            TrustedDeviceId::draw(now, &mut random),
-            TokenSecret::draw(&mut random),
-        );
-        let token = Token {
-            organisation,
-            id: *id.as_bytes(),
-            secret,
-        };
-        let secret = token.secret.clone();
-        self.write(move |tx| {
-            let new = NewTrustedDevice {
-                id,
-                user,
-                secret: &secret,
-                proved_at: now,
-                browser: "Firefox on Linux",
-            };
-            tx.insert_trusted_device(organisation, &new, now)
-        })
-        .await;
-        token
-    }
-
-    // What can be seen of it afterwards.
-
-    pub(crate) async fn authenticators(&self, user: UserId) -> Vec<FactorKind> {
-        let organisation = self.org();
-        let rows = self
-            .write(move |tx| tx.authenticators_of_user(organisation, user))
-            .await;
-        rows.into_iter().map(|row| row.kind).collect()
-    }
-
-    pub(crate) async fn devices(&self, user: UserId) -> usize {
-        let organisation = self.org();
-        self.write(move |tx| tx.trusted_devices_of_user(organisation, user))
-            .await
-            .len()
-    }
-
-    /// What the audit log tells of somebody, newest first.
-    pub(crate) async fn log(&self, user: UserId) -> Vec<AuditRow> {
-        let organisation = self.org();
-        self.write(move |tx| tx.events_of_subject(organisation, user, None, 100))
-            .await
-    }
-
-    /// The newest row about somebody: its code and its outcome. Rows of one millisecond have no order, so the clock goes on a little.
-    pub(crate) async fn newest(&self, user: UserId) -> (String, String) {
-        self.wait(Span::millis(1));
-        let row = self.log(user).await.remove(0);
-        (row.kind, row.outcome)
-    }
-
-    /// The recipients of the newest message, all that went out with it, in order.
-    pub(crate) fn told(&self, subject: &str) -> Vec<String> {
-        let mut told: Vec<String> = self
-            .outbox
-            .kept()
-            .into_iter()
-            .filter(|kept| kept.subject == subject)
-            .map(|kept| kept.to)
-            .collect();
-        told.sort();
-        told
-    }
-
-    /// Removes a session behind its person's back.
-    pub(crate) async fn end(&self, who: &SignedIn) {
-        let (organisation, user, session) = (self.org(), who.user.id, who.session.id);
-        self.write(move |tx| tx.remove_session(organisation, user, session))
-            .await;
-    }
-
-    /// Whether a login can still go on.
-    pub(crate) async fn is_open(&self, login: &Token) -> bool {
-        let key = login.clone();
-        let found = self.write(move |tx| tx.find_login(&key)).await;
-        found.is_some_and(|login| login.state.is_open())
     }
 }
 
