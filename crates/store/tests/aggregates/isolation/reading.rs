@@ -1,0 +1,135 @@
+//! What reads, tried under another organisation.
+
+use domain::email::EmailAddress;
+use store::{AnswerBlocked, Channel, DeviceFound, Fault};
+
+use super::{Probe, moved};
+use crate::world::{IDENTIFIER, NOW, TOTP};
+
+/// What reads.
+pub(super) const READING: &[(&str, Probe)] = &[
+    ("organisation", |tx, org, w| {
+        Ok(tx.organisation(org)?.id != w.org)
+    }),
+    ("find_organisation", |tx, org, w| {
+        Ok(tx
+            .find_organisation(org)?
+            .is_some_and(|found| found.id != w.org))
+    }),
+    ("find_user", |tx, org, w| {
+        Ok(tx.find_user(org, w.user)?.is_none())
+    }),
+    ("user", |tx, org, w| {
+        Ok(matches!(tx.user(org, w.user), Err(Fault::Missing { .. })))
+    }),
+    ("find_account", |tx, org, w| {
+        Ok(tx.find_account(org, w.user)?.is_none())
+    }),
+    ("find_account_by_username", |tx, org, _| {
+        Ok(tx.find_account_by_username(org, "agnes")?.is_none())
+    }),
+    ("find_account_by_email", |tx, org, _| {
+        let email = EmailAddress::parse("agnes@demo.example").unwrap();
+        Ok(tx.find_account_by_email(org, &email)?.is_none())
+    }),
+    ("users", |tx, org, _| {
+        Ok(tx.users(org, None, 10)?.is_empty())
+    }),
+    ("users_with_roles", |tx, org, _| {
+        Ok(tx.users_with_roles(org, None, 10)?.is_empty())
+    }),
+    ("count_bound_to_base_url", |tx, org, _| {
+        let bound = tx.count_bound_to_base_url(org)?;
+        Ok((bound.authenticators, bound.sessions, bound.trusted_devices) == (0, 0, 0))
+    }),
+    ("count_owners", |tx, org, _| Ok(tx.count_owners(org)? == 0)),
+    ("addresses_of", |tx, org, w| {
+        Ok(tx.addresses_of(org, w.user)?.is_empty())
+    }),
+    ("find_address", |tx, org, w| {
+        Ok(tx.find_address(org, w.user, w.mailbox)?.is_none())
+    }),
+    ("channel_mark", |tx, org, w| {
+        let mark = |org| tx.channel_mark(org, Channel::Email, "agnes@demo.example");
+        Ok(mark(org) != mark(w.org))
+    }),
+    ("is_marked", |tx, org, w| {
+        let mark = tx.channel_mark(w.org, Channel::Email, "agnes@demo.example");
+        Ok(!tx.is_marked(org, Channel::Email, "agnes@demo.example", &mark))
+    }),
+    ("find_role", |tx, org, w| {
+        Ok(tx.find_role(org, w.role)?.is_none())
+    }),
+    ("find_role_by_key", |tx, org, _| {
+        Ok(tx.find_role_by_key(org, "accounting")?.is_none())
+    }),
+    ("roles", |tx, org, _| Ok(tx.roles(org)?.is_empty())),
+    ("roles_of_user", |tx, org, w| {
+        Ok(tx.roles_of_user(org, w.user)?.is_empty())
+    }),
+    ("count_users_of_role", |tx, org, w| {
+        Ok(tx.count_users_of_role(org, w.role)? == 0)
+    }),
+    ("permissions", |tx, org, _| {
+        Ok(tx.permissions(org)?.is_empty())
+    }),
+    ("authenticators_of_user", |tx, org, w| {
+        Ok(tx.authenticators_of_user(org, w.user)?.is_empty())
+    }),
+    ("find_authenticator", |tx, org, w| {
+        Ok(tx.find_authenticator(org, w.user, w.totp)?.is_none())
+    }),
+    ("find_authenticator_by_identifier", |tx, org, _| {
+        Ok(tx
+            .find_authenticator_by_identifier(org, &TOTP, IDENTIFIER)?
+            .is_none())
+    }),
+    ("answer_blocked", |tx, org, w| {
+        Ok(tx.answer_blocked(org, w.user, &TOTP, NOW)? == AnswerBlocked::NotEnrolled)
+    }),
+    ("find_challenge", |tx, org, w| {
+        Ok(tx.find_challenge(org, w.holder(), w.challenge)?.is_none())
+    }),
+    ("challenges_of", |tx, org, w| {
+        Ok(tx.challenges_of(org, w.holder())?.is_empty())
+    }),
+    ("find_login", |tx, org, w| {
+        Ok(tx.find_login(&moved(&w.login, org))?.is_none())
+    }),
+    ("login_view", |tx, org, w| {
+        Ok(tx.login_view(&moved(&w.login, org))?.is_none())
+    }),
+    ("find_session", |tx, org, w| {
+        Ok(tx.find_session(&moved(&w.session, org))?.is_none())
+    }),
+    ("session_view", |tx, org, w| {
+        Ok(tx.session_view(&moved(&w.session, org))?.is_none())
+    }),
+    ("sessions_of_user", |tx, org, w| {
+        Ok(tx.sessions_of_user(org, w.user)?.is_empty())
+    }),
+    ("find_trusted_device", |tx, org, w| {
+        Ok(matches!(
+            tx.find_trusted_device(&moved(&w.device, org))?,
+            DeviceFound::Unknown
+        ))
+    }),
+    ("trusted_devices_of_user", |tx, org, w| {
+        Ok(tx.trusted_devices_of_user(org, w.user)?.is_empty())
+    }),
+    ("find_pass", |tx, org, w| {
+        Ok(tx.find_pass(&moved(&w.pass, org))?.is_none())
+    }),
+    ("find_delivery_state", |tx, org, w| {
+        Ok(tx.find_delivery_state(org, w.delivery)?.is_none())
+    }),
+    ("events_of_subject", |tx, org, w| {
+        Ok(tx.events_of_subject(org, w.user, None, 10)?.is_empty())
+    }),
+    ("events", |tx, org, _| {
+        Ok(tx.events(org, None, 10)?.is_empty())
+    }),
+    ("find_setting", |tx, org, _| {
+        Ok(tx.find_setting(org, "colour")?.is_none())
+    }),
+];
