@@ -48,14 +48,25 @@ impl KeyedHash for Hasher {
 
 impl Scene {
     /// Sets the scene for `facts.user` in the language of the request.
-    pub(crate) fn set(app: &App, tx: &mut ReadTx, facts: &Facts, requester: &Requester) -> Result<Self, Fault> {
+    pub(crate) fn set(
+        app: &App,
+        tx: &mut ReadTx,
+        facts: &Facts,
+        requester: &Requester,
+    ) -> Result<Self, Fault> {
         let addresses = tx.addresses_of(facts.organisation.id, facts.user.id)?;
         let known = addresses.into_iter().map(|address| KnownAddress {
             channel: address.channel.as_str().to_owned(),
             value: address.value,
             verified: address.verified_at.is_some(),
         });
-        Ok(Self::with(app, &facts.organisation, &facts.user.username, known.collect(), requester))
+        Ok(Self::with(
+            app,
+            &facts.organisation,
+            &facts.user.username,
+            known.collect(),
+            requester,
+        ))
     }
 
     /// Sets the scene where the addresses do not matter (judging an answer).
@@ -110,7 +121,9 @@ pub(crate) fn opened(authenticator: &Authenticator) -> factors::Authenticator {
 
 /// The factor called `kind`.
 pub(crate) fn factor<'a>(app: &'a App, kind: &FactorKind) -> Result<&'a Arc<dyn Factor>, Fault> {
-    app.registry.find(kind).ok_or_else(|| Fault::UnknownFactor(kind.to_string()))
+    app.registry
+        .find(kind)
+        .ok_or_else(|| Fault::UnknownFactor(kind.to_string()))
 }
 
 /// Which way a second step begins.
@@ -124,7 +137,11 @@ pub(crate) enum FirstWay {
 
 /// One usable factor: straight to it. Several: straight to the last-used one if starting it costs nothing, else the person chooses.
 pub(crate) fn first_way(app: &App, facts: &Facts, provable: &FactorSet) -> FirstWay {
-    let profile = |kind: &FactorKind| app.registry.find(kind).map(|factor| factor.profile().clone());
+    let profile = |kind: &FactorKind| {
+        app.registry
+            .find(kind)
+            .map(|factor| factor.profile().clone())
+    };
     let known: Vec<Profile> = provable.iter().filter_map(profile).collect();
     let mut standing = known.iter().filter(|profile| !profile.is_backup);
     let last_used = facts
@@ -132,7 +149,11 @@ pub(crate) fn first_way(app: &App, facts: &Facts, provable: &FactorSet) -> First
         .iter()
         .filter(|authenticator| authenticator.last_used_at.is_some())
         .max_by_key(|authenticator| authenticator.last_used_at)
-        .and_then(|authenticator| known.iter().find(|profile| profile.kind == authenticator.kind));
+        .and_then(|authenticator| {
+            known
+                .iter()
+                .find(|profile| profile.kind == authenticator.kind)
+        });
     match (standing.next(), standing.next()) {
         (Some(only), None) => FirstWay::Straight(only.kind.clone()),
         (None, _) if known.len() == 1 => FirstWay::Straight(known[0].kind.clone()),
@@ -161,7 +182,11 @@ pub(crate) fn open_challenge(
     let factor = factor(app, kind)?;
     let profile = factor.profile();
     let now = requester.now;
-    let mut own: Vec<&Authenticator> = facts.authenticators.iter().filter(|own| own.kind == *kind).collect();
+    let mut own: Vec<&Authenticator> = facts
+        .authenticators
+        .iter()
+        .filter(|own| own.kind == *kind)
+        .collect();
     own.sort_by_key(|own| (Some(own.id) != first, std::cmp::Reverse(own.last_used_at)));
     if own.is_empty() {
         return Ok(Err(Refusal::FactorUnavailable));
@@ -169,7 +194,11 @@ pub(crate) fn open_challenge(
     let authenticators: Vec<factors::Authenticator> = own.iter().map(|own| opened(own)).collect();
     let code_expires_at = now + profile.code_lives_for;
     let scene = Scene::set(app, tx, facts, requester)?;
-    let asked = factor.begin_challenge(&scene.setting(code_expires_at), &authenticators, tx.random())?;
+    let asked = factor.begin_challenge(
+        &scene.setting(code_expires_at),
+        &authenticators,
+        tx.random(),
+    )?;
     let organisation = facts.organisation.id;
     if !asked.letters.is_empty() && !within_budget(tx, organisation, facts.user.id, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
@@ -215,7 +244,8 @@ pub(crate) fn post_all(
             expires_at: now + Span::minutes(15),
         };
         deliveries.push(outbox::put(tx, app, &posting, now)?);
-        let mut event = Event::own(EventKind::CodeSent, facts.user.id, requester.personal()).with("factor", kind);
+        let mut event = Event::own(EventKind::CodeSent, facts.user.id, requester.personal())
+            .with("factor", kind);
         event.personal.target = Some(letter.masked.clone());
         tx.audit(organisation, &event, now)?;
     }
@@ -230,8 +260,19 @@ pub(crate) fn within_budget(
     now: Timestamp,
 ) -> Result<bool, Fault> {
     let key = |span: &str| format!("codes\0{span}\0{user}").into_bytes();
-    Ok(tx.take_budget(organisation, &key("10m"), CODES_PER_TEN_MINUTES, Span::minutes(10), now)?
-        && tx.take_budget(organisation, &key("24h"), CODES_PER_DAY, Span::hours(24), now)?)
+    Ok(tx.take_budget(
+        organisation,
+        &key("10m"),
+        CODES_PER_TEN_MINUTES,
+        Span::minutes(10),
+        now,
+    )? && tx.take_budget(
+        organisation,
+        &key("24h"),
+        CODES_PER_DAY,
+        Span::hours(24),
+        now,
+    )?)
 }
 
 /// Sends another code for an open challenge; the attempts stay as they are, the code's life begins anew within the challenge's.
@@ -246,7 +287,9 @@ pub(crate) fn resend(
     let factor = factor(app, &challenge.kind)?;
     let (now, organisation) = (requester.now, facts.organisation.id);
     if now < challenge.resend_after {
-        return Ok(Err(Refusal::ResendTooSoon { until: challenge.resend_after }));
+        return Ok(Err(Refusal::ResendTooSoon {
+            until: challenge.resend_after,
+        }));
     }
     if challenge.resends >= domain::challenge::MOST_RESENDS || now >= challenge.expires_at {
         return Ok(Err(Refusal::ResendLimit));
@@ -254,7 +297,9 @@ pub(crate) fn resend(
     let code_expires_at = (now + factor.profile().code_lives_for).min(challenge.expires_at);
     let scene = Scene::set(app, tx, facts, requester)?;
     let setting = scene.setting(code_expires_at);
-    let Some(asked) = factor.ask_again(&setting, challenge.purpose, &challenge.data, tx.random())? else {
+    let Some(asked) =
+        factor.ask_again(&setting, challenge.purpose, &challenge.data, tx.random())?
+    else {
         return Ok(Err(Refusal::FactorUnavailable));
     };
     if !within_budget(tx, organisation, facts.user.id, now)? {
@@ -267,7 +312,16 @@ pub(crate) fn resend(
         resend_after: resend_after(challenge.resends + 1, now),
     };
     if !tx.resend_challenge(organisation, holder, challenge, &code, now)? {
-        return Ok(Err(Refusal::ResendTooSoon { until: challenge.resend_after }));
+        return Ok(Err(Refusal::ResendTooSoon {
+            until: challenge.resend_after,
+        }));
     }
-    Ok(Ok(post_all(tx, app, facts, requester, &challenge.kind, &asked.letters)?))
+    Ok(Ok(post_all(
+        tx,
+        app,
+        facts,
+        requester,
+        &challenge.kind,
+        &asked.letters,
+    )?))
 }

@@ -35,9 +35,16 @@ pub(crate) struct Issue<'a> {
 }
 
 /// Issues a session; `None` where an epoch moved since the decision, or the session to be replaced is gone.
-pub(crate) fn issue(tx: &mut Tx, issue: &Issue<'_>, requester: &Requester) -> Result<Option<Token>, Fault> {
+pub(crate) fn issue(
+    tx: &mut Tx,
+    issue: &Issue<'_>,
+    requester: &Requester,
+) -> Result<Option<Token>, Fault> {
     let now = requester.now;
-    let (id, secret) = (SessionId::draw(now, tx.random()), TokenSecret::draw(tx.random()));
+    let (id, secret) = (
+        SessionId::draw(now, tx.random()),
+        TokenSecret::draw(tx.random()),
+    );
     let session = NewSession {
         id,
         secret: &secret,
@@ -55,7 +62,11 @@ pub(crate) fn issue(tx: &mut Tx, issue: &Issue<'_>, requester: &Requester) -> Re
         None => tx.issue_session(issue.organisation, &session, now)?,
     };
     Ok(match issued {
-        Issued::Issued => Some(Token { organisation: issue.organisation, id: *id.as_bytes(), secret }),
+        Issued::Issued => Some(Token {
+            organisation: issue.organisation,
+            id: *id.as_bytes(),
+            secret,
+        }),
         Issued::Stale => None,
     })
 }
@@ -67,7 +78,11 @@ pub(crate) fn offers_trust(requirement: &Requirement) -> bool {
 
 /// When the newest second step among the evidence was proved.
 pub(crate) fn second_step_at(evidence: &[Evidence]) -> Option<Timestamp> {
-    evidence.iter().filter(|proof| proof.is_second_step()).map(|proof| proof.at).max()
+    evidence
+        .iter()
+        .filter(|proof| proof.is_second_step())
+        .map(|proof| proof.at)
+        .max()
 }
 
 /// What a login of this purpose has to do next with this evidence.
@@ -79,7 +94,9 @@ pub(crate) fn step_for(
     now: Timestamp,
 ) -> Step {
     match purpose {
-        Purpose::SignIn if evidence.iter().any(is_pass) => step_after_pass(facts, requirement, evidence),
+        Purpose::SignIn if evidence.iter().any(is_pass) => {
+            step_after_pass(facts, requirement, evidence)
+        }
         Purpose::SignIn => facts.next_step(requirement, evidence, now),
         Purpose::Reauthenticate => facts.fresh_step(evidence),
         // A new password asks for the second step that the person has; one that they lack is asked for at the login that follows.
@@ -97,13 +114,20 @@ fn is_pass(proof: &Evidence) -> bool {
 
 /// An enrolment pass stands in for the lost second step, and opens enrolment only: what stood enrolled before proves nothing here.
 fn step_after_pass(facts: &Facts, requirement: &Requirement, evidence: &[Evidence]) -> Step {
-    let password = evidence.iter().any(|proof| !is_pass(proof) && !proof.is_second_step());
+    let password = evidence
+        .iter()
+        .any(|proof| !is_pass(proof) && !proof.is_second_step());
     let enrolled = evidence.iter().any(|proof| {
         proof.is_second_step()
             && requirement.is_met_by(&proof.kind, proof.reaches_aal2, proof.phishing_resistant)
     });
     let can_enrol = facts.enrolable.iter().any(|profile| {
-        !profile.is_backup && requirement.is_met_by(&profile.kind, profile.reaches_aal2, profile.phishing_resistant)
+        !profile.is_backup
+            && requirement.is_met_by(
+                &profile.kind,
+                profile.reaches_aal2,
+                profile.phishing_resistant,
+            )
     });
     match (password, enrolled) {
         (true, true) => Step::Complete,
@@ -121,11 +145,21 @@ pub(crate) fn state_after(
     now: Timestamp,
 ) -> Result<State, Fault> {
     let profile = asking::factor(app, kind)?.profile();
-    let channel = facts.authenticators.iter().find(|own| own.kind == *kind).and_then(|own| own.channel.clone());
+    let channel = facts
+        .authenticators
+        .iter()
+        .find(|own| own.kind == *kind)
+        .and_then(|own| own.channel.clone());
     let mut evidence = login.evidence.clone();
     evidence.push(Evidence::of(profile, now, false, channel));
     let requirement = facts.requirement(None, now);
-    Ok(State::awaiting(&step_for(facts, login.purpose, &requirement, &evidence, now)))
+    Ok(State::awaiting(&step_for(
+        facts,
+        login.purpose,
+        &requirement,
+        &evidence,
+        now,
+    )))
 }
 
 /// How far a login got.
@@ -170,21 +204,39 @@ pub(crate) fn advance(
     next.policy_epoch = facts.organisation.policy_epoch;
     next.trusted_days = requirement.trusted_days;
     next.offers_trust = login.purpose == Purpose::SignIn && offers_trust(&requirement);
-    let mut advanced = Advanced { state: Some(next.state), ..Advanced::default() };
+    let mut advanced = Advanced {
+        state: Some(next.state),
+        ..Advanced::default()
+    };
     if let Step::Prove(provable) = &step
         && let FirstWay::Straight(kind) = asking::first_way(app, facts, provable)
     {
-        begin(tx, app, facts, requester, &mut next, &kind, None, &mut advanced)?.ok();
+        begin(
+            tx,
+            app,
+            facts,
+            requester,
+            &mut next,
+            &kind,
+            None,
+            &mut advanced,
+        )?
+        .ok();
     }
     if step == Step::Complete {
         advanced.session = issue_for(tx, facts, login, &next, requester, requirement.two_step)?;
         advanced.replaces_session = login.session.is_some();
     }
-    Ok(tx.save_login(facts.organisation.id, login, &next)?.then_some(advanced))
+    Ok(tx
+        .save_login(facts.organisation.id, login, &next)?
+        .then_some(advanced))
 }
 
 /// Opens a challenge of `kind` and notes it in `login`, which the caller saves. A refusal leaves the person to choose another way.
-#[allow(clippy::too_many_arguments, reason = "what a challenge is opened from; a struct for it would be filled in one place and read in one")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what a challenge is opened from; a struct for it would be filled in one place and read in one"
+)]
 pub(crate) fn begin(
     tx: &mut Tx,
     app: &App,
@@ -238,7 +290,11 @@ pub(crate) fn issue_for(
 }
 
 /// Ends what a login or session had under way.
-pub(crate) fn drop_challenges(tx: &mut Tx, organisation: OrganisationId, holder: Holder) -> Result<(), Fault> {
+pub(crate) fn drop_challenges(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    holder: Holder,
+) -> Result<(), Fault> {
     tx.replace_challenges(organisation, holder, ChallengePurpose::Prove)?;
     tx.replace_challenges(organisation, holder, ChallengePurpose::Enrol)?;
     Ok(())

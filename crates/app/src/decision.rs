@@ -4,7 +4,7 @@ use domain::factor::{Evidence, FactorKind, FactorSet, PASSWORD, Profile};
 use domain::organisation::Organisation;
 use domain::policy::{self, Requirement, Step, Usable};
 use domain::role::Role;
-use domain::session::FRESH_FOR;
+use domain::session::{CLOCKS_DIFFER_BY, FRESH_FOR};
 use domain::time::Timestamp;
 use domain::user::User;
 use store::{Authenticator, ReadTx};
@@ -39,8 +39,19 @@ impl Facts {
         let authenticators = tx.authenticators_of_user(organisation.id, user.id)?;
         let profiles = app.registry.profiles();
         let can_mail = app.mailer.is_some();
-        let enrolable = profiles.iter().filter(|profile| can_mail || !profile.needs.email).cloned().collect();
-        Ok(Self { organisation, user, roles, authenticators, enrolable, profiles })
+        let enrolable = profiles
+            .iter()
+            .filter(|profile| can_mail || !profile.needs.email)
+            .cloned()
+            .collect();
+        Ok(Self {
+            organisation,
+            user,
+            roles,
+            authenticators,
+            enrolable,
+            profiles,
+        })
     }
 
     /// The person's active factors. One that this program does not know counts for nothing.
@@ -48,7 +59,10 @@ impl Facts {
         self.authenticators
             .iter()
             .filter_map(|authenticator| {
-                let profile = self.profiles.iter().find(|profile| profile.kind == authenticator.kind)?;
+                let profile = self
+                    .profiles
+                    .iter()
+                    .find(|profile| profile.kind == authenticator.kind)?;
                 Some(Usable::of(profile, authenticator.channel.clone()))
             })
             .collect()
@@ -71,7 +85,10 @@ impl Facts {
 
     /// The kinds that stand enrolled, as `users.factor_set` keeps them.
     pub fn factor_set(&self) -> FactorSet {
-        self.authenticators.iter().map(|authenticator| authenticator.kind.clone()).collect()
+        self.authenticators
+            .iter()
+            .map(|authenticator| authenticator.kind.clone())
+            .collect()
     }
 
     /// Whether the person may sign in at all.
@@ -83,12 +100,30 @@ impl Facts {
 
     /// What a login of this person must prove.
     pub fn requirement(&self, trusted_device: Option<Timestamp>, now: Timestamp) -> Requirement {
-        policy::requirement(&self.organisation, &self.roles, &self.usable(), trusted_device, None, now)
+        policy::requirement(
+            &self.organisation,
+            &self.roles,
+            &self.usable(),
+            trusted_device,
+            None,
+            now,
+        )
     }
 
     /// What a login with this evidence has to do next.
-    pub fn next_step(&self, requirement: &Requirement, evidence: &[Evidence], now: Timestamp) -> Step {
-        requirement.next_step(evidence, &self.usable(), &self.enrolable, self.user.grace_until, now)
+    pub fn next_step(
+        &self,
+        requirement: &Requirement,
+        evidence: &[Evidence],
+        now: Timestamp,
+    ) -> Step {
+        requirement.next_step(
+            evidence,
+            &self.usable(),
+            &self.enrolable,
+            self.user.grace_until,
+            now,
+        )
     }
 
     /// What fresh proof inside a session has to do next.
@@ -101,10 +136,12 @@ impl Facts {
     pub fn is_fresh(&self, evidence: &[Evidence], now: Timestamp) -> bool {
         let recent: Vec<Evidence> = evidence
             .iter()
-            .filter(|proof| proof.at <= now && now.since(proof.at) <= FRESH_FOR)
+            .filter(|proof| proof.at <= now + CLOCKS_DIFFER_BY && now.since(proof.at) <= FRESH_FOR)
             .cloned()
             .collect();
-        let first_proof = recent.iter().any(|proof| proof.kind == PASSWORD || proof.user_verified);
+        let first_proof = recent
+            .iter()
+            .any(|proof| proof.kind == PASSWORD || proof.user_verified);
         first_proof && self.fresh_step(&recent) == Step::Complete
     }
 
@@ -115,14 +152,23 @@ impl Facts {
             .filter(|profile| !profile.is_backup || self.has_second_factor())
             .filter(|profile| {
                 profile.is_backup
-                    || requirement.is_met_by(&profile.kind, profile.reaches_aal2, profile.phishing_resistant)
+                    || requirement.is_met_by(
+                        &profile.kind,
+                        profile.reaches_aal2,
+                        profile.phishing_resistant,
+                    )
             })
-            .filter(|profile| profile.is_backup || self.count_of(profile) < profile.most_per_user as usize)
+            .filter(|profile| {
+                profile.is_backup || self.count_of(profile) < profile.most_per_user as usize
+            })
             .collect()
     }
 
     /// How many authenticators of this kind the person has.
     pub fn count_of(&self, profile: &Profile) -> usize {
-        self.authenticators.iter().filter(|own| own.kind == profile.kind).count()
+        self.authenticators
+            .iter()
+            .filter(|own| own.kind == profile.kind)
+            .count()
     }
 }

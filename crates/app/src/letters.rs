@@ -22,8 +22,23 @@ pub(crate) struct Content {
 impl Content {
     /// The message for the mail server; `id` makes its Message-ID.
     pub(crate) fn message(self, id: String) -> Message {
-        let Self { to, subject, text, html, language, reply_to } = self;
-        Message { id, to, subject, text, html, language, reply_to }
+        let Self {
+            to,
+            subject,
+            text,
+            html,
+            language,
+            reply_to,
+        } = self;
+        Message {
+            id,
+            to,
+            subject,
+            text,
+            html,
+            language,
+            reply_to,
+        }
     }
 }
 
@@ -38,14 +53,14 @@ pub(crate) fn lay_out(letter: &Letter, organisation: &Organisation, text: &Text)
                 plain.push_str(words);
                 let shown = escape(words);
                 if is_link(words) {
-                    html.push_str(&format!("<p><a href=\"{shown}\">{shown}</a></p>\n"));
+                    html += &format!("<p><a href=\"{shown}\">{shown}</a></p>\n");
                 } else {
-                    html.push_str(&format!("<p>{shown}</p>\n"));
+                    html += &format!("<p>{shown}</p>\n");
                 }
             }
             Line::Code(code) => {
                 plain.push_str(code);
-                html.push_str(&format!("<p class=\"code\">{}</p>\n", escape(code)));
+                html += &format!("<p class=\"code\">{}</p>\n", escape(code));
             }
         }
         plain.push_str("\n\n");
@@ -80,21 +95,28 @@ pub(crate) fn lay_out(letter: &Letter, organisation: &Organisation, text: &Text)
 
 fn support_line(organisation: &Organisation, text: &Text) -> Option<String> {
     let support = &organisation.support;
-    let reach: Vec<&str> =
-        [&support.email, &support.phone, &support.hours].into_iter().filter_map(|part| part.as_deref()).collect();
+    let reach: Vec<&str> = [&support.email, &support.phone, &support.hours]
+        .into_iter()
+        .filter_map(|part| part.as_deref())
+        .collect();
     (!reach.is_empty()).then(|| text.with1("mail-support", "contact", reach.join(", ")))
 }
 
 /// Whether a line is nothing but an address of ours, to be followed.
 fn is_link(line: &str) -> bool {
-    (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(char::is_whitespace)
+    (line.starts_with("https://") || line.starts_with("http://"))
+        && !line.contains(char::is_whitespace)
 }
 
 /// A name as it may stand in a header or a sentence: one line, and nothing that turns the direction of the text (A52).
 pub(crate) fn one_line(name: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let spaced: String = name.chars().filter(|c| !turns(*c)).map(|c| if breaks(c) { ' ' } else { c }).collect();
+    let spaced: String = name
+        .chars()
+        .filter(|c| !turns(*c))
+        .map(|c| if breaks(c) { ' ' } else { c })
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -115,7 +137,11 @@ fn escape(text: &str) -> String {
 }
 
 /// The language for somebody: their own, else the one of the request, else the organisation's.
-pub(crate) fn language_for(chosen: Option<&str>, asked: Option<Language>, organisation: &Organisation) -> Language {
+pub(crate) fn language_for(
+    chosen: Option<&str>,
+    asked: Option<Language>,
+    organisation: &Organisation,
+) -> Language {
     chosen
         .and_then(Language::from_code)
         .or(asked)
@@ -125,19 +151,29 @@ pub(crate) fn language_for(chosen: Option<&str>, asked: Option<Language>, organi
 
 /// A moment as a clock in `zone` shows it: `10.42` in Swedish, `10:42` in English.
 pub fn clock_time(at: Timestamp, zone: &TimeZone, text: &Text) -> String {
-    civil(at, zone).map_or_else(String::new, |when| text.clock_time(when.hour(), when.minute()))
+    civil(at, zone).map_or_else(String::new, |when| {
+        text.clock_time(when.hour(), when.minute())
+    })
 }
 
 /// A moment with its day: `4 december 2026 10.42`.
 pub fn date_time(at: Timestamp, zone: &TimeZone, text: &Text) -> String {
     civil(at, zone).map_or_else(String::new, |when| {
-        text.date_time(when.year(), when.month(), when.day(), when.hour(), when.minute())
+        text.date_time(
+            when.year(),
+            when.month(),
+            when.day(),
+            when.hour(),
+            when.minute(),
+        )
     })
 }
 
 /// The day of a moment: `4 december 2026`.
 pub fn date(at: Timestamp, zone: &TimeZone, text: &Text) -> String {
-    civil(at, zone).map_or_else(String::new, |when| text.date(when.year(), when.month(), when.day()))
+    civil(at, zone).map_or_else(String::new, |when| {
+        text.date(when.year(), when.month(), when.day())
+    })
 }
 
 fn civil(at: Timestamp, zone: &TimeZone) -> Option<jiff::Zoned> {

@@ -93,7 +93,16 @@ pub struct Parts {
 impl App {
     /// Puts an installation together.
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, registry, catalogue, passwords, mailer, entropy, time_zone, default_organisation } = parts;
+        let Parts {
+            store,
+            registry,
+            catalogue,
+            passwords,
+            mailer,
+            entropy,
+            time_zone,
+            default_organisation,
+        } = parts;
         Arc::new(Self {
             store,
             registry,
@@ -112,14 +121,20 @@ impl App {
     pub(crate) async fn to_the_end<T: Send + 'static>(
         work: impl Future<Output = Result<T, Fault>> + Send + 'static,
     ) -> Result<T, Fault> {
-        #[allow(clippy::disallowed_methods, reason = "this is the one place that detaches work from its request")]
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "this is the one place that detaches work from its request"
+        )]
         let task = tokio::spawn(work);
         task.await.map_err(|_| Fault::CutShort)?
     }
 
     /// Starts work that nobody waits for.
     pub(crate) fn aside(work: impl Future<Output = ()> + Send + 'static) {
-        #[allow(clippy::disallowed_methods, reason = "this is the one place that starts work nobody waits for")]
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "this is the one place that starts work nobody waits for"
+        )]
         drop(tokio::spawn(work));
     }
 }

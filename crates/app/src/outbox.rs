@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use connect::mail::SendFault;
+use domain::audit::{Event, EventKind};
 use domain::id::{DeliveryId, OrganisationId, UserId};
 use domain::organisation::Organisation;
+use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
 use factors::Letter;
 use store::{Delivery, NewDelivery, Settlement, Tx};
@@ -33,9 +35,18 @@ pub(crate) struct Posting<'a> {
 }
 
 /// Puts a message into the outbox, inside the unit that it belongs to.
-pub(crate) fn put(tx: &mut Tx, app: &App, posting: &Posting<'_>, now: Timestamp) -> Result<DeliveryId, Fault> {
+pub(crate) fn put(
+    tx: &mut Tx,
+    app: &App,
+    posting: &Posting<'_>,
+    now: Timestamp,
+) -> Result<DeliveryId, Fault> {
     let text = app.catalogue.text(posting.language);
-    let content = serde_json::to_vec(&letters::lay_out(posting.letter, posting.organisation, &text))?;
+    let content = serde_json::to_vec(&letters::lay_out(
+        posting.letter,
+        posting.organisation,
+        &text,
+    ))?;
     let id = DeliveryId::draw(now, tx.random());
     tx.insert_delivery(
         posting.organisation.id,
@@ -73,7 +84,10 @@ pub(crate) async fn send_now(
 ) -> Result<bool, Fault> {
     let mut all = true;
     for id in deliveries {
-        let claimed = app.store.write(move |tx| tx.claim_delivery(organisation, id, now, now + HELD_FOR)).await?;
+        let claimed = app
+            .store
+            .write(move |tx| tx.claim_delivery(organisation, id, now, now + HELD_FOR))
+            .await?;
         if let Some(delivery) = claimed {
             all &= send(app, delivery, now).await? == Sent::Accepted;
         }
@@ -105,24 +119,46 @@ pub(crate) async fn send_aside(
     Ok(())
 }
 
-/// Hands one claimed message to its gateway and settles it.
-pub(crate) async fn send(app: &Arc<App>, delivery: Delivery, now: Timestamp) -> Result<Sent, Fault> {
-    let (organisation, id) = (delivery.organisation, delivery.id);
-    let content: Content = serde_json::from_slice(&delivery.content)?;
-    let outcome = match &app.mailer {
-        Some(mailer) => mailer.send(&content.message(id.to_string()), now.unix_millis()).await,
-        None => {
-            settle(app, organisation, id, Settled::Failed("no mail server is configured".to_owned()), now).await?;
-            return Ok(Sent::Failed);
+/// Which message is settled.
+#[derive(Clone, Copy)]
+pub(crate) struct Which {
+    organisation: OrganisationId,
+    id: DeliveryId,
+    user: Option<UserId>,
+}
+
+impl Which {
+    pub(crate) const fn of(delivery: &Delivery) -> Self {
+        Self {
+            organisation: delivery.organisation,
+            id: delivery.id,
+            user: delivery.user,
         }
+    }
+}
+
+/// Hands one claimed message to its gateway and settles it.
+pub(crate) async fn send(
+    app: &Arc<App>,
+    delivery: Delivery,
+    now: Timestamp,
+) -> Result<Sent, Fault> {
+    let which = Which::of(&delivery);
+    let content: Content = serde_json::from_slice(&delivery.content)?;
+    let Some(mailer) = &app.mailer else {
+        give_up(app, which, "no mail server is configured", now).await?;
+        return Ok(Sent::Failed);
     };
-    match outcome {
+    match mailer
+        .send(&content.message(which.id.to_string()), now.unix_millis())
+        .await
+    {
         Ok(_) => {
-            settle(app, organisation, id, Settled::Sent, now).await?;
+            settle(app, which, Settled::Sent, now).await?;
             Ok(Sent::Accepted)
         }
         Err(fault) => {
-            tracing::warn!(delivery = %id, %fault, "a message was not taken over");
+            tracing::warn!(delivery = %which.id, %fault, "a message was not taken over");
             give_up_or_retry(app, &delivery, &fault, now).await
         }
     }
@@ -134,16 +170,20 @@ async fn give_up_or_retry(
     fault: &SendFault,
     now: Timestamp,
 ) -> Result<Sent, Fault> {
-    let (organisation, id) = (delivery.organisation, delivery.id);
+    let which = Which::of(delivery);
     // 5 s, 10 s, 20 s … up to ten minutes, as long as the message is of use.
     let wait = Span::seconds(5 << delivery.attempts.clamp(0, 7)).min(Span::minutes(10));
     if fault.may_retry() && now + wait < delivery.expires_at {
-        app.store.write(move |tx| tx.retry_delivery(organisation, id, now + wait)).await?;
+        app.store
+            .write(move |tx| tx.retry_delivery(which.organisation, which.id, now + wait))
+            .await?;
         return Ok(Sent::Later);
     }
-    let settled =
-        if matches!(fault, SendFault::Unknown(_)) { Settled::Unknown } else { Settled::Failed(fault.to_string()) };
-    settle(app, organisation, id, settled, now).await?;
+    if matches!(fault, SendFault::Unknown(_)) {
+        settle(app, which, Settled::Unknown, now).await?;
+    } else {
+        give_up(app, which, &fault.to_string(), now).await?;
+    }
     Ok(Sent::Failed)
 }
 
@@ -153,21 +193,37 @@ enum Settled {
     Unknown,
 }
 
-async fn settle(
-    app: &Arc<App>,
-    organisation: OrganisationId,
-    id: DeliveryId,
-    settled: Settled,
+/// Settles a message that cannot be sent, and tells the audit log why.
+pub(crate) async fn give_up(
+    app: &App,
+    which: Which,
+    reason: &str,
     now: Timestamp,
 ) -> Result<(), Fault> {
+    settle(app, which, Settled::Failed(reason.to_owned()), now).await
+}
+
+async fn settle(app: &App, which: Which, settled: Settled, now: Timestamp) -> Result<(), Fault> {
+    let Which {
+        organisation,
+        id,
+        user,
+    } = which;
     let unit = move |tx: &mut Tx| {
         let settlement = match &settled {
             Settled::Sent => Settlement::Sent,
             Settled::Failed(reason) => Settlement::Failed { reason },
             Settled::Unknown => Settlement::Unknown,
         };
-        tx.settle_delivery(organisation, id, &settlement, now)
+        let first = tx.settle_delivery(organisation, id, &settlement, now)?;
+        if let (true, Settled::Failed(reason)) = (first, &settled) {
+            let event = Event::by_operator(EventKind::DeliveryFailed, user)
+                .refused(Refusal::DeliveryFailed)
+                .with("delivery", &id)
+                .with("reason", reason);
+            tx.audit(organisation, &event, now)?;
+        }
+        Ok(())
     };
-    app.store.write(unit).await?;
-    Ok(())
+    Ok(app.store.write(unit).await?)
 }

@@ -59,13 +59,24 @@ pub(crate) async fn check(
     wrong: Refusal,
 ) -> Answered<Right> {
     let now = requester.now;
-    if let Err(until) = app.throttle.count("password", PASSWORDS, requester.address, now) {
+    if let Err(until) = app
+        .throttle
+        .count("password", PASSWORDS, requester.address, now)
+    {
         return Ok(Err(Refusal::Throttled { until }));
     }
     let (account, key) = match reserve(app, organisation, requester, whose.clone()).await? {
         Ok(reserved) => reserved,
         Err(until) => {
-            refuse(app, organisation, requester, None, &whose, Refusal::Waiting { until }).await?;
+            refuse(
+                app,
+                organisation,
+                requester,
+                None,
+                &whose,
+                Refusal::Waiting { until },
+            )
+            .await?;
             return Ok(Err(Refusal::Waiting { until }));
         }
     };
@@ -73,16 +84,31 @@ pub(crate) async fn check(
     let user = known.as_ref().map(|(user, _)| (user.id, user.epoch));
     let stored = known.and_then(|(_, hash)| hash);
     let found = compare(app, typed, stored.clone()).await?;
-    let Some(((user, epoch), stored)) = user.zip(stored).filter(|_| found.is_some_and(|found| found != Match::Wrong))
+    let Some(((user, epoch), stored)) = user
+        .zip(stored)
+        .filter(|_| found.is_some_and(|found| found != Match::Wrong))
     else {
-        refuse(app, organisation, requester, user.map(|(id, _)| id), &whose, wrong).await?;
+        refuse(
+            app,
+            organisation,
+            requester,
+            user.map(|(id, _)| id),
+            &whose,
+            wrong,
+        )
+        .await?;
         return Ok(Err(wrong));
     };
     let rehash = match found {
         Some(Match::RightButOld) => Some((stored, hash_anew(app, typed).await?)),
         _ => None,
     };
-    Ok(Ok(Right { user, epoch, rehash, key }))
+    Ok(Ok(Right {
+        user,
+        epoch,
+        rehash,
+        key,
+    }))
 }
 
 /// Hashes a new password.
@@ -120,7 +146,11 @@ async fn reserve(
     Ok(app.store.write(unit).await?)
 }
 
-fn find(tx: &mut Tx, organisation: OrganisationId, whose: &Whose) -> Result<Option<Account>, store::Fault> {
+fn find(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    whose: &Whose,
+) -> Result<Option<Account>, store::Fault> {
     match whose {
         Whose::Of(user) => tx.find_account(organisation, *user),
         Whose::Named(typed) => match Username::parse(typed) {
@@ -134,8 +164,10 @@ fn find(tx: &mut Tx, organisation: OrganisationId, whose: &Whose) -> Result<Opti
 fn count_key(whose: &Whose, account: Option<&Account>, address: IpAddr) -> Vec<u8> {
     let name = match (account, whose) {
         (Some(account), _) => account.user.username.clone(),
-        (None, Whose::Named(typed)) => Username::parse(typed)
-            .map_or_else(|_| typed.chars().take(100).collect(), |username| username.as_str().to_owned()),
+        (None, Whose::Named(typed)) => Username::parse(typed).map_or_else(
+            |_| typed.chars().take(100).collect(),
+            |username| username.as_str().to_owned(),
+        ),
         (None, Whose::Of(user)) => user.to_string(),
     };
     key_of(&name, address)
@@ -158,14 +190,14 @@ pub(crate) fn forgive(
 /// Compares, or takes as long as comparing would.
 async fn compare(app: &App, typed: &str, stored: Option<String>) -> Result<Option<Match>, Fault> {
     // What cannot be a password is not hashed (A39), for a person as for nobody: its form says nothing about who exists.
-    let Ok(password) = Password::parse(typed) else { return Ok(None) };
-    match stored {
-        Some(stored) => Ok(Some(app.passwords.verify(password, stored).await??)),
-        None => {
-            app.passwords.spend(password).await?;
-            Ok(None)
-        }
+    let Ok(password) = Password::parse(typed) else {
+        return Ok(None);
+    };
+    if let Some(stored) = stored {
+        return Ok(Some(app.passwords.verify(password, stored).await??));
     }
+    app.passwords.spend(password).await?;
+    Ok(None)
 }
 
 async fn refuse(
@@ -176,7 +208,10 @@ async fn refuse(
     whose: &Whose,
     refusal: Refusal,
 ) -> Result<(), Fault> {
-    let personal = Personal { target: typed_name(subject, whose), ..requester.personal() };
+    let personal = Personal {
+        target: typed_name(subject, whose),
+        ..requester.personal()
+    };
     let event = Event {
         kind: EventKind::PasswordChecked,
         actor: None,
@@ -186,16 +221,18 @@ async fn refuse(
         personal,
     };
     let now = requester.now;
-    app.store.write(move |tx| tx.audit(organisation, &event, now)).await?;
+    app.store
+        .write(move |tx| tx.audit(organisation, &event, now))
+        .await?;
     Ok(())
 }
 
 /// The name that was typed where nobody bears it, cut short: people type passwords into the wrong field, so only a name-like text is kept.
 fn typed_name(subject: Option<UserId>, whose: &Whose) -> Option<String> {
     match (subject, whose) {
-        (None, Whose::Named(typed)) => {
-            Username::parse(typed).ok().map(|username| username.as_str().chars().take(3).collect::<String>() + "…")
-        }
+        (None, Whose::Named(typed)) => Username::parse(typed)
+            .ok()
+            .map(|username| username.as_str().chars().take(3).collect::<String>() + "…"),
         _ => None,
     }
 }

@@ -30,7 +30,13 @@ pub struct PasswordSettings {
 impl Default for PasswordSettings {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { memory_kib: 19_456, iterations: 2, lanes: 1, threads, queue: 64 }
+        Self {
+            memory_kib: 19_456,
+            iterations: 2,
+            lanes: 1,
+            threads,
+            queue: 64,
+        }
     }
 }
 
@@ -92,7 +98,12 @@ pub struct PasswordPool {
 impl PasswordPool {
     /// Starts the threads. They end when the last clone of the pool is dropped.
     pub fn start(settings: PasswordSettings) -> Result<Self, HashFault> {
-        let params = Params::new(settings.memory_kib, settings.iterations, settings.lanes, Some(32))?;
+        let params = Params::new(
+            settings.memory_kib,
+            settings.iterations,
+            settings.lanes,
+            Some(32),
+        )?;
         let (queue, jobs) = sync_channel(settings.queue.max(1));
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..settings.threads.max(1) {
@@ -106,7 +117,11 @@ impl PasswordPool {
     }
 
     /// Hashes a new password with this salt; the result is a PHC string.
-    pub async fn hash(&self, password: Password, salt: [u8; 16]) -> Result<Result<String, HashFault>, Busy> {
+    pub async fn hash(
+        &self,
+        password: Password,
+        salt: [u8; 16],
+    ) -> Result<Result<String, HashFault>, Busy> {
         Ok(match self.send(password, Work::Hash { salt }).await? {
             Ok(Done::Hashed(hash)) => Ok(hash),
             Ok(_) => Err(HashFault::Foreign),
@@ -115,7 +130,11 @@ impl PasswordPool {
     }
 
     /// Checks a password against a stored hash.
-    pub async fn verify(&self, password: Password, stored: String) -> Result<Result<Match, HashFault>, Busy> {
+    pub async fn verify(
+        &self,
+        password: Password,
+        stored: String,
+    ) -> Result<Result<Match, HashFault>, Busy> {
         Ok(match self.send(password, Work::Verify { stored }).await? {
             Ok(Done::Verified(found)) => Ok(found),
             Ok(_) => Err(HashFault::Foreign),
@@ -130,12 +149,17 @@ impl PasswordPool {
 
     /// Whether a stored hash was made under other parameters than today's.
     fn is_old(params: &Params, stored: &Params) -> bool {
-        (stored.m_cost(), stored.t_cost(), stored.p_cost()) != (params.m_cost(), params.t_cost(), params.p_cost())
+        (stored.m_cost(), stored.t_cost(), stored.p_cost())
+            != (params.m_cost(), params.t_cost(), params.p_cost())
     }
 
     async fn send(&self, password: Password, work: Work) -> Result<Result<Done, HashFault>, Busy> {
         let (reply, answer) = oneshot::channel();
-        match self.queue.try_send(Job { password, work, reply }) {
+        match self.queue.try_send(Job {
+            password,
+            work,
+            reply,
+        }) {
             Ok(()) => answer.await.map_err(|_| Busy),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
         }
@@ -161,39 +185,65 @@ fn run(jobs: &Mutex<Receiver<Job>>, params: &Params) {
     }
 }
 
-fn perform(password: &Password, work: Work, params: &Params, memory: &mut Vec<Block>) -> Result<Done, HashFault> {
+fn perform(
+    password: &Password,
+    work: Work,
+    params: &Params,
+    memory: &mut Vec<Block>,
+) -> Result<Done, HashFault> {
     match work {
         Work::Hash { salt } => {
             let output = derive(password, &salt, params, memory)?;
             let (salt, output) = (Salt::new(&salt)?, Output::new(&output)?);
-            let cost = format!("m={},t={},p={}", params.m_cost(), params.t_cost(), params.p_cost());
-            Ok(Done::Hashed(format!("$argon2id$v=19${cost}${salt}${output}")))
+            let cost = format!(
+                "m={},t={},p={}",
+                params.m_cost(),
+                params.t_cost(),
+                params.p_cost()
+            );
+            Ok(Done::Hashed(format!(
+                "$argon2id$v=19${cost}${salt}${output}"
+            )))
         }
         Work::Verify { stored } => {
             let parsed = PasswordHash::new(&stored)?;
             if parsed.algorithm.as_str() != "argon2id" {
                 return Err(HashFault::Foreign);
             }
-            let (Some(salt), Some(expected)) = (&parsed.salt, &parsed.hash) else { return Err(HashFault::Foreign) };
+            let (Some(salt), Some(expected)) = (&parsed.salt, &parsed.hash) else {
+                return Err(HashFault::Foreign);
+            };
             let under = Params::try_from(&parsed).map_err(|_| HashFault::Foreign)?;
             let output = Output::new(&derive(password, salt, &under, memory)?)?;
             // `Output` compares in constant time.
-            Ok(Done::Verified(match (output == *expected, PasswordPool::is_old(params, &under)) {
-                (false, _) => Match::Wrong,
-                (true, false) => Match::Right,
-                (true, true) => Match::RightButOld,
-            }))
+            Ok(Done::Verified(
+                match (output == *expected, PasswordPool::is_old(params, &under)) {
+                    (false, _) => Match::Wrong,
+                    (true, false) => Match::Right,
+                    (true, true) => Match::RightButOld,
+                },
+            ))
         }
         Work::Spend => derive(password, b"nobody has this!", params, memory).map(|_| Done::Spent),
     }
 }
 
-fn derive(password: &Password, salt: &[u8], params: &Params, memory: &mut Vec<Block>) -> Result<[u8; 32], HashFault> {
+fn derive(
+    password: &Password,
+    salt: &[u8],
+    params: &Params,
+    memory: &mut Vec<Block>,
+) -> Result<[u8; 32], HashFault> {
     if memory.len() < params.block_count() {
         memory.resize(params.block_count(), Block::default());
     }
     let mut output = [0_u8; 32];
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory.as_mut_slice())?;
+    argon2.hash_password_into_with_memory(
+        password.as_bytes(),
+        salt,
+        &mut output,
+        memory.as_mut_slice(),
+    )?;
     Ok(output)
 }

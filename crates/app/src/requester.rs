@@ -22,7 +22,11 @@ pub struct Requester {
 impl Requester {
     /// The personal part of an audit row about this request.
     pub fn personal(&self) -> Personal {
-        Personal { address: Some(self.address.to_string()), browser: Some(self.browser.clone()), target: None }
+        Personal {
+            address: Some(self.address.to_string()),
+            browser: Some(self.browser.clone()),
+            target: None,
+        }
     }
 
     /// The request in words, for a letter: `Firefox on Linux, 203.0.113.7`.

@@ -15,7 +15,7 @@ use domain::session::{SEEN_EVERY, ends_at};
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
 use domain::user::User;
-use store::{Session, SessionView, Tx};
+use store::{ReadTx, Session, SessionView, Tx};
 
 use crate::decision::Facts;
 use crate::{App, Fault, Requester};
@@ -39,7 +39,11 @@ impl SignedIn {
 
     /// When it ends if it is not used again.
     pub fn ends_at(&self) -> Timestamp {
-        ends_at(self.session.last_seen_at, self.session.expires_at, self.is_two_step())
+        ends_at(
+            self.session.last_seen_at,
+            self.session.expires_at,
+            self.is_two_step(),
+        )
     }
 }
 
@@ -80,7 +84,10 @@ impl SessionCache {
 
     /// The moments at which sessions were last seen, since the last time this was asked.
     pub(crate) fn take_seen(&self) -> Vec<(OrganisationId, SessionId, Timestamp)> {
-        std::mem::take(&mut *lock(&self.seen)).into_iter().map(|((org, id), at)| (org, id, at)).collect()
+        std::mem::take(&mut *lock(&self.seen))
+            .into_iter()
+            .map(|((org, id), at)| (org, id, at))
+            .collect()
     }
 
     fn note_seen(&self, organisation: OrganisationId, session: &Session, now: Timestamp) {
@@ -101,12 +108,20 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Whether something read at `read_at` may still be used: 1 s where one process has the database, 3 s where several may.
 fn is_fresh(app: &App, read_at: Timestamp, now: Timestamp) -> bool {
-    let at_most = if app.store.is_shared() { Span::seconds(3) } else { Span::seconds(1) };
+    let at_most = if app.store.is_shared() {
+        Span::seconds(3)
+    } else {
+        Span::seconds(1)
+    };
     now >= read_at && now.since(read_at) < at_most
 }
 
 /// The organisation with this slug.
-pub async fn organisation(app: &Arc<App>, slug: &str, now: Timestamp) -> Result<Option<Arc<Organisation>>, Fault> {
+pub async fn organisation(
+    app: &Arc<App>,
+    slug: &str,
+    now: Timestamp,
+) -> Result<Option<Arc<Organisation>>, Fault> {
     let remembered = lock(&app.sessions.organisations).get(slug).cloned();
     if let Some((organisation, read_at)) = remembered
         && is_fresh(app, read_at, now)
@@ -114,60 +129,100 @@ pub async fn organisation(app: &Arc<App>, slug: &str, now: Timestamp) -> Result<
         return Ok(Some(organisation));
     }
     let wanted = slug.to_owned();
-    let found = app.store.read(move |tx| tx.find_organisation_by_slug(&wanted)).await?.map(Arc::new);
+    let found = app
+        .store
+        .read(move |tx| tx.find_organisation_by_slug(&wanted))
+        .await?
+        .map(Arc::new);
     let mut organisations = lock(&app.sessions.organisations);
     match &found {
-        Some(organisation) => organisations.insert(slug.to_owned(), (Arc::clone(organisation), now)),
+        Some(organisation) => {
+            organisations.insert(slug.to_owned(), (Arc::clone(organisation), now))
+        }
         None => organisations.remove(slug),
     };
     Ok(found)
 }
 
 /// The session that this token opens, if it stands.
-pub async fn check(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+pub async fn check(
+    app: &Arc<App>,
+    token: &Token,
+    requester: &Requester,
+) -> Result<Option<SignedIn>, Fault> {
     let (now, id) = (requester.now, SessionId::from_bytes(token.id));
     let remembered = lock(&app.sessions.sessions).get(&id).cloned();
     let fresh = remembered.filter(|entry| is_fresh(app, entry.read_at, now));
     let signed_in = match fresh {
         Some(entry) if entry.secret.is_same_as(&token.secret) => entry.signed_in,
         Some(_) => return Ok(None),
-        None => match read(app, token, requester).await? {
-            Some(signed_in) => remember(app, id, token, signed_in, now),
-            None => {
+        None => {
+            let Some(signed_in) = read(app, token, requester).await? else {
                 lock(&app.sessions.sessions).remove(&id);
                 return Ok(None);
-            }
-        },
+            };
+            remember(app, id, token, signed_in, now)
+        }
     };
-    let last_seen = app.sessions.last_seen(token.organisation, &signed_in.session);
-    if now >= ends_at(last_seen, signed_in.session.expires_at, signed_in.is_two_step()) || now < signed_in.session.created_at {
+    let last_seen = app
+        .sessions
+        .last_seen(token.organisation, &signed_in.session);
+    let ends_at = ends_at(
+        last_seen,
+        signed_in.session.expires_at,
+        signed_in.is_two_step(),
+    );
+    if now >= ends_at {
         return Ok(None);
     }
-    app.sessions.note_seen(token.organisation, &signed_in.session, now);
+    app.sessions
+        .note_seen(token.organisation, &signed_in.session, now);
     Ok(Some(signed_in))
 }
 
-fn remember(app: &App, id: SessionId, token: &Token, signed_in: SignedIn, now: Timestamp) -> SignedIn {
+fn remember(
+    app: &App,
+    id: SessionId,
+    token: &Token,
+    signed_in: SignedIn,
+    now: Timestamp,
+) -> SignedIn {
     let mut sessions = lock(&app.sessions.sessions);
     if sessions.len() >= MOST_ENTRIES {
         sessions.clear();
     }
-    sessions.insert(id, Entry { secret: token.secret.clone(), signed_in: signed_in.clone(), read_at: now });
+    sessions.insert(
+        id,
+        Entry {
+            secret: token.secret.clone(),
+            signed_in: signed_in.clone(),
+            read_at: now,
+        },
+    );
     signed_in
 }
 
-async fn read(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+async fn read(
+    app: &Arc<App>,
+    token: &Token,
+    requester: &Requester,
+) -> Result<Option<SignedIn>, Fault> {
     let key = token.clone();
     let read = app.store.read(move |tx| {
-        let Some(view) = tx.session_view(&key)? else { return Ok(None) };
+        let Some(view) = tx.session_view(&key)? else {
+            return Ok(None);
+        };
         let organisation = tx.organisation(key.organisation)?;
         Ok(Some((view, organisation)))
     });
-    let Some((view, organisation)) = read.await? else { return Ok(None) };
+    let Some((view, organisation)) = read.await? else {
+        return Ok(None);
+    };
     if view.user.suspended_at.is_some() || organisation.suspended_at.is_some() {
         return Ok(None);
     }
-    let moved = view.session.user_epoch != view.user.epoch || view.session.policy_epoch != organisation.policy_epoch;
+    let moved = view.session.user_epoch != view.user.epoch
+        || view.session.policy_epoch != organisation.policy_epoch;
     if moved {
         return decide_again(app, token, requester).await;
     }
@@ -183,15 +238,26 @@ fn standing(view: SessionView, organisation: Organisation) -> SignedIn {
 }
 
 /// An epoch moved: asks the policy whether what this session proved is still enough, and ends it where it is not (R44, A30).
-async fn decide_again(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+async fn decide_again(
+    app: &Arc<App>,
+    token: &Token,
+    requester: &Requester,
+) -> Result<Option<SignedIn>, Fault> {
     let (inner, token, requester) = (Arc::clone(app), token.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(decide_in(tx, &inner, &token, &requester)?);
     Ok(app.store.write(unit).await?)
 }
 
-fn decide_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Result<Option<SignedIn>, Fault> {
+fn decide_in(
+    tx: &mut Tx,
+    app: &App,
+    token: &Token,
+    requester: &Requester,
+) -> Result<Option<SignedIn>, Fault> {
     let now = requester.now;
-    let Some(mut view) = tx.session_view(token)? else { return Ok(None) };
+    let Some(mut view) = tx.session_view(token)? else {
+        return Ok(None);
+    };
     let organisation = tx.organisation(token.organisation)?;
     let facts = Facts::read(tx, organisation.clone(), view.user.clone(), app)?;
     let device = match view.session.device {
@@ -208,19 +274,33 @@ fn decide_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Re
             Step::Complete | Step::OfferGrace { .. }
         );
     if enough {
-        tx.renew_session_epochs(token.organisation, view.session.id, view.user.epoch, organisation.policy_epoch)?;
+        tx.renew_session_epochs(
+            token.organisation,
+            view.session.id,
+            view.user.epoch,
+            organisation.policy_epoch,
+        )?;
         view.session.user_epoch = view.user.epoch;
         view.session.policy_epoch = organisation.policy_epoch;
         return Ok(Some(standing(view, organisation)));
     }
     tx.remove_session(token.organisation, view.user.id, view.session.id)?;
-    let event = Event::own(EventKind::SessionRevoked, view.user.id, requester.personal()).with("because", "policy");
+    let event = Event::own(
+        EventKind::SessionRevoked,
+        view.user.id,
+        requester.personal(),
+    )
+    .with("because", "policy");
     tx.audit(token.organisation, &event, now)?;
     Ok(None)
 }
 
 /// The organisation whose base URL has this host, for those that have a host name of their own.
-pub async fn organisation_by_host(app: &Arc<App>, host: &str, now: Timestamp) -> Result<Option<Arc<Organisation>>, Fault> {
+pub async fn organisation_by_host(
+    app: &Arc<App>,
+    host: &str,
+    now: Timestamp,
+) -> Result<Option<Arc<Organisation>>, Fault> {
     // A host never looks like a slug with a colon in front, so both stand in one map.
     let key = format!(":{host}");
     let remembered = lock(&app.sessions.organisations).get(&key).cloned();
@@ -229,11 +309,14 @@ pub async fn organisation_by_host(app: &Arc<App>, host: &str, now: Timestamp) ->
     {
         return Ok(Some(organisation));
     }
-    let all = app.store.read(|tx| tx.organisations()).await?;
+    let all = app.store.read(ReadTx::organisations).await?;
     let found = all
         .into_iter()
         .find(|organisation| {
-            let own = organisation.base_url.split_once("://").map_or("", |(_, rest)| rest);
+            let own = organisation
+                .base_url
+                .split_once("://")
+                .map_or("", |(_, rest)| rest);
             !own.contains('/') && own.eq_ignore_ascii_case(host)
         })
         .map(Arc::new);
@@ -247,7 +330,9 @@ pub async fn organisation_by_host(app: &Arc<App>, host: &str, now: Timestamp) ->
 pub async fn end(app: &Arc<App>, token: &Token, requester: &Requester) -> Result<(), Fault> {
     let (key, asked) = (token.clone(), requester.clone());
     let unit = move |tx: &mut Tx| {
-        let Some(session) = tx.find_session(&key)? else { return Ok(()) };
+        let Some(session) = tx.find_session(&key)? else {
+            return Ok(());
+        };
         if tx.remove_session(key.organisation, session.user, session.id)? {
             let event = Event::own(EventKind::SignedOut, session.user, asked.personal());
             tx.audit(key.organisation, &event, asked.now)?;

@@ -18,10 +18,16 @@ pub struct Limit {
 }
 
 /// Passwords that one address (or IPv6 /64) may try: an office behind one address signs in on Monday morning, a guesser gets nowhere.
-pub const PASSWORDS: Limit = Limit { most: 120, within: Span::minutes(1) };
+pub const PASSWORDS: Limit = Limit {
+    most: 120,
+    within: Span::minutes(1),
+};
 
 /// Links to a forgotten password that one address may ask for.
-pub const LINKS: Limit = Limit { most: 20, within: Span::minutes(10) };
+pub const LINKS: Limit = Limit {
+    most: 20,
+    within: Span::minutes(10),
+};
 
 /// Requesters that are remembered at most; beyond it the oldest windows are forgotten first.
 const MOST_KEYS: usize = 100_000;
@@ -40,7 +46,13 @@ pub struct Throttle {
 
 impl Throttle {
     /// Counts one more; where the limit is passed, until when the requester waits.
-    pub fn count(&self, what: &'static str, limit: Limit, address: IpAddr, now: Timestamp) -> Result<(), Timestamp> {
+    pub fn count(
+        &self,
+        what: &'static str,
+        limit: Limit,
+        address: IpAddr,
+        now: Timestamp,
+    ) -> Result<(), Timestamp> {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MOST_KEYS {
             windows.retain(|_, window| now.since(window.opened_at) < limit.within);
@@ -48,13 +60,23 @@ impl Throttle {
                 windows.clear();
             }
         }
-        let window = windows.entry((what, prefix(address))).or_insert(Window { opened_at: now, count: 0 });
+        let window = windows.entry((what, prefix(address))).or_insert(Window {
+            opened_at: now,
+            count: 0,
+        });
         // A clock that went back opens a new window too: nobody waits for time that was taken away.
         if now.since(window.opened_at) >= limit.within || now < window.opened_at {
-            *window = Window { opened_at: now, count: 0 };
+            *window = Window {
+                opened_at: now,
+                count: 0,
+            };
         }
         window.count = window.count.saturating_add(1);
-        if window.count > limit.most { Err(window.opened_at + limit.within) } else { Ok(()) }
+        if window.count > limit.most {
+            Err(window.opened_at + limit.within)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -64,7 +86,16 @@ pub fn prefix(address: IpAddr) -> IpAddr {
         IpAddr::V4(v4) => IpAddr::V4(v4),
         IpAddr::V6(v6) => {
             let segments = v6.segments();
-            IpAddr::from([segments[0], segments[1], segments[2], segments[3], 0, 0, 0, 0])
+            IpAddr::from([
+                segments[0],
+                segments[1],
+                segments[2],
+                segments[3],
+                0,
+                0,
+                0,
+                0,
+            ])
         }
     }
 }

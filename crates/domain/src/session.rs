@@ -14,6 +14,9 @@ pub struct Lifetime {
 /// How long fresh proof stays fresh for a change of factors, addresses or passwords (R30).
 pub const FRESH_FOR: Span = Span::minutes(5);
 
+/// How far two nodes' clocks may differ: a proof this little ahead of `now` was made just now on another node.
+pub const CLOCKS_DIFFER_BY: Span = Span::seconds(5);
+
 /// How old `last_seen_at` may be before it is written again.
 pub const SEEN_EVERY: Span = Span::minutes(1);
 

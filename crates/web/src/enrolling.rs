@@ -50,21 +50,35 @@ pub(crate) fn page(
     told: Told,
     demanded: bool,
 ) -> Option<Reply> {
-    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let problem = told
+        .refusal
+        .as_ref()
+        .map(|refusal| arrival.problem(refusal));
     let answer = |page: &dyn AsPage| match &told.refusal {
         Some(refusal) => page.refused(arrival, refusal),
         None => page.shown(arrival),
     };
     Some(match shown {
         Shown::FreshProofNeeded => return None,
-        Shown::Choose { ways, reasons, grace_until } => {
-            let kinds: Vec<(FactorKind, bool)> =
-                ways.into_iter().map(|way| (way.kind, way.phishing_resistant)).collect();
+        Shown::Choose {
+            ways,
+            reasons,
+            grace_until,
+        } => {
+            let kinds: Vec<(FactorKind, bool)> = ways
+                .into_iter()
+                .map(|way| (way.kind, way.phishing_resistant))
+                .collect();
             answer(&EnrolChoosePage {
                 choices: enrol_choices(arrival, &kinds),
                 demanded,
                 role: role_of(&reasons),
-                grace: grace_until.zip(addresses.later).map(|(until, later)| Grace { until: arrival.day(until), later }),
+                grace: grace_until
+                    .zip(addresses.later)
+                    .map(|(until, later)| Grace {
+                        until: arrival.day(until),
+                        later,
+                    }),
                 action: addresses.choose,
                 cancel: addresses.cancel,
                 problem,
@@ -78,11 +92,20 @@ pub(crate) fn page(
             cancel: addresses.cancel,
             why: Some(frame.t("login-reauthenticate-enrol")),
             problem,
-            step: Some(Step { number: step.0, of: step.1 }),
+            step: Some(Step {
+                number: step.0,
+                of: step.1,
+            }),
             frame,
         }),
         Shown::Codes(shown) => {
-            let FactorPage { kind, challenge, view, step, .. } = shown;
+            let FactorPage {
+                kind,
+                challenge,
+                view,
+                step,
+                ..
+            } = shown;
             answer(&RecoveryCodesPage {
                 factor: kind.to_string(),
                 heading: view.heading(&frame.text),
@@ -94,12 +117,21 @@ pub(crate) fn page(
                 challenge: challenge.to_string(),
                 cancel: Some(addresses.cancel),
                 problem,
-                step: Some(Step { number: step.0, of: step.1 }),
+                step: Some(Step {
+                    number: step.0,
+                    of: step.1,
+                }),
                 frame,
             })
         }
         Shown::Factor(shown) => {
-            let FactorPage { kind, challenge, view, step, resend_after } = shown;
+            let FactorPage {
+                kind,
+                challenge,
+                view,
+                step,
+                resend_after,
+            } = shown;
             answer(&EnrolPage {
                 factor: kind.to_string(),
                 heading: view.heading(&frame.text),
@@ -112,7 +144,10 @@ pub(crate) fn page(
                 resend: resend_after.map(|after| arrival.resend(&addresses.resend, after)),
                 other_factor: None,
                 cancel: addresses.cancel,
-                step: Some(Step { number: step.0, of: step.1 }),
+                step: Some(Step {
+                    number: step.0,
+                    of: step.1,
+                }),
                 frame,
             })
         }

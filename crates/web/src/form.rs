@@ -28,8 +28,15 @@ impl FromRequest<WebState> for Sent {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
         let (mut parts, body) = request.into_parts();
-        let arrival = <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(&mut parts, state).await?;
-        let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let arrival = <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(
+            &mut parts, state,
+        )
+        .await?;
+        let content_type = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("");
         if !content_type.starts_with("application/x-www-form-urlencoded") {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
         }
@@ -40,13 +47,21 @@ impl FromRequest<WebState> for Sent {
             Ok(bytes) => bytes,
             Err(_) => return Err(arrival.status(StatusCode::PAYLOAD_TOO_LARGE.as_u16())),
         };
-        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect();
+        let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes)
+            .into_owned()
+            .take(MOST_FIELDS + 1)
+            .collect();
         let fits = fields.len() <= MOST_FIELDS
-            && fields.iter().all(|(name, value)| value.len() <= LONGEST_FIELD && name.len() <= 100 && !value.contains('\0'));
+            && fields.iter().all(|(name, value)| {
+                value.len() <= LONGEST_FIELD && name.len() <= 100 && !value.contains('\0')
+            });
         if !fits {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
         }
-        Ok(Self { arrival, fields: fields.into_iter().collect() })
+        Ok(Self {
+            arrival,
+            fields: fields.into_iter().collect(),
+        })
     }
 }
 
@@ -64,6 +79,10 @@ impl Sent {
     /// The fields as a factor sees them.
     pub(crate) fn form(&self) -> Form {
         let own = ["csrf", "challenge"];
-        self.fields.iter().filter(|(name, _)| !own.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect()
+        self.fields
+            .iter()
+            .filter(|(name, _)| !own.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 }

@@ -26,16 +26,28 @@ pub(crate) async fn guard(State(state): State<WebState>, request: Request, next:
         None => next.run(request).await,
     };
     let headers = response.headers_mut();
+    // A page behind a mailed link tells nobody where it is, and says so itself.
+    headers
+        .entry(header::REFERRER_POLICY)
+        .or_insert(HeaderValue::from_static("same-origin"));
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
+    );
     if state.site.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
@@ -60,7 +72,8 @@ async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response
     }
     let installation = state.site.hosts.iter().any(|own| own == host);
     if !installation {
-        return match session_check::organisation_by_host(&state.app, host, state.clock.now()).await {
+        return match session_check::organisation_by_host(&state.app, host, state.clock.now()).await
+        {
             Ok(Some(_)) => None,
             Ok(None) => Some(reply::fault_page(state, Language::Sv, 421).into_response()),
             Err(fault) => Some(reply::of_fault(state, Language::Sv, &fault).into_response()),
@@ -68,13 +81,23 @@ async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response
     }
     let rest = path.strip_prefix("/o/")?;
     let (slug, rest) = rest.split_once('/').unwrap_or((rest, ""));
-    let organisation = session_check::organisation(&state.app, slug, state.clock.now()).await.ok()??;
+    let organisation = session_check::organisation(&state.app, slug, state.clock.now())
+        .await
+        .ok()??;
     let own_host = !organisation.base_url.ends_with(&format!("/o/{slug}"));
     if !own_host {
         return None;
     }
-    let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
     let address = format!("{}/{rest}{query}", organisation.base_url);
     let location = HeaderValue::from_str(&address).ok()?;
-    Some((axum::http::StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
+    Some(
+        (
+            axum::http::StatusCode::PERMANENT_REDIRECT,
+            [(header::LOCATION, location)],
+        )
+            .into_response(),
+    )
 }

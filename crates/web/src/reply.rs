@@ -51,23 +51,37 @@ impl Reply {
 
     /// On to another of our pages (303, so that going back never sends a form again).
     pub(crate) fn onward(address: &str) -> Self {
-        let mut reply = Self { status: StatusCode::SEE_OTHER, headers: Vec::new(), body: String::new() };
+        let mut reply = Self {
+            status: StatusCode::SEE_OTHER,
+            headers: Vec::new(),
+            body: String::new(),
+        };
         match HeaderValue::from_str(address) {
             Ok(value) => reply.headers.push((header::LOCATION, value)),
-            Err(_) => reply.headers.push((header::LOCATION, HeaderValue::from_static("/"))),
+            Err(_) => reply
+                .headers
+                .push((header::LOCATION, HeaderValue::from_static("/"))),
         }
         reply
     }
 
     /// Nothing but a status.
     pub(crate) const fn bare(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: String::new() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: String::new(),
+        }
     }
 
     /// A text of another kind than a page.
     pub(crate) fn text(status: StatusCode, content_type: &'static str, body: String) -> Self {
         let headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static(content_type))];
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The same with one more header, if its value is one.
@@ -88,14 +102,21 @@ impl Reply {
     /// The same, worth trying again after so many seconds.
     #[must_use]
     pub(crate) fn retry_after(self, seconds: i64) -> Self {
-        self.with(header::RETRY_AFTER, HeaderValue::from_str(&seconds.to_string()).ok())
+        self.with(
+            header::RETRY_AFTER,
+            HeaderValue::from_str(&seconds.to_string()).ok(),
+        )
     }
 }
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         let mut response = (self.status, self.body).into_response();
-        if !self.headers.iter().any(|(name, _)| name == header::CONTENT_TYPE) {
+        if !self
+            .headers
+            .iter()
+            .any(|(name, _)| name == header::CONTENT_TYPE)
+        {
             response.headers_mut().remove(header::CONTENT_TYPE);
         }
         for (name, value) in self.headers {
@@ -126,9 +147,19 @@ pub(crate) fn fault_page(state: &WebState, language: Language, status: u16) -> R
     let retry_after = matches!(status, 429 | 503).then_some(5);
     let reply = rendered(
         status,
-        &FaultPage { frame, status, retry_after, operation: None, home: Some("/".to_owned()) },
+        &FaultPage {
+            frame,
+            status,
+            retry_after,
+            operation: None,
+            home: Some("/".to_owned()),
+        },
     );
-    if retry_after.is_some() { reply.retry_after(5) } else { reply }
+    if retry_after.is_some() {
+        reply.retry_after(5)
+    } else {
+        reply
+    }
 }
 
 /// The answer to a fault: 503 where waiting may help, else 500. It is logged once, here, under a number that the page shows.
@@ -142,7 +173,11 @@ pub(crate) fn of_fault(state: &WebState, language: Language, fault: &Fault) -> R
     let operation: String = seed[..4].iter().map(|byte| format!("{byte:02x}")).collect();
     let chain = chain_of(fault);
     if passing {
-        tracing::warn!(operation, fault = chain, "a request met a fault that may pass");
+        tracing::warn!(
+            operation,
+            fault = chain,
+            "a request met a fault that may pass"
+        );
     } else {
         tracing::error!(operation, fault = chain, "a request met a fault");
     }

@@ -52,7 +52,12 @@ impl Route {
         H: Handler<T, WebState>,
         T: 'static,
     {
-        Self { method: Method::GET, path, reach, handler: on(MethodFilter::GET, handler) }
+        Self {
+            method: Method::GET,
+            path,
+            reach,
+            handler: on(MethodFilter::GET, handler),
+        }
     }
 
     /// A form that is sent.
@@ -61,22 +66,36 @@ impl Route {
         H: Handler<T, WebState>,
         T: 'static,
     {
-        Self { method: Method::POST, path, reach, handler: on(MethodFilter::POST, handler) }
+        Self {
+            method: Method::POST,
+            path,
+            reach,
+            handler: on(MethodFilter::POST, handler),
+        }
     }
 }
 
 /// Every route there is.
 pub fn table() -> Vec<Route> {
-    [login::routes(), account::routes(), recover::routes(), demo::routes(), service::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        login::routes(),
+        account::routes(),
+        recover::routes(),
+        demo::routes(),
+        service::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The router of a node.
 pub fn router(state: WebState) -> Router {
     let mut router = Router::new();
-    for route in table().into_iter().filter(|route| route.reach != Reach::Demo || state.demo.is_some()) {
+    for route in table()
+        .into_iter()
+        .filter(|route| route.reach != Reach::Demo || state.demo.is_some())
+    {
         router = router.route(route.path, route.handler);
     }
     router

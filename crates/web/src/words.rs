@@ -11,12 +11,17 @@ use crate::pages::Problem;
 pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Problem {
     let key = format!("refusal-{}", refusal.code());
     let advice = format!("{key}.advice");
-    let at = |until: Timestamp| text.with1(&advice, "time", app::letters::clock_time(until, zone, text));
+    let at =
+        |until: Timestamp| text.with1(&advice, "time", app::letters::clock_time(until, zone, text));
     let advice = match *refusal {
-        Refusal::Waiting { until } | Refusal::ResendTooSoon { until } | Refusal::Throttled { until } => at(until),
-        Refusal::ClockBehind { by } => {
-            text.with1(&advice, "minutes", (by.as_seconds_up() + 30).div_euclid(60).max(1))
-        }
+        Refusal::Waiting { until }
+        | Refusal::ResendTooSoon { until }
+        | Refusal::Throttled { until } => at(until),
+        Refusal::ClockBehind { by } => text.with1(
+            &advice,
+            "minutes",
+            (by.as_seconds_up() + 30).div_euclid(60).max(1),
+        ),
         Refusal::PasswordTooShort { least } => text.with1(&advice, "least", i64::from(least)),
         _ => text.get(&advice),
     };
@@ -35,7 +40,9 @@ pub(crate) const fn status(refusal: &Refusal) -> u16 {
 /// From when it is worth trying again.
 pub(crate) const fn retry_at(refusal: &Refusal) -> Option<Timestamp> {
     match refusal {
-        Refusal::Throttled { until } | Refusal::Waiting { until } | Refusal::ResendTooSoon { until } => Some(*until),
+        Refusal::Throttled { until }
+        | Refusal::Waiting { until }
+        | Refusal::ResendTooSoon { until } => Some(*until),
         _ => None,
     }
 }

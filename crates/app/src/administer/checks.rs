@@ -189,7 +189,10 @@ pub(super) fn card(
     {
         return Err(Reason::UnknownPermission(unknown.clone()).into());
     }
-    let kinds = role.allowed_factors.iter().flat_map(domain::factor::FactorSet::iter);
+    let kinds = role
+        .allowed_factors
+        .iter()
+        .flat_map(domain::factor::FactorSet::iter);
     for kind in kinds {
         if app.registry.find(kind).is_none() {
             return Err(Reason::UnknownFactor(kind.to_string()).into());

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::audit::{Event, EventKind};
-use domain::refusal::Refusal;
 use domain::time::Timestamp;
-use store::{Delivery, Settlement, Tx};
 
-use crate::{App, Fault, outbox};
+use crate::outbox::{self, Which};
+use crate::{App, Fault};
 
 /// Messages that are under way at once. A mail server that is silent holds up no more than these.
 const LANES: usize = 4;
@@ -48,66 +46,18 @@ async fn run_one(app: &Arc<App>, now: Timestamp) -> Result<bool, Fault> {
     let Some(delivery) = claimed else {
         return Ok(false);
     };
+    let which = Which::of(&delivery);
     if now >= delivery.expires_at {
-        give_up(app, &delivery, "expired", now).await?;
+        outbox::give_up(app, which, "expired", now).await?;
         return Ok(true);
     }
-    let key = Key::of(&delivery);
     match outbox::send(app, delivery, now).await {
-        Ok(_) => Ok(true),
         // It would be unreadable the next time too.
         Err(Fault::Json(fault)) => {
-            tracing::error!(delivery = %key.id, %fault, "a message in the outbox cannot be read");
-            settle(app, key, "unreadable", now).await?;
+            tracing::error!(%fault, "a message in the outbox cannot be read");
+            outbox::give_up(app, which, "unreadable", now).await?;
             Ok(true)
         }
-        Err(fault) => Err(fault),
+        sent => sent.map(|_| true),
     }
-}
-
-#[derive(Clone, Copy)]
-struct Key {
-    organisation: domain::id::OrganisationId,
-    id: domain::id::DeliveryId,
-    user: Option<domain::id::UserId>,
-}
-
-impl Key {
-    const fn of(delivery: &Delivery) -> Self {
-        Self {
-            organisation: delivery.organisation,
-            id: delivery.id,
-            user: delivery.user,
-        }
-    }
-}
-
-async fn give_up(
-    app: &App,
-    delivery: &Delivery,
-    reason: &'static str,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    tracing::warn!(delivery = %delivery.id, attempts = delivery.attempts, reason, "a message was given up");
-    settle(app, Key::of(delivery), reason, now).await
-}
-
-/// Settles a message that cannot be sent, and tells the audit log.
-async fn settle(app: &App, key: Key, reason: &'static str, now: Timestamp) -> Result<(), Fault> {
-    let unit = move |tx: &mut Tx| {
-        let Key {
-            organisation,
-            id,
-            user,
-        } = key;
-        if tx.settle_delivery(organisation, id, &Settlement::Failed { reason }, now)? {
-            let event = Event::by_operator(EventKind::DeliveryFailed, user)
-                .refused(Refusal::DeliveryFailed)
-                .with("delivery", &id)
-                .with("reason", reason);
-            tx.audit(organisation, &event, now)?;
-        }
-        Ok(())
-    };
-    Ok(app.store.write(unit).await?)
 }

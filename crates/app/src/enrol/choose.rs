@@ -11,7 +11,12 @@ use super::who::{Enroller, Ground, Who};
 use crate::{Answered, App, Fault, Requester};
 
 /// Notes in a login which kind its person enrols; in a session the address says it. Drafts of another choice are dropped.
-pub async fn choose(app: &Arc<App>, who: &Who, kind: FactorKind, requester: &Requester) -> Answered<()> {
+pub async fn choose(
+    app: &Arc<App>,
+    who: &Who,
+    kind: FactorKind,
+    requester: &Requester,
+) -> Answered<()> {
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(choose_in(tx, &inner, &who, Some(&kind), &asked)?);
     Ok(app.store.write(unit).await?)
@@ -36,7 +41,13 @@ fn choose_in(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let requirement = enroller.facts.requirement(None, requester.now);
-    let may = |kind: &FactorKind| enroller.facts.may_enrol(&requirement).iter().any(|profile| profile.kind == *kind);
+    let may = |kind: &FactorKind| {
+        enroller
+            .facts
+            .may_enrol(&requirement)
+            .iter()
+            .any(|profile| profile.kind == *kind)
+    };
     if kind.is_some_and(|kind| !may(kind)) && !enroller.has_pass() {
         return Ok(Err(Refusal::FactorNotAllowed));
     }
@@ -47,10 +58,19 @@ fn choose_in(
         tx.replace_challenges(organisation, enroller.holder(), Purpose::Enrol)?;
     }
     if let Ground::Login(login) = &enroller.ground {
-        let password_at = login.enrolling.as_ref().and_then(|enrolling| enrolling.password_at);
+        let password_at = login
+            .enrolling
+            .as_ref()
+            .and_then(|enrolling| enrolling.password_at);
         // Leaving it asks for the password once more when the person begins again.
-        let enrolling = kind.map(|kind| Enrolling { kind: Some(kind.clone()), password_at });
-        let next = Login { enrolling, ..Login::clone(login) };
+        let enrolling = kind.map(|kind| Enrolling {
+            kind: Some(kind.clone()),
+            password_at,
+        });
+        let next = Login {
+            enrolling,
+            ..Login::clone(login)
+        };
         if !tx.save_login(organisation, login, &next)? {
             return Ok(Err(Refusal::FormStale));
         }

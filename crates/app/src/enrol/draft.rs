@@ -31,14 +31,25 @@ pub(super) struct Waiting {
 
 impl From<NewAuthenticator> for Waiting {
     fn from(proved: NewAuthenticator) -> Self {
-        let NewAuthenticator { label, data, data_format, .. } = proved;
-        Self { label, data, data_format }
+        let NewAuthenticator {
+            label,
+            data,
+            data_format,
+            ..
+        } = proved;
+        Self {
+            label,
+            data,
+            data_format,
+        }
     }
 }
 
 /// The kind that stands behind the others, where this program has one.
 pub(super) fn backup_kind(app: &App) -> Option<FactorKind> {
-    app.registry.backup().map(|factor| factor.profile().kind.clone())
+    app.registry
+        .backup()
+        .map(|factor| factor.profile().kind.clone())
 }
 
 impl Drafts {
@@ -55,14 +66,19 @@ impl Drafts {
                 && matches!(found.state, State::Open | State::Confirmed)
                 && requester.now < found.expires_at
         };
-        let mut challenges: Vec<Challenge> =
-            tx.challenges_of(enroller.facts.organisation.id, enroller.holder())?.into_iter().filter(live).collect();
+        let mut challenges: Vec<Challenge> = tx
+            .challenges_of(enroller.facts.organisation.id, enroller.holder())?
+            .into_iter()
+            .filter(live)
+            .collect();
         let mut take = |wanted: &FactorKind| {
             let place = challenges.iter().position(|found| found.kind == *wanted)?;
             Some(challenges.swap_remove(place))
         };
         let factor = take(kind);
-        let codes = backup_kind(app).filter(|backup| backup != kind).and_then(|backup| take(&backup));
+        let codes = backup_kind(app)
+            .filter(|backup| backup != kind)
+            .and_then(|backup| take(&backup));
         Ok(Self { codes, factor })
     }
 }
@@ -79,7 +95,11 @@ pub(super) fn open(
     let factor = asking::factor(app, kind)?;
     let code_expires_at = now + factor.profile().code_lives_for;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
-    let Draft { data, data_format, letters } = factor.begin_enrolment(&scene.setting(code_expires_at), tx.random());
+    let Draft {
+        data,
+        data_format,
+        letters,
+    } = factor.begin_enrolment(&scene.setting(code_expires_at), tx.random());
     let id = ChallengeId::draw(now, tx.random());
     let challenge = NewChallenge {
         id,

@@ -32,20 +32,22 @@ pub struct Finished {
 pub(super) fn finish(
     tx: &mut Tx,
     app: &App,
-    enroller: Enroller,
+    enroller: &Enroller,
     kind: &FactorKind,
     draft: ChallengeId,
-    proved: NewAuthenticator,
+    proved: &NewAuthenticator,
     requester: &Requester,
 ) -> Result<Result<Finished, Refusal>, Fault> {
     let (now, organisation) = (requester.now, enroller.facts.organisation.id);
     let (user, holder) = (enroller.facts.user.id, enroller.holder());
-    let drafts = Drafts::read(tx, app, &enroller, kind, requester)?;
-    let codes = drafts.codes.filter(|codes| codes.state == domain::challenge::State::Confirmed);
-    if let Err(refusal) = may_bind(tx, app, &enroller, kind, &proved, codes.is_some(), requester) {
+    let drafts = Drafts::read(tx, app, enroller, kind, requester)?;
+    let codes = drafts
+        .codes
+        .filter(|codes| codes.state == domain::challenge::State::Confirmed);
+    if let Err(refusal) = may_bind(tx, app, enroller, kind, proved, codes.is_some(), requester) {
         return Ok(Err(refusal));
     }
-    if let Some(refusal) = use_pass(tx, &enroller, requester)? {
+    if let Some(refusal) = use_pass(tx, enroller, requester)? {
         return Ok(Err(refusal));
     }
     if !tx.consume_challenge(organisation, holder, draft, now)? {
@@ -56,29 +58,66 @@ pub(super) fn finish(
         let waiting: Waiting = serde_json::from_slice(&codes.data)?;
         tx.consume_challenge(organisation, holder, codes.id, now)?;
         tx.remove_authenticators_of_kind(organisation, user, backup)?;
-        let Waiting { label, data, data_format } = waiting;
-        let new = NewAuthenticator { label, data, data_format, identifier: None, channel: None, consumed_through: None };
+        let Waiting {
+            label,
+            data,
+            data_format,
+        } = waiting;
+        let new = NewAuthenticator {
+            label,
+            data,
+            data_format,
+            identifier: None,
+            channel: None,
+            consumed_through: None,
+        };
         insert(tx, &enroller.facts, backup, &new, requester)?;
-        event(tx, &enroller.facts, EventKind::RecoveryCodesReplaced, backup, requester)?;
+        event(
+            tx,
+            &enroller.facts,
+            EventKind::RecoveryCodesReplaced,
+            backup,
+            requester,
+        )?;
     }
     if backup.as_ref() == Some(kind) {
         tx.remove_authenticators_of_kind(organisation, user, kind)?;
     }
-    if !insert(tx, &enroller.facts, kind, &proved, requester)? {
+    if !insert(tx, &enroller.facts, kind, proved, requester)? {
         return Ok(Err(Refusal::AlreadyEnrolled));
     }
-    let what =
-        if backup.as_ref() == Some(kind) { EventKind::RecoveryCodesReplaced } else { EventKind::AuthenticatorEnrolled };
+    let what = if backup.as_ref() == Some(kind) {
+        EventKind::RecoveryCodesReplaced
+    } else {
+        EventKind::AuthenticatorEnrolled
+    };
     event(tx, &enroller.facts, what, kind, requester)?;
     tx.refresh_factor_set(organisation, user)?;
-    let own_mark = proved.channel.as_ref().map(|channel| mark(tx, &enroller.facts, channel));
+    let own_mark = proved
+        .channel
+        .as_ref()
+        .map(|channel| mark(tx, &enroller.facts, channel));
     let person = &enroller.facts.user;
-    let deliveries =
-        notices::put(tx, app, &enroller.facts.organisation, person, what, own_mark.as_ref(), requester)?;
-    let session = go_on(tx, app, &enroller, kind, own_mark, requester)?;
+    let deliveries = notices::put(
+        tx,
+        app,
+        &enroller.facts.organisation,
+        person,
+        what,
+        own_mark.as_ref(),
+        requester,
+    )?;
+    let session = go_on(tx, app, enroller, kind, own_mark, requester)?;
     let in_login = matches!(enroller.ground, Ground::Login(_));
     let with_codes = codes.is_some();
-    Ok(session.map(|session| Finished { kind: kind.clone(), with_codes, session, in_login, user, deliveries }))
+    Ok(session.map(|session| Finished {
+        kind: kind.clone(),
+        with_codes,
+        session,
+        in_login,
+        user,
+        deliveries,
+    }))
 }
 
 /// What must still be true now that the proof is here. A first factor waits for its codes.
@@ -93,16 +132,25 @@ fn may_bind(
 ) -> Result<(), Refusal> {
     let facts = &enroller.facts;
     let requirement = facts.requirement(None, requester.now);
-    if !enroller.has_pass() && !facts.may_enrol(&requirement).iter().any(|profile| profile.kind == *kind) {
+    if !enroller.has_pass()
+        && !facts
+            .may_enrol(&requirement)
+            .iter()
+            .any(|profile| profile.kind == *kind)
+    {
         return Err(Refusal::FactorNotAllowed);
     }
-    let needs_codes = enroller.needs_codes() && backup_kind(app).is_some_and(|backup| backup != *kind);
+    let needs_codes =
+        enroller.needs_codes() && backup_kind(app).is_some_and(|backup| backup != *kind);
     if needs_codes && !has_codes {
         return Err(Refusal::FormStale);
     }
     if let Some(channel) = &proved.channel {
         let mark = mark(tx, facts, channel);
-        let doubled = facts.authenticators.iter().any(|own| own.kind == *kind && own.channel.as_ref() == Some(&mark));
+        let doubled = facts
+            .authenticators
+            .iter()
+            .any(|own| own.kind == *kind && own.channel.as_ref() == Some(&mark));
         if doubled && !enroller.has_pass() {
             return Err(Refusal::AlreadyEnrolled);
         }
@@ -111,22 +159,42 @@ fn may_bind(
 }
 
 /// A pass is good once; with it everything that stood enrolled before is ended, for it is lost or in strange hands.
-fn use_pass(tx: &mut Tx, enroller: &Enroller, requester: &Requester) -> Result<Option<Refusal>, Fault> {
-    let Ground::Login(login) = &enroller.ground else { return Ok(None) };
-    let Some(pass) = login.pass else { return Ok(None) };
-    let (organisation, user, now) = (enroller.facts.organisation.id, enroller.facts.user.id, requester.now);
+fn use_pass(
+    tx: &mut Tx,
+    enroller: &Enroller,
+    requester: &Requester,
+) -> Result<Option<Refusal>, Fault> {
+    let Ground::Login(login) = &enroller.ground else {
+        return Ok(None);
+    };
+    let Some(pass) = login.pass else {
+        return Ok(None);
+    };
+    let (organisation, user, now) = (
+        enroller.facts.organisation.id,
+        enroller.facts.user.id,
+        requester.now,
+    );
     if tx.consume_pass(organisation, pass, now)?.is_none() {
         return Ok(Some(Refusal::PassSpent));
     }
     tx.remove_authenticators_of_user(organisation, user)?;
     tx.remove_trusted_devices_of_user(organisation, user)?;
     tx.remove_sessions_of_user(organisation, user, None)?;
-    tx.audit(organisation, &Event::own(EventKind::PassUsed, user, requester.personal()), now)?;
+    tx.audit(
+        organisation,
+        &Event::own(EventKind::PassUsed, user, requester.personal()),
+        now,
+    )?;
     Ok(None)
 }
 
 fn mark(tx: &mut Tx, facts: &Facts, channel: &factors::Channel) -> domain::factor::Mark {
-    let medium = if channel.medium == Channel::Phone.as_str() { Channel::Phone } else { Channel::Email };
+    let medium = if channel.medium == Channel::Phone.as_str() {
+        Channel::Phone
+    } else {
+        Channel::Email
+    };
     tx.channel_mark(facts.organisation.id, medium, &channel.address)
 }
 
@@ -153,7 +221,13 @@ fn insert(
     Ok(tx.insert_authenticator(facts.organisation.id, &row, requester.now)?)
 }
 
-fn event(tx: &mut Tx, facts: &Facts, what: EventKind, kind: &FactorKind, requester: &Requester) -> Result<(), Fault> {
+fn event(
+    tx: &mut Tx,
+    facts: &Facts,
+    what: EventKind,
+    kind: &FactorKind,
+    requester: &Requester,
+) -> Result<(), Fault> {
     let event = Event::own(what, facts.user.id, requester.personal()).with("factor", kind);
     tx.audit(facts.organisation.id, &event, requester.now)?;
     Ok(())
@@ -176,7 +250,8 @@ fn go_on(
     match &enroller.ground {
         Ground::Login(login) => {
             let evidence = login.evidence.iter().cloned().chain([proof]).collect();
-            let Some(advanced) = completing::advance(tx, app, &facts, login, evidence, requester)? else {
+            let Some(advanced) = completing::advance(tx, app, &facts, login, evidence, requester)?
+            else {
                 return Ok(Err(Refusal::FormStale));
             };
             if advanced.session.is_some() {

@@ -69,14 +69,24 @@ pub enum EnrolPage {
 }
 
 /// The page of an enrolment of `wanted`; in a login of what was chosen there. Opens the drafts that it shows.
-pub async fn page(app: &Arc<App>, who: &Who, wanted: Option<FactorKind>, requester: &Requester) -> Answered<EnrolPage> {
+pub async fn page(
+    app: &Arc<App>,
+    who: &Who,
+    wanted: Option<FactorKind>,
+    requester: &Requester,
+) -> Answered<EnrolPage> {
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(page_in(tx, &inner, &who, wanted.as_ref(), &asked)?);
     Ok(app.store.write(unit).await?)
 }
 
 /// The recovery codes under way as text to be saved, while they are shown.
-pub async fn download(app: &Arc<App>, who: &Who, wanted: Option<FactorKind>, requester: &Requester) -> Answered<String> {
+pub async fn download(
+    app: &Arc<App>,
+    who: &Who,
+    wanted: Option<FactorKind>,
+    requester: &Requester,
+) -> Answered<String> {
     let shown = match page(app, who, wanted, requester).await? {
         Ok(EnrolPage::Codes(shown) | EnrolPage::Factor(shown)) => shown,
         Ok(_) => return Ok(Err(Refusal::FormStale)),
@@ -102,12 +112,16 @@ fn page_in(
     }
     let requirement = enroller.facts.requirement(None, requester.now);
     let kind = match (&enroller.ground, wanted) {
-        (Ground::Login(login), _) => login.enrolling.as_ref().and_then(|enrolling| enrolling.kind.clone()),
+        (Ground::Login(login), _) => login
+            .enrolling
+            .as_ref()
+            .and_then(|enrolling| enrolling.kind.clone()),
         (Ground::Session(_), wanted) => wanted.cloned(),
     };
     let may_enrol = enroller.facts.may_enrol(&requirement);
-    let Some(kind) = kind.filter(|kind| enroller.has_pass() || may_enrol.iter().any(|profile| profile.kind == *kind))
-    else {
+    let Some(kind) = kind.filter(|kind| {
+        enroller.has_pass() || may_enrol.iter().any(|profile| profile.kind == *kind)
+    }) else {
         let ways = may_enrol
             .iter()
             .filter(|profile| !profile.is_backup)
@@ -118,26 +132,45 @@ fn page_in(
             })
             .collect();
         let grace_until = match &enroller.ground {
-            Ground::Login(login) if login.state == domain::login::State::GraceOffered => enroller.facts.user.grace_until,
+            Ground::Login(login) if login.state == domain::login::State::GraceOffered => {
+                enroller.facts.user.grace_until
+            }
             _ => None,
         };
-        return Ok(Ok(EnrolPage::Choose { ways, reasons: requirement.reasons, grace_until }));
+        return Ok(Ok(EnrolPage::Choose {
+            ways,
+            reasons: requirement.reasons,
+            grace_until,
+        }));
     };
     let in_login = u32::from(matches!(enroller.ground, Ground::Login(_)));
     let with_codes = u32::from(enroller.needs_codes() && backup_kind(app).is_some());
     let of = in_login + with_codes + 1;
     if !enroller.gave_password_again() {
-        return Ok(Ok(EnrolPage::Password { kind, username: enroller.facts.user.username.clone(), step: (1, of) }));
+        return Ok(Ok(EnrolPage::Password {
+            kind,
+            username: enroller.facts.user.username.clone(),
+            step: (1, of),
+        }));
     }
     let drafts = opened(tx, app, &enroller, &kind, requester)?;
     match (drafts.codes, drafts.factor) {
-        (Some(codes), _) if codes.state == State::Open => {
-            Ok(Ok(EnrolPage::Codes(shown(tx, app, &enroller, codes, (in_login + 1, of), requester)?)))
-        }
+        (Some(codes), _) if codes.state == State::Open => Ok(Ok(EnrolPage::Codes(shown(
+            tx,
+            app,
+            &enroller,
+            codes,
+            (in_login + 1, of),
+            requester,
+        )?))),
         (_, Some(factor)) => {
             let page = shown(tx, app, &enroller, factor, (of, of), requester)?;
             let is_backup = backup_kind(app).is_some_and(|backup| backup == page.kind);
-            Ok(Ok(if is_backup { EnrolPage::Codes(page) } else { EnrolPage::Factor(page) }))
+            Ok(Ok(if is_backup {
+                EnrolPage::Codes(page)
+            } else {
+                EnrolPage::Factor(page)
+            }))
         }
         _ => Ok(Err(Refusal::FormStale)),
     }

@@ -11,12 +11,23 @@ use super::who::{Enroller, Who};
 use crate::{Answered, App, Fault, Requester, asking, outbox};
 
 /// Sends another code for the draft called `challenge`. `Ok(Ok(false))` says that it could not be sent.
-pub async fn resend(app: &Arc<App>, who: &Who, challenge: ChallengeId, requester: &Requester) -> Answered<bool> {
+pub async fn resend(
+    app: &Arc<App>,
+    who: &Who,
+    challenge: ChallengeId,
+    requester: &Requester,
+) -> Answered<bool> {
     let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(resend_in(tx, &inner, &person, challenge, &asked)?);
     let resent: Result<Vec<DeliveryId>, Refusal> = app.store.write(unit).await?;
     match resent {
-        Ok(deliveries) => Ok(Ok(outbox::send_now(app, who.organisation(), deliveries, requester.now).await?)),
+        Ok(deliveries) => Ok(Ok(outbox::send_now(
+            app,
+            who.organisation(),
+            deliveries,
+            requester.now,
+        )
+        .await?)),
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -34,7 +45,9 @@ fn resend_in(
     };
     let holder = enroller.holder();
     let found = tx.find_challenge(who.organisation(), holder, id)?;
-    let Some(challenge) = found.filter(|found| enroller.is_fresh && found.purpose == Purpose::Enrol) else {
+    let Some(challenge) =
+        found.filter(|found| enroller.is_fresh && found.purpose == Purpose::Enrol)
+    else {
         return Ok(Err(Refusal::ChallengeGone));
     };
     asking::resend(tx, app, &enroller.facts, requester, holder, &challenge)

@@ -52,7 +52,13 @@ pub async fn step(
         }
         Ok(Taken::Finished(mut finished)) => {
             app.sessions.forget_user(finished.user);
-            outbox::send_aside(app, organisation, std::mem::take(&mut finished.deliveries), now).await?;
+            outbox::send_aside(
+                app,
+                organisation,
+                std::mem::take(&mut finished.deliveries),
+                now,
+            )
+            .await?;
             Ok(Ok(Stepped::Finished(finished)))
         }
     }
@@ -74,14 +80,21 @@ fn step_in(
         return Ok(Err(Refusal::FormStale));
     }
     let (now, organisation, holder) = (requester.now, who.organisation(), enroller.holder());
-    let Some(found) = tx.find_challenge(organisation, holder, id)?.filter(|found| found.purpose == Purpose::Enrol)
+    let Some(found) = tx
+        .find_challenge(organisation, holder, id)?
+        .filter(|found| found.purpose == Purpose::Enrol)
     else {
         return Ok(Err(Refusal::ChallengeGone));
     };
     let kind = found.kind;
-    let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)? else {
+    let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)?
+    else {
         let dead = found.state == State::Dead;
-        return Ok(Err(if dead { Refusal::ChallengeDead } else { Refusal::ChallengeGone }));
+        return Ok(Err(if dead {
+            Refusal::ChallengeDead
+        } else {
+            Refusal::ChallengeGone
+        }));
     };
     let factor = asking::factor(app, &kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
@@ -93,26 +106,39 @@ fn step_in(
     let progress = if expired {
         Progress::Rejected(Refusal::CodeExpired)
     } else {
-        factor.continue_enrolment(&scene.setting(code_expires_at), &challenge.data, form, tx.random())?
+        factor.continue_enrolment(
+            &scene.setting(code_expires_at),
+            &challenge.data,
+            form,
+            tx.random(),
+        )?
     };
     match progress {
         Progress::Rejected(refusal) => {
-            let event = Event::own(EventKind::AuthenticatorEnrolled, enroller.facts.user.id, requester.personal())
-                .refused(refusal)
-                .with("factor", &kind);
+            let event = Event::own(
+                EventKind::AuthenticatorEnrolled,
+                enroller.facts.user.id,
+                requester.personal(),
+            )
+            .refused(refusal)
+            .with("factor", &kind);
             tx.audit(organisation, &event, now)?;
             if !sends {
                 // The person goes on with the same key, however often the digits were mistyped.
                 tx.take_back_attempt(organisation, holder, id)?;
                 return Ok(Err(refusal));
             }
-            Ok(Err(if challenge.attempts_left == 0 { Refusal::ChallengeDead } else { refusal }))
+            Ok(Err(if challenge.attempts_left == 0 {
+                Refusal::ChallengeDead
+            } else {
+                refusal
+            }))
         }
         Progress::Show(draft) => {
             tx.take_back_attempt(organisation, holder, id)?;
             show(tx, app, &enroller, &challenge, draft, requester)
         }
-        Progress::Done(proved) => done(tx, app, enroller, &kind, &challenge, proved, requester),
+        Progress::Done(proved) => done(tx, app, &enroller, &kind, &challenge, proved, requester),
     }
 }
 
@@ -129,7 +155,9 @@ fn show(
     if !draft.letters.is_empty() && !asking::within_budget(tx, organisation, facts.user.id, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
     }
-    let life = asking::factor(app, &challenge.kind)?.profile().code_lives_for;
+    let life = asking::factor(app, &challenge.kind)?
+        .profile()
+        .code_lives_for;
     let code = NewCode {
         data: &draft.data,
         data_format: draft.data_format,
@@ -147,15 +175,16 @@ fn show(
 fn done(
     tx: &mut Tx,
     app: &App,
-    enroller: Enroller,
+    enroller: &Enroller,
     kind: &FactorKind,
     draft: &Challenge,
     proved: NewAuthenticator,
     requester: &Requester,
 ) -> Result<Result<Taken, Refusal>, Fault> {
-    let comes_first = backup_kind(app).is_some_and(|backup| backup == *kind) && enroller.needs_codes();
+    let comes_first =
+        backup_kind(app).is_some_and(|backup| backup == *kind) && enroller.needs_codes();
     if !comes_first {
-        let finished = finish::finish(tx, app, enroller, kind, draft.id, proved, requester)?;
+        let finished = finish::finish(tx, app, enroller, kind, draft.id, &proved, requester)?;
         return Ok(finished.map(|finished| Taken::Finished(Box::new(finished))));
     }
     let (organisation, holder) = (enroller.facts.organisation.id, enroller.holder());
@@ -167,7 +196,11 @@ fn done(
         code_expires_at: requester.now + super::draft::LIVES_FOR,
         resend_after: requester.now,
     };
-    let confirmed =
-        tx.save_draft(organisation, holder, draft, &code)? && tx.confirm_challenge(organisation, holder, draft.id)?;
-    Ok(if confirmed { Ok(Taken::Onward(Vec::new())) } else { Err(Refusal::ChallengeGone) })
+    let confirmed = tx.save_draft(organisation, holder, draft, &code)?
+        && tx.confirm_challenge(organisation, holder, draft.id)?;
+    Ok(if confirmed {
+        Ok(Taken::Onward(Vec::new()))
+    } else {
+        Err(Refusal::ChallengeGone)
+    })
 }

@@ -53,15 +53,19 @@ impl Enroller {
         let (user, ground) = match who {
             Who::Login(token) => match tx.login_view(token)? {
                 Some(view)
-                    if matches!(view.login.state, State::EnrolmentRequired | State::GraceOffered)
-                        && now < view.login.expires_at =>
+                    if matches!(
+                        view.login.state,
+                        State::EnrolmentRequired | State::GraceOffered
+                    ) && now < view.login.expires_at =>
                 {
                     (view.user, Ground::Login(Box::new(view.login)))
                 }
                 _ => return Ok(Err(Refusal::LoginExpired)),
             },
             Who::Session(token) => match tx.session_view(token)? {
-                Some(view) if now < view.session.expires_at => (view.user, Ground::Session(Box::new(view.session))),
+                Some(view) if now < view.session.expires_at => {
+                    (view.user, Ground::Session(Box::new(view.session)))
+                }
                 _ => return Ok(Err(Refusal::SessionExpired)),
             },
         };
@@ -74,7 +78,11 @@ impl Enroller {
             Ground::Login(_) => true,
             Ground::Session(session) => facts.is_fresh(&session.evidence, now),
         };
-        Ok(Ok(Self { facts, ground, is_fresh }))
+        Ok(Ok(Self {
+            facts,
+            ground,
+            is_fresh,
+        }))
     }
 
     pub(super) const fn holder(&self) -> Holder {
@@ -102,7 +110,11 @@ impl Enroller {
         match &self.ground {
             Ground::Session(_) => true,
             Ground::Login(login) => {
-                login.pass.is_some() || login.enrolling.as_ref().is_some_and(|enrolling| enrolling.password_at.is_some())
+                login.pass.is_some()
+                    || login
+                        .enrolling
+                        .as_ref()
+                        .is_some_and(|enrolling| enrolling.password_at.is_some())
             }
         }
     }

@@ -41,7 +41,9 @@ pub async fn answer(
     requester: &Requester,
 ) -> Answered<Advanced> {
     let (now, key) = (requester.now, login.clone());
-    let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else { return Ok(Err(Refusal::LoginExpired)) };
+    let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else {
+        return Ok(Err(Refusal::LoginExpired));
+    };
     if let Err(refusal) = may_answer(&view, &answer, requester) {
         return Ok(Err(refusal));
     }
@@ -49,27 +51,40 @@ pub async fn answer(
     let user = view.login.user;
     let unit = move |tx: &mut Tx| Ok(answer_in(tx, &inner, &own, &view, &answer, &asked)?);
     let answered: Result<Advanced, Refusal> = app.store.write(unit).await?;
-    let Ok(mut advanced) = answered else { return Ok(answered) };
+    let Ok(mut advanced) = answered else {
+        return Ok(answered);
+    };
     if advanced.session.is_some() {
         app.sessions.forget_user(user);
     }
-    outbox::send_aside(app, login.organisation, std::mem::take(&mut advanced.deliveries), now).await?;
+    outbox::send_aside(
+        app,
+        login.organisation,
+        std::mem::take(&mut advanced.deliveries),
+        now,
+    )
+    .await?;
     Ok(Ok(advanced))
 }
 
-fn may_answer(
-    view: &LoginView,
-    answer: &Answer,
-    requester: &Requester,
-) -> Result<(), Refusal> {
-    let LoginView { login, organisation_suspended, user, .. } = view;
+fn may_answer(view: &LoginView, answer: &Answer, requester: &Requester) -> Result<(), Refusal> {
+    let LoginView {
+        login,
+        organisation_suspended,
+        user,
+        ..
+    } = view;
     if login.state != State::FactorPending || requester.now >= login.expires_at {
         return Err(Refusal::LoginExpired);
     }
     if *organisation_suspended || user.suspended_at.is_some() {
         return Err(Refusal::LoginExpired);
     }
-    if login.challenge != Some(answer.challenge) { Err(Refusal::ChallengeGone) } else { Ok(()) }
+    if login.challenge == Some(answer.challenge) {
+        Ok(())
+    } else {
+        Err(Refusal::ChallengeGone)
+    }
 }
 
 fn answer_in(
@@ -81,12 +96,18 @@ fn answer_in(
     requester: &Requester,
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     let (now, login) = (requester.now, &view.login);
-    let Some(kind) = view.challenge.as_ref().map(|challenge| challenge.kind.clone()) else {
+    let Some(kind) = view
+        .challenge
+        .as_ref()
+        .map(|challenge| challenge.kind.clone())
+    else {
         return Ok(Err(Refusal::ChallengeGone));
     };
     let holder = Holder::Login(login.id);
     let refuse = |tx: &mut Tx, refusal: Refusal| {
-        let event = Event::own(EventKind::FactorChecked, login.user, requester.personal()).refused(refusal).with("factor", &kind);
+        let event = Event::own(EventKind::FactorChecked, login.user, requester.personal())
+            .refused(refusal)
+            .with("factor", &kind);
         tx.audit(organisation.id, &event, now)?;
         Ok::<_, Fault>(Err(refusal))
     };
@@ -99,30 +120,63 @@ fn answer_in(
         };
         return refuse(tx, refusal);
     }
-    let counted = tx.count_attempt(organisation.id, holder, answer.challenge, &kind, ChallengePurpose::Prove, now)?;
+    let counted = tx.count_attempt(
+        organisation.id,
+        holder,
+        answer.challenge,
+        &kind,
+        ChallengePurpose::Prove,
+        now,
+    )?;
     let Some(challenge) = counted else {
-        let refusal = match tx.find_challenge(organisation.id, holder, answer.challenge)?.map(|found| found.state) {
+        let refusal = match tx
+            .find_challenge(organisation.id, holder, answer.challenge)?
+            .map(|found| found.state)
+        {
             Some(challenge::State::Dead) => Refusal::ChallengeDead,
             _ => Refusal::ChallengeGone,
         };
         return refuse(tx, refusal);
     };
-    match judge(app, organisation, view, (&challenge, &authenticators), &answer.form, requester)? {
+    match judge(
+        app,
+        organisation,
+        view,
+        (&challenge, &authenticators),
+        &answer.form,
+        requester,
+    )? {
         Outcome::Rejected(refusal) => {
             let dead = challenge.attempts_left == 0;
-            refuse(tx, if dead { Refusal::ChallengeDead } else { refusal })
+            refuse(
+                tx,
+                if dead {
+                    Refusal::ChallengeDead
+                } else {
+                    refusal
+                },
+            )
         }
         Outcome::NotCounted(refusal) => {
             tx.take_back_answer(organisation.id, &authenticators)?;
             tx.take_back_attempt(organisation.id, holder, answer.challenge)?;
             refuse(tx, refusal)
         }
-        Outcome::Verified { authenticator, user_verified, consumption } => {
-            let used = authenticators.get(authenticator).ok_or_else(|| Fault::UnknownFactor(kind.to_string()))?;
+        Outcome::Verified {
+            authenticator,
+            user_verified,
+            consumption,
+        } => {
+            let used = authenticators
+                .get(authenticator)
+                .ok_or_else(|| Fault::UnknownFactor(kind.to_string()))?;
             let consumption = match &consumption {
                 factors::Consumption::ChallengeOnly => Consumption::Challenge,
                 factors::Consumption::Through(mark) => Consumption::Through(*mark),
-                factors::Consumption::Data(data) => Consumption::Data { data, data_format: used.data_format },
+                factors::Consumption::Data(data) => Consumption::Data {
+                    data,
+                    data_format: used.data_format,
+                },
             };
             if !tx.consume_authenticator(organisation.id, used, &consumption, now)? {
                 return refuse(tx, Refusal::CodeUsed);
@@ -130,7 +184,15 @@ fn answer_in(
             let profile = asking::factor(app, &kind)?.profile();
             let proof = Evidence::of(profile, now, user_verified, used.channel.clone());
             let passed = pass(tx, app, organisation, view, proof, requester)?;
-            tell_of_backup(tx, app, organisation, view, profile.is_backup, requester, passed)
+            tell_of_backup(
+                tx,
+                app,
+                organisation,
+                view,
+                profile.is_backup,
+                requester,
+                passed,
+            )
         }
     }
 }
@@ -148,9 +210,20 @@ fn judge(
         return Ok(Outcome::NotCounted(Refusal::CodeExpired));
     }
     let factor = asking::factor(app, &challenge.kind)?;
-    let scene = Scene::with(app, organisation, &view.user.username, Vec::new(), requester);
+    let scene = Scene::with(
+        app,
+        organisation,
+        &view.user.username,
+        Vec::new(),
+        requester,
+    );
     let own: Vec<factors::Authenticator> = authenticators.iter().map(asking::opened).collect();
-    Ok(factor.answer(&scene.setting(challenge.code_expires_at), &challenge.data, &own, form)?)
+    Ok(factor.answer(
+        &scene.setting(challenge.code_expires_at),
+        &challenge.data,
+        &own,
+        form,
+    )?)
 }
 
 /// Takes the login on after a right answer: the short way where the decision of its epochs still stands, else the long one.
@@ -171,7 +244,10 @@ fn pass(
     if !tx.consume_login(organisation.id, login, State::Complete, &evidence, now)? {
         return Ok(Err(Refusal::ChallengeGone));
     }
-    let mut advanced = Advanced { state: Some(State::Complete), ..Advanced::default() };
+    let mut advanced = Advanced {
+        state: Some(State::Complete),
+        ..Advanced::default()
+    };
     if login.purpose != Purpose::Recover {
         let issue = Issue {
             organisation: organisation.id,
@@ -187,12 +263,20 @@ fn pass(
         advanced.replaces_session = login.session.is_some();
         if advanced.session.is_none() {
             // An epoch moved while the person was typing: today's policy decides before anything is issued (A68).
-            let consumed =
-                Login { state: State::Complete, challenge: None, evidence: evidence.clone(), ..login.clone() };
+            let consumed = Login {
+                state: State::Complete,
+                challenge: None,
+                evidence: evidence.clone(),
+                ..login.clone()
+            };
             return pass_the_long_way(tx, app, organisation.id, &consumed, evidence, requester);
         }
     }
-    tx.audit(organisation.id, &passed_event(login, &evidence, requester), now)?;
+    tx.audit(
+        organisation.id,
+        &passed_event(login, &evidence, requester),
+        now,
+    )?;
     Ok(Ok(advanced))
 }
 
@@ -216,14 +300,23 @@ fn pass_the_long_way(
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     let now = requester.now;
     let current = tx.find_user(organisation, login.user)?;
-    let Some(user) = current else { return Ok(Err(Refusal::LoginExpired)) };
+    let Some(user) = current else {
+        return Ok(Err(Refusal::LoginExpired));
+    };
     let organisation = tx.organisation(organisation)?;
     let facts = Facts::read(tx, organisation, user, app)?;
     let event = passed_event(login, &evidence, requester);
     let Some(advanced) = completing::advance(tx, app, &facts, login, evidence, requester)? else {
         return Ok(Err(Refusal::ChallengeGone));
     };
-    let event = if advanced.session.is_some() { event } else { Event { kind: EventKind::FactorChecked, ..event } };
+    let event = if advanced.session.is_some() {
+        event
+    } else {
+        Event {
+            kind: EventKind::FactorChecked,
+            ..event
+        }
+    };
     tx.audit(facts.organisation.id, &event, now)?;
     Ok(Ok(advanced))
 }
@@ -240,11 +333,18 @@ fn tell_of_backup(
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     match passed {
         Ok(mut advanced) if is_backup => {
-            let told = notices::put(tx, app, organisation, &view.user, EventKind::SignedIn, None, requester)?;
+            let told = notices::put(
+                tx,
+                app,
+                organisation,
+                &view.user,
+                EventKind::SignedIn,
+                None,
+                requester,
+            )?;
             advanced.deliveries.extend(told);
             Ok(Ok(advanced))
         }
         other => Ok(other),
     }
 }
-

@@ -9,10 +9,16 @@ use store::{Holder, Login, Tx};
 use crate::{App, Fault, Requester};
 
 /// Ends an open login and whatever it had under way, and gives where its person was going. A login that is over already is left alone.
-pub async fn cancel(app: &Arc<App>, login: &Token, requester: &Requester) -> Result<Option<String>, Fault> {
+pub async fn cancel(
+    app: &Arc<App>,
+    login: &Token,
+    requester: &Requester,
+) -> Result<Option<String>, Fault> {
     let (token, now) = (login.clone(), requester.now);
     let unit = move |tx: &mut Tx| {
-        let Some(found) = tx.find_login(&token)? else { return Ok(None) };
+        let Some(found) = tx.find_login(&token)? else {
+            return Ok(None);
+        };
         if found.state.is_open() && now < found.expires_at {
             tx.end_challenges(token.organisation, Holder::Login(found.id))?;
             // `next_state` tells a login that its person left from one that the policy ended.

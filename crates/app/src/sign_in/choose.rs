@@ -24,14 +24,23 @@ pub struct Choice {
 }
 
 /// Begins the chosen second step. `Ok(Ok(false))` says that its code could not be sent.
-pub async fn choose(app: &Arc<App>, login: &Token, choice: Choice, requester: &Requester) -> Answered<bool> {
+pub async fn choose(
+    app: &Arc<App>,
+    login: &Token,
+    choice: Choice,
+    requester: &Requester,
+) -> Answered<bool> {
     let (inner, token, asked) = (Arc::clone(app), login.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(choose_in(tx, &inner, &token, &choice, &asked)?);
     let chosen: Result<Advanced, Refusal> = app.store.write(unit).await?;
     match chosen {
-        Ok(advanced) => {
-            Ok(Ok(outbox::send_now(app, login.organisation, advanced.deliveries, requester.now).await?))
-        }
+        Ok(advanced) => Ok(Ok(outbox::send_now(
+            app,
+            login.organisation,
+            advanced.deliveries,
+            requester.now,
+        )
+        .await?)),
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -44,7 +53,9 @@ fn choose_in(
     requester: &Requester,
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     let (now, organisation) = (requester.now, token.organisation);
-    let Some(LoginView { login, user, .. }) = tx.login_view(token)? else { return Ok(Err(Refusal::LoginExpired)) };
+    let Some(LoginView { login, user, .. }) = tx.login_view(token)? else {
+        return Ok(Err(Refusal::LoginExpired));
+    };
     if login.state != State::FactorPending || now >= login.expires_at {
         return Ok(Err(Refusal::LoginExpired));
     }
@@ -54,9 +65,9 @@ fn choose_in(
         return Ok(Err(Refusal::LoginExpired));
     }
     let requirement = facts.requirement(None, now);
-    let provable = match completing::step_for(&facts, login.purpose, &requirement, &login.evidence, now) {
-        Step::Prove(provable) => provable,
-        _ => return Ok(Err(Refusal::FormStale)),
+    let step = completing::step_for(&facts, login.purpose, &requirement, &login.evidence, now);
+    let Step::Prove(provable) = step else {
+        return Ok(Err(Refusal::FormStale));
     };
     if !provable.contains(&choice.kind) {
         return Ok(Err(Refusal::FactorNotAllowed));
@@ -64,13 +75,29 @@ fn choose_in(
     let mut next = login.clone();
     next.user_epoch = facts.user.epoch;
     next.policy_epoch = facts.organisation.policy_epoch;
-    next.offers_trust = login.purpose == domain::login::Purpose::SignIn && completing::offers_trust(&requirement);
+    next.offers_trust =
+        login.purpose == domain::login::Purpose::SignIn && completing::offers_trust(&requirement);
     next.trusted_days = requirement.trusted_days;
-    let mut advanced = Advanced { state: Some(next.state), ..Advanced::default() };
-    let begun =
-        completing::begin(tx, app, &facts, requester, &mut next, &choice.kind, choice.first, &mut advanced)?;
+    let mut advanced = Advanced {
+        state: Some(next.state),
+        ..Advanced::default()
+    };
+    let begun = completing::begin(
+        tx,
+        app,
+        &facts,
+        requester,
+        &mut next,
+        &choice.kind,
+        choice.first,
+        &mut advanced,
+    )?;
     if let Err(refusal) = begun {
         return Ok(Err(refusal));
     }
-    if tx.save_login(organisation, &login, &next)? { Ok(Ok(advanced)) } else { Err(Fault::Store(store::Fault::Conflict)) }
+    if tx.save_login(organisation, &login, &next)? {
+        Ok(Ok(advanced))
+    } else {
+        Err(Fault::Store(store::Fault::Conflict))
+    }
 }

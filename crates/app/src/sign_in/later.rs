@@ -27,7 +27,9 @@ fn later_in(
     requester: &Requester,
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     let now = requester.now;
-    let Some(LoginView { login, user, .. }) = tx.login_view(token)? else { return Ok(Err(Refusal::LoginExpired)) };
+    let Some(LoginView { login, user, .. }) = tx.login_view(token)? else {
+        return Ok(Err(Refusal::LoginExpired));
+    };
     if login.state != State::GraceOffered || now >= login.expires_at {
         return Ok(Err(Refusal::LoginExpired));
     }
@@ -51,6 +53,14 @@ fn later_in(
         return Ok(Err(Refusal::FormStale));
     }
     let session = completing::issue_for(tx, &facts, &login, &done, requester, true)?;
-    tx.audit(token.organisation, &Event::own(EventKind::EnrolmentPutOff, login.user, requester.personal()), now)?;
-    Ok(Ok(Advanced { session, state: Some(State::Complete), ..Advanced::default() }))
+    tx.audit(
+        token.organisation,
+        &Event::own(EventKind::EnrolmentPutOff, login.user, requester.personal()),
+        now,
+    )?;
+    Ok(Ok(Advanced {
+        session,
+        state: Some(State::Complete),
+        ..Advanced::default()
+    }))
 }

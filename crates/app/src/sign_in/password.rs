@@ -57,8 +57,10 @@ pub async fn sign_in(
     given: Given,
     requester: &Requester,
 ) -> Answered<Entry> {
-    let (app, organisation, requester) = (Arc::clone(app), Arc::clone(organisation), requester.clone());
-    App::to_the_end(async move { sign_in_to_the_end(&app, organisation, given, requester).await }).await
+    let (app, organisation, requester) =
+        (Arc::clone(app), Arc::clone(organisation), requester.clone());
+    App::to_the_end(async move { sign_in_to_the_end(&app, organisation, given, requester).await })
+        .await
 }
 
 async fn sign_in_to_the_end(
@@ -68,8 +70,15 @@ async fn sign_in_to_the_end(
     requester: Requester,
 ) -> Answered<Entry> {
     let whose = Whose::Named(given.username.clone());
-    let checked =
-        password_check::check(app, organisation.id, &requester, whose, &given.password, Refusal::SignInWrong).await?;
+    let checked = password_check::check(
+        app,
+        organisation.id,
+        &requester,
+        whose,
+        &given.password,
+        Refusal::SignInWrong,
+    )
+    .await?;
     let right = match checked {
         Ok(right) => right,
         Err(refusal) => return Ok(Err(refusal)),
@@ -78,9 +87,12 @@ async fn sign_in_to_the_end(
     let (inner, asked) = (Arc::clone(app), requester.clone());
     let unit = move |tx: &mut Tx| Ok(enter(tx, &inner, id, &right, &given, &asked)?);
     let entered: Result<Entry, Refusal> = app.store.write(unit).await?;
-    let Ok(mut entry) = entered else { return Ok(entered) };
+    let Ok(mut entry) = entered else {
+        return Ok(entered);
+    };
     outbox::send_aside(app, id, std::mem::take(&mut entry.notices), now).await?;
-    entry.delivery_failed = !outbox::send_now(app, id, std::mem::take(&mut entry.deliveries), now).await?;
+    entry.delivery_failed =
+        !outbox::send_now(app, id, std::mem::take(&mut entry.deliveries), now).await?;
     Ok(Ok(entry))
 }
 
@@ -103,7 +115,14 @@ fn enter(
         return Ok(Err(Refusal::SignInWrong));
     }
     let mut entry = Entry::default();
-    let device = trusted(tx, app, &facts, given.device.as_ref(), requester, &mut entry)?;
+    let device = trusted(
+        tx,
+        app,
+        &facts,
+        given.device.as_ref(),
+        requester,
+        &mut entry,
+    )?;
     if entry.forget_device {
         // A replayed device may have been this very person's: their epoch moved, and what is issued here goes by what stands now.
         facts = facts_of(tx, app, organisation, right)?;
@@ -129,16 +148,37 @@ fn enter(
         }
         let signed_in = Event::own(EventKind::SignedIn, right.user, requester.personal())
             .with("proofs", "password")
-            .with("second_step", if requirement.skipped { "trusted-device" } else { "none" });
+            .with(
+                "second_step",
+                if requirement.skipped {
+                    "trusted-device"
+                } else {
+                    "none"
+                },
+            );
         tx.audit(organisation, &signed_in, now)?;
         return Ok(Ok(entry));
     }
-    open_login(tx, app, &facts, (&requirement, &step), evidence, given, requester, &mut entry)?;
+    open_login(
+        tx,
+        app,
+        &facts,
+        (&requirement, &step),
+        evidence,
+        given,
+        requester,
+        &mut entry,
+    )?;
     tx.audit(organisation, &checked, now)?;
     Ok(Ok(entry))
 }
 
-fn facts_of(tx: &mut Tx, app: &App, organisation: OrganisationId, right: &Right) -> Result<Facts, Fault> {
+fn facts_of(
+    tx: &mut Tx,
+    app: &App,
+    organisation: OrganisationId,
+    right: &Right,
+) -> Result<Facts, Fault> {
     let user = tx.user(organisation, right.user)?;
     let organisation = tx.organisation(organisation)?;
     Facts::read(tx, organisation, user, app)
@@ -154,16 +194,23 @@ fn trusted(
     requester: &Requester,
     entry: &mut Entry,
 ) -> Result<Option<(TrustedDeviceId, Timestamp)>, Fault> {
-    let Some(token) = cookie.filter(|token| token.organisation == facts.organisation.id) else { return Ok(None) };
+    let Some(token) = cookie.filter(|token| token.organisation == facts.organisation.id) else {
+        return Ok(None);
+    };
     let (organisation, user, now) = (facts.organisation.id, facts.user.id, requester.now);
     match tx.find_trusted_device(token)? {
         DeviceFound::Current(device) if device.user == user => {
             let secret = TokenSecret::draw(tx.random());
-            let rotated = tx.rotate_trusted_device(organisation, &device, &secret, device.proved_at, now)?;
+            let rotated =
+                tx.rotate_trusted_device(organisation, &device, &secret, device.proved_at, now)?;
             if !rotated {
                 return Ok(None);
             }
-            entry.device = Some(Token { organisation, id: token.id, secret });
+            entry.device = Some(Token {
+                organisation,
+                id: token.id,
+                secret,
+            });
             Ok(Some((device.id, device.proved_at)))
         }
         DeviceFound::Current(_) => {
@@ -177,11 +224,20 @@ fn trusted(
         DeviceFound::Replayed(device) => {
             tx.remove_trusted_device(organisation, device.user, device.id)?;
             tx.bump_user_epoch(organisation, device.user)?;
-            let mut event = Event::own(EventKind::DeviceReplayed, device.user, requester.personal());
+            let mut event =
+                Event::own(EventKind::DeviceReplayed, device.user, requester.personal());
             event.actor = None;
             tx.audit(organisation, &event, now)?;
             if let Some(owner) = tx.find_user(organisation, device.user)? {
-                let told = notices::put(tx, app, &facts.organisation, &owner, EventKind::DeviceReplayed, None, requester)?;
+                let told = notices::put(
+                    tx,
+                    app,
+                    &facts.organisation,
+                    &owner,
+                    EventKind::DeviceReplayed,
+                    None,
+                    requester,
+                )?;
                 entry.notices.extend(told);
             }
             entry.forget_device = true;
@@ -194,7 +250,10 @@ fn trusted(
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "what a login row is made of; each comes from another step of the same unit")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "what a login row is made of; each comes from another step of the same unit"
+)]
 fn open_login(
     tx: &mut Tx,
     app: &App,
@@ -206,7 +265,10 @@ fn open_login(
     entry: &mut Entry,
 ) -> Result<(), Fault> {
     let (now, organisation) = (requester.now, facts.organisation.id);
-    let (id, secret) = (LoginId::draw(now, tx.random()), TokenSecret::draw(tx.random()));
+    let (id, secret) = (
+        LoginId::draw(now, tx.random()),
+        TokenSecret::draw(tx.random()),
+    );
     let mut login = Login {
         id,
         purpose: Purpose::SignIn,
@@ -222,7 +284,12 @@ fn open_login(
         policy_epoch: facts.organisation.policy_epoch,
         trusted_days: requirement.trusted_days,
         offers_trust: completing::offers_trust(requirement),
-        return_to: given.return_to.as_deref().and_then(own_path).unwrap_or("").to_owned(),
+        return_to: given
+            .return_to
+            .as_deref()
+            .and_then(own_path)
+            .unwrap_or("")
+            .to_owned(),
         created_at: now,
         expires_at: now + LIVES_FOR,
     };
@@ -231,29 +298,67 @@ fn open_login(
     {
         let mut advanced = Advanced::default();
         // A refusal (a spent budget of messages) leaves the person to choose another way.
-        let _ = completing::begin(tx, app, facts, requester, &mut login, &kind, None, &mut advanced)?;
+        let _ = completing::begin(
+            tx,
+            app,
+            facts,
+            requester,
+            &mut login,
+            &kind,
+            None,
+            &mut advanced,
+        )?;
         entry.deliveries = advanced.deliveries;
     }
     tx.insert_login(organisation, &NewLogin::of(&login, &secret), now)?;
-    entry.login = Some(Token { organisation, id: *id.as_bytes(), secret });
+    entry.login = Some(Token {
+        organisation,
+        id: *id.as_bytes(),
+        secret,
+    });
     Ok(())
 }
 
 /// The password once more inside a login: before an enrolment (C2), for fresh proof, after a pass.
-pub async fn confirm_password(app: &Arc<App>, login: &Token, typed: &str, requester: &Requester) -> Answered<Advanced> {
-    let (app, token, requester, typed) = (Arc::clone(app), login.clone(), requester.clone(), typed.to_owned());
+pub async fn confirm_password(
+    app: &Arc<App>,
+    login: &Token,
+    typed: &str,
+    requester: &Requester,
+) -> Answered<Advanced> {
+    let (app, token, requester, typed) = (
+        Arc::clone(app),
+        login.clone(),
+        requester.clone(),
+        typed.to_owned(),
+    );
     App::to_the_end(async move { confirm_to_the_end(&app, token, requester, &typed).await }).await
 }
 
-async fn confirm_to_the_end(app: &Arc<App>, token: Token, requester: Requester, typed: &str) -> Answered<Advanced> {
+async fn confirm_to_the_end(
+    app: &Arc<App>,
+    token: Token,
+    requester: Requester,
+    typed: &str,
+) -> Answered<Advanced> {
     let (now, organisation) = (requester.now, token.organisation);
     let key = token.clone();
-    let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else { return Ok(Err(Refusal::LoginExpired)) };
+    let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else {
+        return Ok(Err(Refusal::LoginExpired));
+    };
     if !view.login.state.is_open() || now >= view.login.expires_at || view.organisation_suspended {
         return Ok(Err(Refusal::LoginExpired));
     }
     let whose = Whose::Of(view.login.user);
-    let checked = password_check::check(app, organisation, &requester, whose, typed, Refusal::PasswordWrong).await?;
+    let checked = password_check::check(
+        app,
+        organisation,
+        &requester,
+        whose,
+        typed,
+        Refusal::PasswordWrong,
+    )
+    .await?;
     let right = match checked {
         Ok(right) => right,
         Err(refusal) => return Ok(Err(refusal)),
@@ -261,8 +366,16 @@ async fn confirm_to_the_end(app: &Arc<App>, token: Token, requester: Requester, 
     let inner = Arc::clone(app);
     let unit = move |tx: &mut Tx| Ok(confirm(tx, &inner, &token, &view, &right, &requester)?);
     let confirmed: Result<Advanced, Refusal> = app.store.write(unit).await?;
-    let Ok(mut advanced) = confirmed else { return Ok(confirmed) };
-    outbox::send_now(app, organisation, std::mem::take(&mut advanced.deliveries), now).await?;
+    let Ok(mut advanced) = confirmed else {
+        return Ok(confirmed);
+    };
+    outbox::send_now(
+        app,
+        organisation,
+        std::mem::take(&mut advanced.deliveries),
+        now,
+    )
+    .await?;
     Ok(Ok(advanced))
 }
 
@@ -277,24 +390,47 @@ fn confirm(
     let (now, organisation, login) = (requester.now, token.organisation, &view.login);
     right.settle(tx, organisation)?;
     let facts = facts_of(tx, app, organisation, right)?;
-    let checked = Event::own(EventKind::PasswordChecked, right.user, requester.personal()).with("purpose", login.purpose.as_str());
+    let checked = Event::own(EventKind::PasswordChecked, right.user, requester.personal())
+        .with("purpose", login.purpose.as_str());
     if facts.user.epoch != right.epoch || !facts.may_sign_in() {
         tx.audit(organisation, &checked.refused(Refusal::PasswordWrong), now)?;
         return Ok(Err(Refusal::PasswordWrong));
     }
     let advanced = if login.state == State::FirstProofPending {
-        let evidence = login.evidence.iter().cloned().chain([Evidence::password(now)]).collect();
+        let evidence = login
+            .evidence
+            .iter()
+            .cloned()
+            .chain([Evidence::password(now)])
+            .collect();
         completing::advance(tx, app, &facts, login, evidence, requester)?
     } else {
         // An enrolment asked for it (C2): the login stays where it is, and knows when.
-        let kind = login.enrolling.as_ref().and_then(|enrolling| enrolling.kind.clone());
-        let next = Login { enrolling: Some(Enrolling { kind, password_at: Some(now) }), ..login.clone() };
+        let kind = login
+            .enrolling
+            .as_ref()
+            .and_then(|enrolling| enrolling.kind.clone());
+        let next = Login {
+            enrolling: Some(Enrolling {
+                kind,
+                password_at: Some(now),
+            }),
+            ..login.clone()
+        };
         let saved = tx.save_login(organisation, login, &next)?;
-        saved.then(|| Advanced { state: Some(next.state), ..Advanced::default() })
+        saved.then(|| Advanced {
+            state: Some(next.state),
+            ..Advanced::default()
+        })
     };
-    let Some(advanced) = advanced else { return Ok(Err(Refusal::FormStale)) };
+    let Some(advanced) = advanced else {
+        return Ok(Err(Refusal::FormStale));
+    };
     let event = if advanced.session.is_some() {
-        Event { kind: EventKind::Reauthenticated, ..checked }
+        Event {
+            kind: EventKind::Reauthenticated,
+            ..checked
+        }
     } else {
         checked
     };

@@ -17,7 +17,13 @@ pub async fn resend(app: &Arc<App>, login: &Token, requester: &Requester) -> Ans
     let unit = move |tx: &mut Tx| Ok(resend_in(tx, &inner, &token, &asked)?);
     let resent: Result<Vec<DeliveryId>, Refusal> = app.store.write(unit).await?;
     match resent {
-        Ok(deliveries) => Ok(Ok(outbox::send_now(app, login.organisation, deliveries, requester.now).await?)),
+        Ok(deliveries) => Ok(Ok(outbox::send_now(
+            app,
+            login.organisation,
+            deliveries,
+            requester.now,
+        )
+        .await?)),
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -28,17 +34,32 @@ fn resend_in(
     token: &Token,
     requester: &Requester,
 ) -> Result<Result<Vec<DeliveryId>, Refusal>, Fault> {
-    let Some(LoginView { login, user, challenge, .. }) = tx.login_view(token)? else {
+    let Some(LoginView {
+        login,
+        user,
+        challenge,
+        ..
+    }) = tx.login_view(token)?
+    else {
         return Ok(Err(Refusal::LoginExpired));
     };
     if login.state != State::FactorPending || requester.now >= login.expires_at {
         return Ok(Err(Refusal::LoginExpired));
     }
-    let Some(challenge) = challenge else { return Ok(Err(Refusal::ChallengeGone)) };
+    let Some(challenge) = challenge else {
+        return Ok(Err(Refusal::ChallengeGone));
+    };
     let organisation = tx.organisation(token.organisation)?;
     let facts = Facts::read(tx, organisation, user, app)?;
     if !facts.may_sign_in() {
         return Ok(Err(Refusal::LoginExpired));
     }
-    asking::resend(tx, app, &facts, requester, Holder::Login(login.id), &challenge)
+    asking::resend(
+        tx,
+        app,
+        &facts,
+        requester,
+        Holder::Login(login.id),
+        &challenge,
+    )
 }

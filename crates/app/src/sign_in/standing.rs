@@ -108,22 +108,35 @@ fn standing_in(
     requester: &Requester,
 ) -> Result<Standing, Fault> {
     let now = requester.now;
-    let Some(view) = tx.login_view(token)? else { return Ok(Standing::Nothing) };
+    let Some(view) = tx.login_view(token)? else {
+        return Ok(Standing::Nothing);
+    };
     let LoginView { login, user, .. } = &view;
     if now >= login.expires_at {
-        return Ok(Standing::Expired { return_to: login.return_to.clone() });
+        return Ok(Standing::Expired {
+            return_to: login.return_to.clone(),
+        });
     }
     Ok(match login.state {
-        State::FirstProofPending => Standing::Password { username: user.username.clone(), purpose: login.purpose },
+        State::FirstProofPending => Standing::Password {
+            username: user.username.clone(),
+            purpose: login.purpose,
+        },
         State::FactorPending => return pending(tx, app, token, view, choosing, requester),
         State::EnrolmentRequired | State::GraceOffered => Standing::Enrol,
-        State::Complete if login.purpose == Purpose::Recover => {
-            Standing::NewPassword { username: user.username.clone() }
+        State::Complete if login.purpose == Purpose::Recover => Standing::NewPassword {
+            username: user.username.clone(),
+        },
+        State::Complete
+            if login.offers_trust && completing::second_step_at(&login.evidence).is_some() =>
+        {
+            Standing::Trust {
+                days: login.trusted_days,
+            }
         }
-        State::Complete if login.offers_trust && completing::second_step_at(&login.evidence).is_some() => {
-            Standing::Trust { days: login.trusted_days }
-        }
-        State::Complete => Standing::Complete { return_to: login.return_to.clone() },
+        State::Complete => Standing::Complete {
+            return_to: login.return_to.clone(),
+        },
         // One that its person left is nothing to go back to; one that the policy ended leads to support.
         State::Refused if login.next_state == State::Refused => Standing::Support,
         State::Refused => Standing::Nothing,
@@ -138,26 +151,52 @@ fn pending(
     choosing: bool,
     requester: &Requester,
 ) -> Result<Standing, Fault> {
-    let LoginView { login, user, challenge, .. } = view;
+    let LoginView {
+        login,
+        user,
+        challenge,
+        ..
+    } = view;
     let organisation: Organisation = tx.organisation(token.organisation)?;
     let facts = Facts::read(tx, organisation, user, app)?;
     let requirement = facts.requirement(None, requester.now);
-    let provable =
-        match completing::step_for(&facts, login.purpose, &requirement, &login.evidence, requester.now) {
-            Step::Prove(provable) => provable,
-            // The policy moved on while the page was open: the next act of the person finds out what it asks now.
-            _ => login.evidence.iter().map(|proof| proof.kind.clone()).collect(),
-        };
+    let provable = match completing::step_for(
+        &facts,
+        login.purpose,
+        &requirement,
+        &login.evidence,
+        requester.now,
+    ) {
+        Step::Prove(provable) => provable,
+        // The policy moved on while the page was open: the next act of the person finds out what it asks now.
+        _ => login
+            .evidence
+            .iter()
+            .map(|proof| proof.kind.clone())
+            .collect(),
+    };
     let ways = ways(app, &facts, &provable, requester.now);
     let open = challenge.filter(|found| {
-        !choosing && found.state == domain::challenge::State::Open && requester.now < found.expires_at
+        !choosing
+            && found.state == domain::challenge::State::Open
+            && requester.now < found.expires_at
     });
-    let Some(challenge) = open else { return Ok(Standing::Choose(ways)) };
+    let Some(challenge) = open else {
+        return Ok(Standing::Choose(ways));
+    };
     let factor = asking::factor(app, &challenge.kind)?;
     let scene = Scene::set(app, tx, &facts, requester)?;
-    let own: Vec<factors::Authenticator> =
-        facts.authenticators.iter().filter(|own| own.kind == challenge.kind).map(asking::opened).collect();
-    let shown = factor.challenge_view(&scene.setting(challenge.code_expires_at), &challenge.data, &own)?;
+    let own: Vec<factors::Authenticator> = facts
+        .authenticators
+        .iter()
+        .filter(|own| own.kind == challenge.kind)
+        .map(asking::opened)
+        .collect();
+    let shown = factor.challenge_view(
+        &scene.setting(challenge.code_expires_at),
+        &challenge.data,
+        &own,
+    )?;
     Ok(Standing::Answer(Box::new(AnswerView {
         challenge: challenge.id,
         view: shown,
@@ -176,19 +215,28 @@ fn ways(app: &App, facts: &Facts, provable: &FactorSet, now: Timestamp) -> Vec<W
         .max_by_key(|own| own.last_used_at)
         .map(|own| own.id);
     let mut ways = Vec::new();
-    for factor in app.registry.iter().filter(|factor| provable.contains(&factor.profile().kind)) {
+    for factor in app
+        .registry
+        .iter()
+        .filter(|factor| provable.contains(&factor.profile().kind))
+    {
         let profile = factor.profile();
-        let own: Vec<&store::Authenticator> =
-            facts.authenticators.iter().filter(|own| own.kind == profile.kind).collect();
+        let own: Vec<&store::Authenticator> = facts
+            .authenticators
+            .iter()
+            .filter(|own| own.kind == profile.kind)
+            .collect();
         // A kind that sends something is chosen by its address; of the others any authenticator answers.
         let one_by_one = !profile.starts_freely && own.len() > 1;
         for authenticator in own.iter().take(if one_by_one { own.len() } else { 1 }) {
             let closed = authenticator.failures >= domain::lockout::MOST_FAILURES;
-            let waiting = (authenticator.wait_until > now).then_some(Some(authenticator.wait_until));
+            let waiting =
+                (authenticator.wait_until > now).then_some(Some(authenticator.wait_until));
             ways.push(Way {
                 kind: profile.kind.clone(),
                 authenticator: one_by_one.then_some(authenticator.id),
-                label: (!profile.is_backup && own.len() == 1 || one_by_one).then(|| authenticator.label.clone()),
+                label: (!profile.is_backup && own.len() == 1 || one_by_one)
+                    .then(|| authenticator.label.clone()),
                 last_used: own.iter().any(|own| Some(own.id) == last_used),
                 is_backup: profile.is_backup,
                 closed: if closed { Some(None) } else { waiting },

@@ -24,20 +24,41 @@ pub(super) fn onward(arrival: &Arrival, session: Option<&Token>) -> Reply {
 /// `POST /login/answer`.
 pub(crate) async fn answer(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
-    let refused = |refusal| show::standing(arrival, Told { refusal: Some(refusal), status: None });
+    let refused = |refusal| {
+        show::standing(
+            arrival,
+            Told {
+                refusal: Some(refusal),
+                status: None,
+            },
+        )
+    };
     if !sent.is_ours() {
         return refused(Refusal::FormStale).await;
     }
     let Ok(challenge) = sent.field("challenge").parse::<ChallengeId>() else {
         return refused(Refusal::ChallengeGone).await;
     };
-    let typed = Typed { challenge, form: sent.form() };
+    let typed = Typed {
+        challenge,
+        form: sent.form(),
+    };
     let app = &arrival.state.app;
-    let answered = sign_in::answer(app, &arrival.organisation, arrival.login(), typed, &arrival.requester).await;
+    let answered = sign_in::answer(
+        app,
+        &arrival.organisation,
+        arrival.login(),
+        typed,
+        &arrival.requester,
+    )
+    .await;
     match answered.map_err(|fault| arrival.fault(&fault))? {
         Ok(advanced) => {
             if advanced.session.is_some() && !advanced.replaces_session {
-                arrival.end_earlier_session().await.map_err(|fault| arrival.fault(&fault))?;
+                arrival
+                    .end_earlier_session()
+                    .await
+                    .map_err(|fault| arrival.fault(&fault))?;
             }
             Ok(onward(arrival, advanced.session.as_ref()))
         }
@@ -51,13 +72,29 @@ pub(crate) async fn answer(sent: Sent) -> Answer {
 pub(crate) async fn resend(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
     if !sent.is_ours() {
-        return show::standing(arrival, Told { refusal: Some(Refusal::FormStale), status: None }).await;
+        return show::standing(
+            arrival,
+            Told {
+                refusal: Some(Refusal::FormStale),
+                status: None,
+            },
+        )
+        .await;
     }
     let resent = sign_in::resend(&arrival.state.app, arrival.login(), &arrival.requester).await;
     let told = match resent.map_err(|fault| arrival.fault(&fault))? {
-        Ok(true) => Told { refusal: None, status: Some(arrival.text.get("login-status-resent")) },
-        Ok(false) => Told { refusal: Some(Refusal::DeliveryFailed), status: None },
-        Err(refusal) => Told { refusal: Some(refusal), status: None },
+        Ok(true) => Told {
+            refusal: None,
+            status: Some(arrival.text.get("login-status-resent")),
+        },
+        Ok(false) => Told {
+            refusal: Some(Refusal::DeliveryFailed),
+            status: None,
+        },
+        Err(refusal) => Told {
+            refusal: Some(refusal),
+            status: None,
+        },
     };
     show::standing(arrival, told).await
 }

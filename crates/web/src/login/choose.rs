@@ -12,7 +12,15 @@ use crate::reply::{Answer, Reply};
 /// `POST /login/choose`: `choice` is a kind, or `kind:authenticator`.
 pub(crate) async fn choose(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
-    let refused = |refusal| show::standing(arrival, Told { refusal: Some(refusal), status: None });
+    let refused = |refusal| {
+        show::standing(
+            arrival,
+            Told {
+                refusal: Some(refusal),
+                status: None,
+            },
+        )
+    };
     if !sent.is_ours() {
         return refused(Refusal::FormStale).await;
     }
@@ -20,8 +28,17 @@ pub(crate) async fn choose(sent: Sent) -> Answer {
         Some((kind, id)) => (kind, id.parse().ok()),
         None => (sent.field("choice"), None),
     };
-    let choice = Choice { kind: FactorKind::named(kind), first };
-    let chosen = sign_in::choose(&arrival.state.app, arrival.login(), choice, &arrival.requester).await;
+    let choice = Choice {
+        kind: FactorKind::named(kind),
+        first,
+    };
+    let chosen = sign_in::choose(
+        &arrival.state.app,
+        arrival.login(),
+        choice,
+        &arrival.requester,
+    )
+    .await;
     match chosen.map_err(|fault| arrival.fault(&fault))? {
         Ok(true) => Ok(Reply::onward(&arrival.at("/login"))),
         Ok(false) => refused(Refusal::DeliveryFailed).await,

@@ -42,7 +42,14 @@ pub(super) async fn shown(arrival: &Arrival, told: Told) -> Answer {
             let page = enrolling::page(arrival, arrival.frame(), shown, addresses, told, true);
             Ok(page.unwrap_or_else(|| Reply::onward(&arrival.at("/login"))))
         }
-        Err(refusal) => Ok(show::password_page(arrival, "", Told { refusal: Some(refusal), status: None })),
+        Err(refusal) => Ok(show::password_page(
+            arrival,
+            "",
+            Told {
+                refusal: Some(refusal),
+                status: None,
+            },
+        )),
     }
 }
 
@@ -50,27 +57,58 @@ pub(super) async fn shown(arrival: &Arrival, told: Told) -> Answer {
 pub(crate) async fn choose(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
     if !sent.is_ours() {
-        return show::standing(arrival, Told { refusal: Some(Refusal::FormStale), status: None }).await;
+        return show::standing(
+            arrival,
+            Told {
+                refusal: Some(Refusal::FormStale),
+                status: None,
+            },
+        )
+        .await;
     }
     let kind = FactorKind::named(sent.field("choice"));
     let chosen = enrol::choose(&arrival.state.app, &who(arrival), kind, &arrival.requester).await;
     match chosen.map_err(|fault| arrival.fault(&fault))? {
         Ok(()) => Ok(Reply::onward(&arrival.at("/login"))),
-        Err(refusal) => show::standing(arrival, Told { refusal: Some(refusal), status: None }).await,
+        Err(refusal) => {
+            show::standing(
+                arrival,
+                Told {
+                    refusal: Some(refusal),
+                    status: None,
+                },
+            )
+            .await
+        }
     }
 }
 
 /// `POST /login/enrol/step`.
 pub(crate) async fn step(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
-    let refused = |refusal| show::standing(arrival, Told { refusal: Some(refusal), status: None });
+    let refused = |refusal| {
+        show::standing(
+            arrival,
+            Told {
+                refusal: Some(refusal),
+                status: None,
+            },
+        )
+    };
     if !sent.is_ours() {
         return refused(Refusal::FormStale).await;
     }
     let Ok(challenge) = sent.field("challenge").parse::<ChallengeId>() else {
         return refused(Refusal::ChallengeGone).await;
     };
-    let stepped = enrol::step(&arrival.state.app, &who(arrival), challenge, sent.form(), &arrival.requester).await;
+    let stepped = enrol::step(
+        &arrival.state.app,
+        &who(arrival),
+        challenge,
+        sent.form(),
+        &arrival.requester,
+    )
+    .await;
     match stepped.map_err(|fault| arrival.fault(&fault))? {
         Ok(Stepped::Onward { delivered: true }) => Ok(Reply::onward(&arrival.at("/login"))),
         Ok(Stepped::Onward { delivered: false }) => refused(Refusal::DeliveryFailed).await,
@@ -82,7 +120,10 @@ pub(crate) async fn step(sent: Sent) -> Answer {
             let reply = Reply::onward(&format!("{}?{query}", arrival.at("/login/done")));
             Ok(match &finished.session {
                 Some(session) => {
-                    arrival.end_earlier_session().await.map_err(|fault| arrival.fault(&fault))?;
+                    arrival
+                        .end_earlier_session()
+                        .await
+                        .map_err(|fault| arrival.fault(&fault))?;
                     reply.cookie(cookies::set(&arrival.state.site, Kind::Session, session))
                 }
                 None => reply,
@@ -95,14 +136,39 @@ pub(crate) async fn step(sent: Sent) -> Answer {
 /// `POST /login/enrol/resend`.
 pub(crate) async fn resend(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
-    let (true, Ok(challenge)) = (sent.is_ours(), sent.field("challenge").parse::<ChallengeId>()) else {
-        return show::standing(arrival, Told { refusal: Some(Refusal::FormStale), status: None }).await;
+    let (true, Ok(challenge)) = (
+        sent.is_ours(),
+        sent.field("challenge").parse::<ChallengeId>(),
+    ) else {
+        return show::standing(
+            arrival,
+            Told {
+                refusal: Some(Refusal::FormStale),
+                status: None,
+            },
+        )
+        .await;
     };
-    let resent = enrol::resend(&arrival.state.app, &who(arrival), challenge, &arrival.requester).await;
+    let resent = enrol::resend(
+        &arrival.state.app,
+        &who(arrival),
+        challenge,
+        &arrival.requester,
+    )
+    .await;
     let told = match resent.map_err(|fault| arrival.fault(&fault))? {
-        Ok(true) => Told { refusal: None, status: Some(arrival.text.get("login-status-resent")) },
-        Ok(false) => Told { refusal: Some(Refusal::DeliveryFailed), status: None },
-        Err(refusal) => Told { refusal: Some(refusal), status: None },
+        Ok(true) => Told {
+            refusal: None,
+            status: Some(arrival.text.get("login-status-resent")),
+        },
+        Ok(false) => Told {
+            refusal: Some(Refusal::DeliveryFailed),
+            status: None,
+        },
+        Err(refusal) => Told {
+            refusal: Some(refusal),
+            status: None,
+        },
     };
     show::standing(arrival, told).await
 }
@@ -111,7 +177,14 @@ pub(crate) async fn resend(sent: Sent) -> Answer {
 pub(crate) async fn cancel(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
     if !sent.is_ours() {
-        return show::standing(arrival, Told { refusal: Some(Refusal::FormStale), status: None }).await;
+        return show::standing(
+            arrival,
+            Told {
+                refusal: Some(Refusal::FormStale),
+                status: None,
+            },
+        )
+        .await;
     }
     enrol::abandon(&arrival.state.app, &who(arrival), &arrival.requester)
         .await
@@ -133,20 +206,33 @@ pub(crate) async fn download(arrival: Arrival) -> Answer {
 fn codes_file(text: String) -> Reply {
     Reply::text(StatusCode::OK, "text/plain; charset=utf-8", text).with(
         header::CONTENT_DISPOSITION,
-        Some(HeaderValue::from_static("attachment; filename=\"recovery-codes.txt\"")),
+        Some(HeaderValue::from_static(
+            "attachment; filename=\"recovery-codes.txt\"",
+        )),
     )
 }
 
 /// `GET /login/done`: it is active, and what one might do next.
 pub(crate) async fn done(arrival: Arrival) -> Answer {
-    let kind = arrival.query.get("factor").map(|kind| FactorKind::named(kind.clone()));
+    let kind = arrival
+        .query
+        .get("factor")
+        .map(|kind| FactorKind::named(kind.clone()));
     let known = kind.filter(|kind| arrival.state.app.registry.find(kind).is_some());
-    let signed_in = arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?;
-    let (Some(kind), Some(_)) = (known, signed_in) else { return Ok(Reply::onward(&arrival.at("/login"))) };
+    let signed_in = arrival
+        .signed_in()
+        .await
+        .map_err(|fault| arrival.fault(&fault))?;
+    let (Some(kind), Some(_)) = (known, signed_in) else {
+        return Ok(Reply::onward(&arrival.at("/login")));
+    };
     let page = DonePage {
         frame: arrival.frame(),
         active: vec![arrival.text.get(&format!("factor-{kind}"))],
-        codes: arrival.query.get("codes").is_some_and(|codes| codes == "yes"),
+        codes: arrival
+            .query
+            .get("codes")
+            .is_some_and(|codes| codes == "yes"),
         ways: 1,
         add: Some("/account/security/add".to_owned()),
         next: arrival.at("/login"),

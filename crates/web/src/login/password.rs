@@ -14,7 +14,14 @@ pub(crate) async fn sign_in(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
     let username = sent.field("username").to_owned();
     let refused = |refusal| {
-        Ok(show::password_page(arrival, &username, Told { refusal: Some(refusal), status: None }))
+        Ok(show::password_page(
+            arrival,
+            &username,
+            Told {
+                refusal: Some(refusal),
+                status: None,
+            },
+        ))
     };
     if !sent.is_ours() {
         return refused(Refusal::FormStale);
@@ -34,10 +41,20 @@ pub(crate) async fn sign_in(sent: Sent) -> Answer {
     };
     let site = &arrival.state.site;
     let device = Kind::Device(&arrival.organisation.slug);
-    let Entry { login, session, device: renewed, forget_device, delivery_failed, .. } = entry;
+    let Entry {
+        login,
+        session,
+        device: renewed,
+        forget_device,
+        delivery_failed,
+        ..
+    } = entry;
     let mut reply = match &session {
         Some(session) => {
-            arrival.end_earlier_session().await.map_err(|fault| arrival.fault(&fault))?;
+            arrival
+                .end_earlier_session()
+                .await
+                .map_err(|fault| arrival.fault(&fault))?;
             Reply::onward(return_to.as_deref().unwrap_or(HOME))
                 .cookie(cookies::set(site, Kind::Session, session))
                 .cookie(cookies::clear(site, Kind::Login))
@@ -60,12 +77,34 @@ pub(crate) async fn sign_in(sent: Sent) -> Answer {
 pub(crate) async fn confirm(sent: Sent) -> Answer {
     let arrival = &sent.arrival;
     if !sent.is_ours() {
-        return show::standing(arrival, Told { refusal: Some(Refusal::FormStale), status: None }).await;
+        return show::standing(
+            arrival,
+            Told {
+                refusal: Some(Refusal::FormStale),
+                status: None,
+            },
+        )
+        .await;
     }
     let app = &arrival.state.app;
-    let confirmed = sign_in::confirm_password(app, arrival.login(), sent.field("password"), &arrival.requester).await;
+    let confirmed = sign_in::confirm_password(
+        app,
+        arrival.login(),
+        sent.field("password"),
+        &arrival.requester,
+    )
+    .await;
     match confirmed.map_err(|fault| arrival.fault(&fault))? {
         Ok(advanced) => Ok(super::answer::onward(arrival, advanced.session.as_ref())),
-        Err(refusal) => show::standing(arrival, Told { refusal: Some(refusal), status: None }).await,
+        Err(refusal) => {
+            show::standing(
+                arrival,
+                Told {
+                    refusal: Some(refusal),
+                    status: None,
+                },
+            )
+            .await
+        }
     }
 }

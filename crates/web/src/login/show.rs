@@ -12,7 +12,8 @@ use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::pages::icon::Svg;
 use crate::pages::login::{
-    AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, SupportPage, TrustDevicePage,
+    AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, SupportPage,
+    TrustDevicePage,
 };
 use crate::pages::{Choice, Problem};
 use crate::reply::{Answer, Reply};
@@ -30,14 +31,18 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
     let app = &arrival.state.app;
     let choosing = arrival.query.get("way").is_some_and(|way| way == "other");
     let standing = if arrival.has_login_cookie() {
-        sign_in::standing(app, arrival.login(), choosing, &arrival.requester).await.map_err(|fault| arrival.fault(&fault))?
+        sign_in::standing(app, arrival.login(), choosing, &arrival.requester)
+            .await
+            .map_err(|fault| arrival.fault(&fault))?
     } else {
         Standing::Nothing
     };
     match standing {
         Standing::Nothing => nothing(arrival, told).await,
         Standing::Expired { return_to } => Ok(expired(arrival, &return_to)),
-        Standing::Password { username, purpose } => Ok(password_again(arrival, username, purpose, &told)),
+        Standing::Password { username, purpose } => {
+            Ok(password_again(arrival, username, purpose, &told))
+        }
         Standing::Choose(ways) => Ok(choose(arrival, ways, &told)),
         Standing::Answer(view) => Ok(answer(arrival, *view, told)),
         Standing::Enrol => enrol::shown(arrival, told).await,
@@ -50,7 +55,13 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
 
 /// Nothing is under way: on to where somebody signed in was going, else the login page.
 async fn nothing(arrival: &Arrival, told: Told) -> Answer {
-    if told.refusal.is_none() && arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_some() {
+    if told.refusal.is_none()
+        && arrival
+            .signed_in()
+            .await
+            .map_err(|fault| arrival.fault(&fault))?
+            .is_some()
+    {
         return Ok(Reply::onward(return_to(arrival).unwrap_or(HOME)));
     }
     Ok(password_page(arrival, "", told))
@@ -58,22 +69,31 @@ async fn nothing(arrival: &Arrival, told: Told) -> Answer {
 
 /// Where the address says that the person was going, if that is one of our own.
 pub(super) fn return_to(arrival: &Arrival) -> Option<&str> {
-    arrival.query.get("return_to").and_then(|text| own_path(text))
+    arrival
+        .query
+        .get("return_to")
+        .and_then(|text| own_path(text))
 }
 
 /// The login page.
 pub(super) fn password_page(arrival: &Arrival, username: &str, told: Told) -> Reply {
-    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let problem = told
+        .refusal
+        .as_ref()
+        .map(|refusal| arrival.problem(refusal));
     let action = match return_to(arrival) {
         Some(path) => {
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("return_to", path)
+                .finish();
             format!("{}?{query}", arrival.at("/login"))
         }
         None => arrival.at("/login"),
     };
     let status = told.status.or_else(|| {
         let done = arrival.query.get("done")?;
-        matches!(done.as_str(), "password" | "signed-out").then(|| arrival.text.get(&format!("login-status-{done}")))
+        matches!(done.as_str(), "password" | "signed-out")
+            .then(|| arrival.text.get(&format!("login-status-{done}")))
     });
     let page = PasswordPage {
         frame: arrival.frame(),
@@ -92,12 +112,17 @@ pub(super) fn password_page(arrival: &Arrival, username: &str, told: Told) -> Re
 fn expired(arrival: &Arrival, was_going: &str) -> Reply {
     let again = match own_path(was_going) {
         Some(path) => {
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", path).finish();
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("return_to", path)
+                .finish();
             format!("{}?{query}", arrival.at("/login"))
         }
         None => arrival.at("/login"),
     };
-    let page = ExpiredPage { frame: arrival.frame(), again };
+    let page = ExpiredPage {
+        frame: arrival.frame(),
+        again,
+    };
     Reply::page(arrival, &page).cookie(clear_login(arrival))
 }
 
@@ -117,7 +142,10 @@ fn password_again(arrival: &Arrival, username: String, purpose: Purpose, told: &
         username,
         cancel: arrival.at("/login/cancel"),
         why: Some(why),
-        problem: told.refusal.as_ref().map(|refusal| arrival.problem(refusal)),
+        problem: told
+            .refusal
+            .as_ref()
+            .map(|refusal| arrival.problem(refusal)),
         step: None,
         frame,
     };
@@ -131,10 +159,16 @@ fn choose(arrival: &Arrival, ways: Vec<Way>, told: &Told) -> Reply {
     let page = ChooseFactorPage {
         frame: arrival.frame(),
         action: arrival.at("/login/choose"),
-        choices: ways.into_iter().filter_map(|way| choice(arrival, way)).collect(),
+        choices: ways
+            .into_iter()
+            .filter_map(|way| choice(arrival, way))
+            .collect(),
         stuck: arrival.at("/login/support"),
         cancel: arrival.at("/login/cancel"),
-        problem: told.refusal.as_ref().map(|refusal| arrival.problem(refusal)),
+        problem: told
+            .refusal
+            .as_ref()
+            .map(|refusal| arrival.problem(refusal)),
     };
     match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),
@@ -151,7 +185,9 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
         None => way.kind.to_string(),
     };
     let unavailable = way.closed.map(|until| {
-        let refusal = until.map_or(Refusal::AuthenticatorClosed, |until| Refusal::Waiting { until });
+        let refusal = until.map_or(Refusal::AuthenticatorClosed, |until| Refusal::Waiting {
+            until,
+        });
         let Problem { title, detail } = arrival.problem(&refusal);
         format!("{title} {detail}")
     });
@@ -159,7 +195,9 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
         factor: way.kind.to_string(),
         value,
         name: text.get(&format!("factor-{}", way.kind)),
-        about: way.label.map_or(hint.clone(), |label| if profile.starts_freely { hint } else { label }),
+        about: way.label.map_or(hint.clone(), |label| {
+            if profile.starts_freely { hint } else { label }
+        }),
         icon: Svg::of(profile),
         first: way.last_used && !way.is_backup,
         unavailable,
@@ -167,7 +205,10 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
 }
 
 fn answer(arrival: &Arrival, view: AnswerView, told: Told) -> Reply {
-    let problem = told.refusal.as_ref().map(|refusal| arrival.problem(refusal));
+    let problem = told
+        .refusal
+        .as_ref()
+        .map(|refusal| arrival.problem(refusal));
     let other = format!("{}?way=other", arrival.at("/login"));
     let page = AnswerPage {
         frame: arrival.frame(),
@@ -178,7 +219,9 @@ fn answer(arrival: &Arrival, view: AnswerView, told: Told) -> Reply {
         challenge: view.challenge.to_string(),
         problem,
         status: told.status,
-        resend: view.resend_after.map(|after| arrival.resend(&arrival.at("/login/resend"), after)),
+        resend: view
+            .resend_after
+            .map(|after| arrival.resend(&arrival.at("/login/resend"), after)),
         other_factor: view.has_other_ways.then_some(other),
         cancel: arrival.at("/login/cancel"),
         stuck: Some(arrival.at("/login/support")),
@@ -190,7 +233,12 @@ fn answer(arrival: &Arrival, view: AnswerView, told: Told) -> Reply {
 }
 
 async fn trust(arrival: &Arrival, days: u32) -> Answer {
-    if arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_none() {
+    if arrival
+        .signed_in()
+        .await
+        .map_err(|fault| arrival.fault(&fault))?
+        .is_none()
+    {
         return Ok(password_page(arrival, "", Told::default()).cookie(clear_login(arrival)));
     }
     let page = TrustDevicePage {
@@ -203,10 +251,17 @@ async fn trust(arrival: &Arrival, days: u32) -> Answer {
 }
 
 async fn complete(arrival: &Arrival, was_going: &str, told: Told) -> Answer {
-    if arrival.signed_in().await.map_err(|fault| arrival.fault(&fault))?.is_none() {
+    if arrival
+        .signed_in()
+        .await
+        .map_err(|fault| arrival.fault(&fault))?
+        .is_none()
+    {
         return Ok(password_page(arrival, "", told));
     }
-    let address = own_path(was_going).or_else(|| return_to(arrival)).unwrap_or(HOME);
+    let address = own_path(was_going)
+        .or_else(|| return_to(arrival))
+        .unwrap_or(HOME);
     Ok(Reply::onward(address).cookie(clear_login(arrival)))
 }
 
