@@ -53,14 +53,14 @@ pub(crate) fn lay_out(letter: &Letter, organisation: &Organisation, text: &Text)
                 plain.push_str(words);
                 let shown = escape(words);
                 if is_link(words) {
-                    html += &format!("<p><a href=\"{shown}\">{shown}</a></p>\n");
+                    html.extend(["<p><a href=\"", &shown, "\">", &shown, "</a></p>\n"]);
                 } else {
-                    html += &format!("<p>{shown}</p>\n");
+                    html.extend(["<p>", &shown, "</p>\n"]);
                 }
             }
             Line::Code(code) => {
                 plain.push_str(code);
-                html += &format!("<p class=\"code\">{}</p>\n", escape(code));
+                html.extend(["<p class=\"code\">", &escape(code), "</p>\n"]);
             }
         }
         plain.push_str("\n\n");

@@ -136,7 +136,7 @@ fn step_in(
         }
         Progress::Show(draft) => {
             tx.take_back_attempt(organisation, holder, id)?;
-            show(tx, app, &enroller, &challenge, draft, requester)
+            show(tx, app, &enroller, &challenge, &draft, requester)
         }
         Progress::Done(proved) => done(tx, app, &enroller, &kind, &challenge, proved, requester),
     }
@@ -147,7 +147,7 @@ fn show(
     app: &App,
     enroller: &Enroller,
     challenge: &Challenge,
-    draft: Draft,
+    draft: &Draft,
     requester: &Requester,
 ) -> Result<Result<Taken, Refusal>, Fault> {
     let (now, facts) = (requester.now, &enroller.facts);
