@@ -103,7 +103,7 @@ all("dialog[data-ends-in]", (dialog) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || answer.redirected) return;
     arm();
     dialog.close();
     say(dialog.dataset.stayed);

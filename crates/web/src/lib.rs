@@ -13,6 +13,7 @@ mod forgery;
 mod form;
 mod guard;
 mod login;
+mod own;
 pub mod pages;
 mod recover;
 mod reply;

@@ -29,3 +29,19 @@ demo-clock-30-seconds = + 30 seconds
 demo-clock-6-minutes = + 6 minutes
 demo-clock-1-day = + 1 day
 demo-clock-15-days = + 15 days
+
+## The people: what is to be seen with them
+
+demo-person-agnes = The owner. A code by e-mail at every sign-in.
+demo-person-bo = An administrator. A code by e-mail at every sign-in.
+demo-person-cilla = No second step yet. She must add one when she signs in.
+demo-person-oskar = No second step, and nobody asks one of him. He may add one himself.
+demo-person-wilma = A code by e-mail once a fortnight on a trusted device.
+demo-person-robot = A machine, which has no password and never signs in here.
+demo-person-stina = Helps others. A code by e-mail at every sign-in.
+
+## How a message is sent
+
+demo-channel-email = E-mail
+demo-channel-sms = Text message
+demo-channel-voice = Telephone call

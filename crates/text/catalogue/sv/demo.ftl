@@ -29,3 +29,19 @@ demo-clock-30-seconds = + 30 sekunder
 demo-clock-6-minutes = + 6 minuter
 demo-clock-1-day = + 1 dygn
 demo-clock-15-days = + 15 dygn
+
+## Personerna: det här kan man se med dem
+
+demo-person-agnes = Ägaren. En kod med e-post vid varje inloggning.
+demo-person-bo = Administratör. En kod med e-post vid varje inloggning.
+demo-person-cilla = Inget andra steg än. Hon måste lägga till ett när hon loggar in.
+demo-person-oskar = Inget andra steg, och ingen kräver det av honom. Han kan lägga till ett själv.
+demo-person-wilma = En kod med e-post var fjortonde dag på en betrodd enhet.
+demo-person-robot = En maskin, som inte har något lösenord och aldrig loggar in här.
+demo-person-stina = Hjälper andra. En kod med e-post vid varje inloggning.
+
+## Så skickas ett meddelande
+
+demo-channel-email = E-post
+demo-channel-sms = SMS
+demo-channel-voice = Telefonsamtal

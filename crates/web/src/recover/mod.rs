@@ -1,8 +1,29 @@
-//! An area.
+//! Mailed links over HTTP: a forgotten password, an invitation, an enrolment pass.
+//!
+//! Asking gives everybody one answer. Fetching a link shows a button and does nothing; pressing it begins a login, and the login's own page
+//! shows where that stands. The page for the new password is here too. A link's address is told to nobody: no referrer, no log.
 
-use crate::router::Route;
+mod forgotten;
+mod link;
+mod new_password;
 
-/// Its routes.
+use crate::router::{Reach, Route};
+
+/// The routes, without and with the organisation in front.
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    use Reach::{Anybody, Login};
+    vec![
+        Route::get("/recover", Anybody, forgotten::page),
+        Route::post("/recover", Anybody, forgotten::ask),
+        Route::get("/recover/password", Login, new_password::page),
+        Route::post("/recover/password", Login, new_password::set),
+        Route::get("/recover/{token}", Anybody, link::page),
+        Route::post("/recover/{token}", Anybody, link::open),
+        Route::get("/o/{org}/recover", Anybody, forgotten::page),
+        Route::post("/o/{org}/recover", Anybody, forgotten::ask),
+        Route::get("/o/{org}/recover/password", Login, new_password::page),
+        Route::post("/o/{org}/recover/password", Login, new_password::set),
+        Route::get("/o/{org}/recover/{token}", Anybody, link::page),
+        Route::post("/o/{org}/recover/{token}", Anybody, link::open),
+    ]
 }

@@ -1,8 +1,30 @@
-//! An area.
+//! What every installation serves beside its people's pages: its health, its files, support, the guide, and the way in.
 
-use crate::router::Route;
+mod files;
+mod guide;
+mod health;
+mod help;
 
-/// Its routes.
+use crate::router::{Reach, Route};
+
+/// The routes.
 pub(crate) fn routes() -> Vec<Route> {
-    Vec::new()
+    use Reach::Anybody;
+    vec![
+        Route::get("/", Anybody, help::way_in),
+        Route::get("/o/{org}", Anybody, help::way_in),
+        Route::get("/o/{org}/", Anybody, help::way_in),
+        Route::get("/support", Anybody, help::support),
+        Route::get("/o/{org}/support", Anybody, help::support),
+        Route::get("/accessibility", Anybody, help::accessibility),
+        Route::get("/o/{org}/accessibility", Anybody, help::accessibility),
+        Route::get("/guide", Anybody, guide::own_language),
+        Route::get("/guide/{language}", Anybody, guide::show),
+        Route::get("/assets/{file}", Anybody, files::asset),
+        Route::get("/o/{org}/accent.css", Anybody, files::accent),
+        Route::get("/favicon.ico", Anybody, files::mark),
+        Route::get("/robots.txt", Anybody, files::robots),
+        Route::get("/healthz", Anybody, health::alive),
+        Route::get("/readyz", Anybody, health::ready),
+    ]
 }

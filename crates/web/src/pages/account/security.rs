@@ -102,6 +102,8 @@ pub struct AuthenticatorRow {
     pub last_used: Option<String>,
     /// Whether it is asked for first.
     pub first: bool,
+    /// What is to be known of it before it is used (that it is closed).
+    pub note: Option<String>,
     /// The rename page, for factors that can have a name.
     pub rename: Option<String>,
     /// Removing it.
@@ -179,8 +181,8 @@ pub struct PasswordState {
 pub struct DeviceRow {
     /// What it is ("Chrome on Windows").
     pub name: String,
-    /// The day until which it skips the second step.
-    pub until: String,
+    /// The day until which it skips the second step; `None` where today's rules give it nothing any more.
+    pub until: Option<String>,
     /// Whether it is the one in use.
     pub current: bool,
     /// Where *forget* posts to.

@@ -107,7 +107,7 @@ fn security(text: &Text) -> SecurityPage {
         }),
         devices: vec![DeviceRow {
             name: either(text, "Chrome på Windows", "Chrome on Windows"),
-            until: either(text, "4 december", "4 December"),
+            until: Some(either(text, "4 december", "4 December")),
             current: true,
             revoke: "/account/security/devices/1".to_owned(),
         }],
@@ -184,6 +184,7 @@ fn authenticator(text: &Text, factor: &str, label: &str, first: bool) -> Authent
         added: either(text, "3 mars", "3 March"),
         last_used: Some(either(text, "i dag 08.12", "today 08:12")),
         first,
+        note: (!first).then(|| text.get("security-closed")),
         rename: Some(format!("/account/security/{factor}/rename")),
         removal: Removal::Allowed(format!("/account/security/{factor}/remove")),
     }

@@ -1,0 +1,50 @@
+# What has happened to an account, as its owner reads it: one sentence for each kind of event, and in .refused what was tried and not done.
+
+event-password-checked = The password was typed.
+    .refused = A wrong password was typed.
+event-factor-checked = The second step was taken.
+    .refused = The second step was tried and refused.
+event-code-sent = A code was sent.
+    .refused = A code was asked for and not sent.
+event-signed-in = Signed in.
+    .refused = A sign-in was refused.
+event-signed-out = Signed out.
+event-reauthenticated = Shown anew who you are.
+    .refused = Somebody tried to show anew that it is you, and was refused.
+event-enrolment-put-off = A new second step was put off.
+event-authenticator-enrolled = A new way to show that it is you was added.
+    .refused = Somebody tried to add a new way to show that it is you.
+event-authenticator-renamed = A way to show that it is you got another name.
+    .refused = Somebody tried to rename a way to show that it is you.
+event-authenticator-removed = A way to show that it is you was removed.
+    .refused = Somebody tried to remove a way to show that it is you.
+event-recovery-codes-replaced = New recovery codes were made.
+    .refused = Somebody tried to make new recovery codes.
+event-two-step-switched-off = Two-step verification was switched off.
+    .refused = Somebody tried to switch two-step verification off.
+event-device-trusted = A device was trusted.
+event-device-revoked = A trusted device was forgotten.
+event-device-replayed = A trusted device showed a mark that was used up already, and is no longer trusted.
+event-session-revoked = A sign-in was ended.
+event-password-changed = The password was changed.
+    .refused = Somebody tried to change the password.
+event-password-reset-asked = A link to a new password was asked for.
+    .refused = A link to a new password was asked for and not sent.
+event-password-reset = A new password was chosen with a mailed link.
+    .refused = Somebody followed a link to a new password and could not go on.
+event-invitation-sent = An invitation was sent.
+event-invitation-accepted = A first password was chosen with an invitation.
+event-pass-issued = Support issued a pass for a new second step.
+event-pass-used = A pass from support was used.
+event-user-added = The account was made.
+event-user-suspended = The account was suspended or opened again.
+event-role-assigned = A role was given or taken.
+    .refused = Somebody tried to give or take a role.
+event-role-changed = A role card was changed.
+event-organisation-added = The organisation was added.
+event-organisation-changed = The organisation’s settings were changed.
+event-delivery-failed = A message could not be delivered.
+
+# Beside the sentence.
+event-refused = { $what } Not done.
+event-by-others = done by an administrator or support

@@ -1,0 +1,50 @@
+# Det här har hänt med ett konto, som ägaren läser det: en mening för varje slags händelse, och i .refused det som någon försökte och som inte blev av.
+
+event-password-checked = Lösenordet skrevs.
+    .refused = Ett felaktigt lösenord skrevs.
+event-factor-checked = Det andra steget togs.
+    .refused = Det andra steget prövades och godtogs inte.
+event-code-sent = En kod skickades.
+    .refused = En kod begärdes men skickades inte.
+event-signed-in = Inloggning.
+    .refused = En inloggning nekades.
+event-signed-out = Utloggning.
+event-reauthenticated = Du visade på nytt att det är du.
+    .refused = Någon försökte på nytt visa att det är du, och nekades.
+event-enrolment-put-off = Ett nytt andra steg sköts upp.
+event-authenticator-enrolled = Ett nytt sätt att visa att det är du lades till.
+    .refused = Någon försökte lägga till ett nytt sätt att visa att det är du.
+event-authenticator-renamed = Ett sätt att visa att det är du fick ett annat namn.
+    .refused = Någon försökte byta namn på ett sätt att visa att det är du.
+event-authenticator-removed = Ett sätt att visa att det är du togs bort.
+    .refused = Någon försökte ta bort ett sätt att visa att det är du.
+event-recovery-codes-replaced = Nya återställningskoder gjordes.
+    .refused = Någon försökte göra nya återställningskoder.
+event-two-step-switched-off = Tvåstegsverifieringen stängdes av.
+    .refused = Någon försökte stänga av tvåstegsverifieringen.
+event-device-trusted = En enhet blev betrodd.
+event-device-revoked = En betrodd enhet glömdes.
+event-device-replayed = En betrodd enhet visade upp ett märke som redan var förbrukat, och är inte betrodd längre.
+event-session-revoked = En inloggning avslutades.
+event-password-changed = Lösenordet ändrades.
+    .refused = Någon försökte ändra lösenordet.
+event-password-reset-asked = En länk till ett nytt lösenord begärdes.
+    .refused = En länk till ett nytt lösenord begärdes men skickades inte.
+event-password-reset = Ett nytt lösenord valdes med en länk i ett brev.
+    .refused = Någon följde en länk till ett nytt lösenord och kom inte vidare.
+event-invitation-sent = En inbjudan skickades.
+event-invitation-accepted = Ett första lösenord valdes med en inbjudan.
+event-pass-issued = Supporten gav ut ett pass för ett nytt andra steg.
+event-pass-used = Ett pass från supporten användes.
+event-user-added = Kontot skapades.
+event-user-suspended = Kontot stängdes eller öppnades igen.
+event-role-assigned = En roll gavs eller togs bort.
+    .refused = Någon försökte ge eller ta bort en roll.
+event-role-changed = Ett rollkort ändrades.
+event-organisation-added = Organisationen lades till.
+event-organisation-changed = Organisationens inställningar ändrades.
+event-delivery-failed = Ett meddelande kunde inte levereras.
+
+# Bredvid meningen.
+event-refused = { $what } Det blev inte av.
+event-by-others = gjordes av en administratör eller supporten

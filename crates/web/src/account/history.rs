@@ -1,0 +1,81 @@
+//! What has happened to the account, in sentences.
+
+use app::account::{Happening, Overview};
+use domain::audit::EventKind;
+
+use super::when::moment;
+use crate::arrival::Arrival;
+use crate::pages::account::EventRow;
+
+/// One line of the history.
+pub(super) fn row(arrival: &Arrival, happening: &Happening) -> EventRow {
+    EventRow {
+        at: moment(arrival, happening.at),
+        what: what(arrival, happening),
+        detail: detail(arrival, happening),
+    }
+}
+
+/// When the person signed in the time before this one, where the newest events still tell.
+pub(super) fn last_sign_in(arrival: &Arrival, overview: &Overview) -> Option<String> {
+    let mut sign_ins = overview.history.happenings.iter().filter(|happening| {
+        happening.code == EventKind::SignedIn.code() && happening.refused.is_none()
+    });
+    let before_this = sign_ins.nth(1)?;
+    let browser = before_this.browser.iter().cloned();
+    Some(
+        std::iter::once(moment(arrival, before_this.at))
+            .chain(browser)
+            .collect::<Vec<_>>()
+            .join(" · "),
+    )
+}
+
+fn what(arrival: &Arrival, happening: &Happening) -> String {
+    let text = &arrival.text;
+    let key = format!("event-{}", happening.code);
+    // A newer release beside this one may write events that this one has no words for.
+    if !text.has(&key) {
+        return happening.code.clone();
+    }
+    if happening.refused.is_none() {
+        return text.get(&key);
+    }
+    let refused = format!("{key}.refused");
+    if text.has(&refused) {
+        text.get(&refused)
+    } else {
+        text.with1("event-refused", "what", text.get(&key))
+    }
+}
+
+/// With what, from where and, where it was refused, why.
+fn detail(arrival: &Arrival, happening: &Happening) -> String {
+    let text = &arrival.text;
+    let mut parts = Vec::new();
+    if let Some(factor) = happening
+        .details
+        .get("factor")
+        .map(|kind| format!("factor-{kind}"))
+    {
+        parts.extend(text.has(&factor).then(|| text.get(&factor)));
+    }
+    parts.extend(happening.target.clone());
+    if let Some(refusal) = happening
+        .refused
+        .as_ref()
+        .map(|code| format!("refusal-{code}"))
+    {
+        parts.extend(
+            text.has(&refusal)
+                .then(|| text.get(&refusal).trim_end_matches('.').to_owned()),
+        );
+    }
+    if happening.by_oneself || happening.refused.is_some() {
+        parts.extend(happening.browser.clone());
+        parts.extend(happening.address.clone());
+    } else {
+        parts.push(text.get("event-by-others"));
+    }
+    parts.join(" · ")
+}
