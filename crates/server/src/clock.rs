@@ -17,8 +17,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// The farthest that a demo's clock can be pushed in all: ten years.
-const FARTHEST: Span = Span::days(3_650);
+/// The farthest that a demo's clock can be pushed in all: a hundred years.
+const FARTHEST: Span = Span::days(36_525);
 
 /// A clock that runs with the operating system's, some way ahead of it. It never goes back.
 #[derive(Debug, Default)]
@@ -27,7 +27,20 @@ pub struct DemoClock {
 }
 
 impl DemoClock {
-    /// Pushes the clock forward; a push back or beyond ten years is not done. Gives the new moment, or nothing.
+    /// A clock that is this far ahead already.
+    pub fn ahead_by(ahead: Span) -> Self {
+        let ahead = ahead.clamp(Span::ZERO, FARTHEST);
+        Self {
+            ahead_millis: AtomicI64::new(ahead.as_millis()),
+        }
+    }
+
+    /// How far ahead of the operating system's it is.
+    pub fn ahead(&self) -> Span {
+        Span::millis(self.ahead_millis.load(Ordering::SeqCst))
+    }
+
+    /// Pushes the clock forward; a push back or beyond a hundred years is not done. Gives the new moment, or nothing.
     pub fn advance(&self, by: Span) -> Option<Timestamp> {
         if by < Span::ZERO {
             return None;
@@ -46,7 +59,7 @@ impl DemoClock {
 
 impl Clock for DemoClock {
     fn now(&self) -> Timestamp {
-        system::now() + Span::millis(self.ahead_millis.load(Ordering::SeqCst))
+        system::now() + self.ahead()
     }
 }
 
@@ -64,7 +77,7 @@ mod tests {
         assert!(pushed.since(before) >= Span::days(15));
         assert!(clock.now() >= pushed);
         assert_eq!(clock.advance(Span::seconds(-1)), None);
-        assert_eq!(clock.advance(Span::days(3_650)), None);
+        assert_eq!(clock.advance(Span::days(36_525)), None);
         assert_eq!(clock.advance(Span::millis(i64::MAX)), None);
         assert!(clock.now().since(pushed) < Span::days(1));
     }

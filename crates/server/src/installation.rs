@@ -43,18 +43,12 @@ pub fn keys(config: &Config) -> anyhow::Result<Arc<Keyring>> {
     Ok(Arc::new(keyfile::read(&config.keys.file.0)?))
 }
 
-/// Opens the database and looks at its schema and its keys.
+/// Opens the database and looks at its schema and its keys. A SQLite file that is missing is made only where the schema may be brought up
+/// to date: a mistyped path must not look like an empty installation.
 pub async fn store(config: &Config, keys: Arc<Keyring>, schema: Schema) -> anyhow::Result<Store> {
-    match opened(
-        config,
-        &keys,
-        schema == Schema::BroughtUpToDate,
-        schema != Schema::Untouched,
-    )
-    .await
-    {
+    match opened(config, &keys, schema == Schema::BroughtUpToDate).await {
         Err(error) if schema == Schema::MadeIfEmpty && is_empty(&error) => {
-            opened(config, &keys, true, true).await
+            opened(config, &keys, true).await
         }
         outcome => outcome,
     }
@@ -67,21 +61,19 @@ fn is_empty(error: &anyhow::Error) -> bool {
     )
 }
 
-async fn opened(
-    config: &Config,
-    keys: &Arc<Keyring>,
-    migrate: bool,
-    create: bool,
-) -> anyhow::Result<Store> {
+async fn opened(config: &Config, keys: &Arc<Keyring>, migrate: bool) -> anyhow::Result<Store> {
     let location = match Location::parse(config.database.url.reveal())? {
         Location::Sqlite { path, .. } => {
-            if !create && !path.exists() {
+            if !migrate && !path.exists() {
                 anyhow::bail!(
-                    "the database {} does not exist: run `tvasteg init`, or correct database.url",
+                    "the database {} does not exist: run `tvasteg init` for a new installation, or correct database.url",
                     path.display()
                 );
             }
-            Location::Sqlite { path, create }
+            Location::Sqlite {
+                path,
+                create: migrate,
+            }
         }
         Location::Postgres(postgres) => {
             let connections = usize::try_from(config.database.connections.0)?;

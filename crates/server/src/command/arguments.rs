@@ -100,14 +100,14 @@ pub struct Init {
     /// The configuration file to write
     #[arg(long, value_name = "FILE", default_value = "tvasteg.toml")]
     pub config: PathBuf,
-    /// Where browsers will reach it, such as https://login.example.se
+    /// Where browsers will reach it: https and a host
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Where to listen
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// The database: sqlite:PATH or postgres://user:password@host/database
-    #[arg(long, value_name = "URL")]
+    /// Where the database is; a file beside the configuration unless told
+    #[arg(long, value_name = "sqlite:PATH|postgres://…")]
     pub database: Option<String>,
     /// The key file to write
     #[arg(long, value_name = "FILE")]

@@ -137,7 +137,7 @@ async fn database(config: &Config, keys: std::sync::Arc<store::Keyring>) -> Find
         Ok(store) => store,
         Err(error) => return Finding::fault("database", &error),
     };
-    let organisations = store.read(|tx| tx.organisations()).await;
+    let organisations = store.read(store::ReadTx::organisations).await;
     installation::stop(store).await;
     match organisations {
         Ok(all) if all.is_empty() => Finding::note(

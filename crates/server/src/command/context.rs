@@ -1,15 +1,17 @@
 //! What every command on an installation needs: the configuration, the database as it is, and the moment.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::App;
 use app::administer::{self, By};
 use domain::organisation::Organisation;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 use super::arguments::{ConfigFile, Whose};
-use crate::config::Config;
+use crate::config::{Config, USUAL_FILE};
+use crate::demo::folder::ClockFile;
 use crate::installation::{self, Schema};
 use crate::system;
 
@@ -29,7 +31,12 @@ impl Context {
         let config = Config::load(&file.origin(), &system::environment())?;
         let store =
             installation::store(&config, installation::keys(&config)?, Schema::Untouched).await?;
-        Self::with(config, store).await
+        let mut context = Self::with(config, store).await?;
+        // The demo's clock may have been pushed: what a command does on its folder must lie in the same time.
+        let path = file.config.as_deref().unwrap_or(Path::new(USUAL_FILE));
+        context.now =
+            context.now + ClockFile::beside(path).map_or(Span::ZERO, |clock| clock.read());
+        Ok(context)
     }
 
     /// Takes over an open database.

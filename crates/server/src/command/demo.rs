@@ -13,7 +13,7 @@ use super::organisation::become_default;
 use super::output::{aligned, print};
 use crate::clock::DemoClock;
 use crate::config::{Config, Origin};
-use crate::demo::folder::Folder;
+use crate::demo::folder::{ClockFile, Folder};
 use crate::demo::{Side, seed, welcome};
 use crate::installation::{self, Schema};
 use crate::running::{Running, stop_signal};
@@ -86,7 +86,8 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
         Some(outbox.clone()),
         seed::DEFAULT.to_owned(),
     )?;
-    let clock = Arc::new(DemoClock::default());
+    let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
+    let clock = Arc::new(DemoClock::ahead_by(file.read()));
     seed::furnish(&app, base_url, app::Clock::now(clock.as_ref())).await?;
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let site = site::of(
@@ -94,12 +95,12 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
         &others,
         &config.server.trusted_proxies.0,
     );
-    let side = Side::new(outbox, Arc::clone(&clock));
+    let pages = Side::new(outbox, Arc::clone(&clock), file);
     Ok(Running {
         app,
         clock,
         site,
-        demo: Some(Arc::new(side)),
+        demo: Some(Arc::new(pages)),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `tvasteg init`: asks or takes flags; writes the configuration and the key (both 0600), makes the database with its first organisation, and
 //! prints the owner's invitation. Nothing that exists is overwritten: everything is checked before anything is written.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -228,7 +229,7 @@ async fn furnish(
     answers: &Answers,
     file: &Path,
 ) -> anyhow::Result<()> {
-    let inhabited = !store.read(|tx| tx.organisations()).await?.is_empty();
+    let inhabited = !store.read(store::ReadTx::organisations).await?.is_empty();
     if inhabited {
         anyhow::bail!("the database holds organisations already; nothing in it was changed");
     }
@@ -262,12 +263,13 @@ async fn furnish(
         context.config.keys.file.0.display()
     );
     for (name, value) in issued.lines("invitation") {
-        page.push_str(&format!("{name:17}  {value}\n"));
+        let _ = writeln!(page, "{name:17}  {value}");
     }
-    page.push_str(&format!(
-        "\nStart the server with `tvasteg serve --config {}`, and open the invitation.\n",
+    let _ = writeln!(
+        page,
+        "\nStart the server with `tvasteg serve --config {}`, and open the invitation.",
         file.display()
-    ));
+    );
     print(&page)?;
     context.close().await;
     Ok(())

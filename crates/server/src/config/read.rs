@@ -122,10 +122,10 @@ impl Sources<'_> {
         name: &'static str,
         default: Option<&'static str>,
     ) -> Result<T, ConfigFault> {
-        if let Some(value) = self.from_environment::<T>(section, name)? {
+        if let Some(value) = self.in_environment::<T>(section, name)? {
             return Ok(value);
         }
-        if let Some(value) = self.from_file::<T>(section, name)? {
+        if let Some(value) = self.in_file::<T>(section, name)? {
             return Ok(value);
         }
         match default {
@@ -138,7 +138,7 @@ impl Sources<'_> {
         })
     }
 
-    fn from_environment<T: Setting>(
+    fn in_environment<T: Setting>(
         &self,
         section: &str,
         name: &str,
@@ -165,7 +165,7 @@ impl Sources<'_> {
         }
     }
 
-    fn from_file<T: Setting>(&self, section: &str, name: &str) -> Result<Option<T>, ConfigFault> {
+    fn in_file<T: Setting>(&self, section: &str, name: &str) -> Result<Option<T>, ConfigFault> {
         let Some(file) = &self.file else {
             return Ok(None);
         };

@@ -106,9 +106,7 @@ fn the_whole_configuration_can_come_from_the_environment() {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()));
     // The test runs in the crate's folder, where no tvasteg.toml lies.
-    let config = Config::load(&Origin::Usual, &environment)
-        .ok()
-        .expect("read");
+    let config = Config::load(&Origin::Usual, &environment).unwrap();
     assert_eq!(config.database.url.reveal(), "postgres://t:p@db.example/t");
     let fault = Config::load(&Origin::Usual, &[])
         .err()

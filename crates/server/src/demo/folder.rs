@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use domain::time::Span;
+
 use crate::config::USUAL_FILE;
 use crate::config::write::{Draft, write_new};
 use crate::keyfile;
@@ -14,6 +16,7 @@ use crate::system::{SystemRandom, temporary_folder};
 /// What the demo's own configuration begins with.
 const MARK: &str = "Written by `tvasteg demo` at each start; the demo's alone.";
 const KEY_FILE: &str = "tvasteg.key";
+const CLOCK_FILE: &str = "demo-clock";
 const DATABASE: &str = "sqlite:tvasteg.db";
 
 /// The folder.
@@ -53,7 +56,7 @@ impl Folder {
         if file.exists() {
             let written = std::fs::read_to_string(&file)
                 .with_context(|| format!("the file {} cannot be read", file.display()))?;
-            if !written.starts_with(&format!("# {MARK}")) {
+            if !is_the_demos(&written) {
                 anyhow::bail!(
                     "{} was not written by the demo: name another folder with --data",
                     file.display()
@@ -74,6 +77,38 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Where the demo's clock has been pushed to, beside its configuration: the next start, and every other command on the folder, goes by it.
+#[derive(Debug, Clone)]
+pub struct ClockFile(PathBuf);
+
+impl ClockFile {
+    /// The file beside a configuration file that the demo wrote; nothing where somebody else wrote it.
+    pub fn beside(config_file: &Path) -> Option<Self> {
+        let written = std::fs::read_to_string(config_file).ok()?;
+        let path = config_file.with_file_name(CLOCK_FILE);
+        is_the_demos(&written).then_some(Self(path))
+    }
+
+    /// How far ahead the clock is.
+    pub fn read(&self) -> Span {
+        let written = std::fs::read_to_string(&self.0)
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
+        Span::millis(written.unwrap_or(0).max(0))
+    }
+
+    /// Notes how far ahead the clock is.
+    pub fn write(&self, ahead: Span) {
+        if let Err(error) = std::fs::write(&self.0, format!("{}\n", ahead.as_millis())) {
+            tracing::warn!(%error, "the demo's clock could not be written down");
+        }
+    }
+}
+
+fn is_the_demos(config: &str) -> bool {
+    config.starts_with(&format!("# {MARK}"))
 }
 
 impl Drop for Folder {
@@ -125,9 +160,7 @@ mod tests {
                     &format!("http://localhost:{port}"),
                 )
                 .unwrap();
-            let config = Config::load(&Origin::Named(&folder.config_file()), &[])
-                .ok()
-                .expect("read");
+            let config = Config::load(&Origin::Named(&folder.config_file()), &[]).unwrap();
             assert_eq!(config.server.listen.port(), port);
             assert_eq!(
                 config.base_url().unwrap().as_str(),
@@ -147,6 +180,23 @@ mod tests {
     }
 
     #[test]
+    fn a_pushed_clock_is_remembered_beside_the_configuration() {
+        let folder = Folder::open(None).unwrap();
+        folder
+            .prepare(LISTEN.parse().unwrap(), "http://localhost:18080")
+            .unwrap();
+        let file = ClockFile::beside(&folder.config_file()).unwrap();
+        assert_eq!(file.read(), Span::ZERO);
+        file.write(Span::days(15));
+        assert_eq!(
+            ClockFile::beside(&folder.config_file()).unwrap().read(),
+            Span::days(15)
+        );
+        std::fs::write(folder.path.join(CLOCK_FILE), "-7").unwrap();
+        assert_eq!(file.read(), Span::ZERO);
+    }
+
+    #[test]
     fn a_configuration_of_somebody_else_is_not_touched() {
         let around = tempfile::tempdir().unwrap();
         let file = around.path().join(USUAL_FILE);
@@ -161,5 +211,6 @@ mod tests {
         );
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "[server]\n");
         assert!(!around.path().join(KEY_FILE).exists());
+        assert!(ClockFile::beside(&file).is_none());
     }
 }

@@ -1,33 +1,75 @@
-//! What the demo's own pages are given: the outbox and the clock.
+//! What the demo's own pages are given: the outbox, the clock and the people.
 
 use std::sync::Arc;
 
-use app::Clock as _;
 use connect::mail::outbox::Outbox;
 use domain::time::{Span, Timestamp};
-use web::demo::{Demo, DemoMessage};
+use web::demo::{Demo, DemoMessage, DemoPerson};
 
+use super::folder::ClockFile;
+use super::people::{CARDS, PASSWORD, PEOPLE};
 use crate::clock::DemoClock;
 
-/// The demo's outbox and clock.
+/// The demo behind its pages.
 pub struct Side {
     outbox: Arc<Outbox>,
     clock: Arc<DemoClock>,
+    file: ClockFile,
 }
 
 impl Side {
-    /// Puts them together.
-    pub const fn new(outbox: Arc<Outbox>, clock: Arc<DemoClock>) -> Self {
-        Self { outbox, clock }
+    /// Puts them together. Where the clock has been pushed to is written to `file`.
+    pub const fn new(outbox: Arc<Outbox>, clock: Arc<DemoClock>, file: ClockFile) -> Self {
+        Self {
+            outbox,
+            clock,
+            file,
+        }
     }
 }
 
 impl Demo for Side {
     fn advance(&self, by: Span) -> Option<Timestamp> {
-        self.clock.advance(by)
+        let now = self.clock.advance(by)?;
+        self.file.write(self.clock.ahead());
+        Some(now)
     }
 
     fn outbox(&self) -> Vec<DemoMessage> {
-        Vec::new()
+        let kept = self.outbox.kept().into_iter();
+        kept.map(|message| DemoMessage {
+            id: message.id,
+            channel: "email",
+            to: message.to,
+            subject: message.subject,
+            body: message.text,
+            at: Timestamp::from_unix_millis(message.at_unix_ms),
+        })
+        .collect()
+    }
+
+    fn people(&self) -> Vec<DemoPerson> {
+        let role = |key: &str| {
+            CARDS
+                .iter()
+                .find(|card| card.key == key)
+                .map_or(key, |card| card.name)
+                .to_owned()
+        };
+        PEOPLE
+            .iter()
+            .map(|person| DemoPerson {
+                username: person.username.to_owned(),
+                role: role(person.role),
+                password: person
+                    .password
+                    .filter(|password| *password != PASSWORD)
+                    .map(str::to_owned),
+            })
+            .collect()
+    }
+
+    fn password(&self) -> &str {
+        PASSWORD
     }
 }

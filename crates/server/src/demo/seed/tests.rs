@@ -22,9 +22,7 @@ async fn furnished(folder: &Folder, port: u16) -> Arc<App> {
     folder
         .prepare(SocketAddr::from(([127, 0, 0, 1], port)), &base_url)
         .unwrap();
-    let config = Config::load(&Origin::Named(&folder.config_file()), &[])
-        .ok()
-        .expect("read");
+    let config = Config::load(&Origin::Named(&folder.config_file()), &[]).unwrap();
     let keys = installation::keys(&config).unwrap();
     let store = installation::store(&config, keys, Schema::BroughtUpToDate)
         .await
