@@ -10,7 +10,7 @@ use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
 use domain::user::User;
 use factors::{Letter, Line};
-use store::{Address, NewPass, PassPurpose, Tx};
+use store::{Address, Channel, NewPass, PassPurpose, Tx};
 use text::Text;
 
 use crate::letters::{clock_time, date_time, one_line};
@@ -143,7 +143,7 @@ pub(crate) fn invitation(
 
 fn letter(address: &Address, subject: String, lines: impl IntoIterator<Item = String>) -> Letter {
     Letter {
-        channel: "email",
+        channel: Channel::Email.as_str(),
         to: address.value.clone(),
         masked: address.masked.clone(),
         subject,

@@ -154,7 +154,7 @@ fn letter(
         security_page(organisation),
     ]);
     Letter {
-        channel: "email",
+        channel: Channel::Email.as_str(),
         to: address.value.clone(),
         masked: address.masked.clone(),
         subject: text.get(&format!("{key}.subject")),

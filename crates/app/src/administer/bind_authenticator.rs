@@ -100,7 +100,7 @@ fn enrol(
     by: &By,
 ) -> Result<factors::NewAuthenticator, AdministerFault> {
     let factor = asking::factor(app, kind)?;
-    let scene = Scene::set(app, tx, facts, by.requester())?;
+    let scene = Scene::set(app, tx, facts, &by.letterhead())?;
     let setting = scene.setting(by.now() + factor.profile().code_lives_for);
     let mut draft = factor.begin_enrolment(&setting, tx.random());
     for _ in 0..MOST_PAGES {

@@ -43,8 +43,13 @@ impl By {
         self.requester.now
     }
 
-    pub(super) const fn requester(&self) -> &Requester {
-        &self.requester
+    /// The act as a letter tells of it: done by support, without where from.
+    pub(super) fn letterhead(&self) -> Requester {
+        Requester {
+            address: NOWHERE,
+            browser: String::new(),
+            ..self.requester.clone()
+        }
     }
 
     /// Whether it is the operator, or an owner of the organisation as it stands in this unit.

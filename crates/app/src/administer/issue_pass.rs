@@ -87,7 +87,7 @@ fn issue_in(
         &person,
         EventKind::PassIssued,
         None,
-        by.requester(),
+        &by.letterhead(),
     )?;
     Ok((
         EnrolmentPass {
