@@ -52,11 +52,13 @@ impl Username {
         if text.len() > 400 {
             return Err(MalformedUsername);
         }
-        let canonical = UsernameCaseMapped::new()
-            .enforce(text)
-            .map_err(|_| MalformedUsername)?;
-        let fits = (1..=100).contains(&canonical.chars().count());
-        if fits {
+        let profile = UsernameCaseMapped::new();
+        let canonical = profile.enforce(text).map_err(|_| MalformedUsername)?;
+        // Some letters map to one that the tables refuse or map on (Cherokee): a name that is not its own canonical form is none.
+        let is_stable = profile
+            .enforce(&*canonical)
+            .is_ok_and(|again| again == canonical);
+        if is_stable && (1..=100).contains(&canonical.chars().count()) {
             Ok(Self(canonical.into_owned()))
         } else {
             Err(MalformedUsername)

@@ -167,13 +167,37 @@ const SWEDISH: &[&str] = &[
 /// The most digits and signs around a word that leave it that word: a date, a year and a few signs.
 const MOST_AROUND: usize = 8;
 
+/// The characters at the front that are weighed. The first of them alone make a password hard enough to guess, or nothing does.
+const MOST_WEIGHED: usize = 64;
+
 /// Whether `folded` (small letters) is such a password: on a list, a run or repetition, or a common word with digits and signs around it.
 pub(super) fn is_common(folded: &str) -> bool {
-    // zxcvbn's own measure: fewer than about a hundred million guesses is what an online attacker's list holds. It weighs the first
-    // hundred characters, so the work has a bound.
-    is_swedish_word(folded)
-        || is_one_repetition(folded)
-        || zxcvbn(folded, SWEDISH).guesses_log10() < 8.0
+    is_swedish_word(folded) || is_one_repetition(folded) || is_soon_guessed(folded)
+}
+
+/// zxcvbn's own measure: fewer than about a hundred million guesses is what an online attacker's list holds.
+///
+/// It tries every combination of the letters that signs may stand for on every piece of the text, so that a hundred well-chosen signs
+/// cost it seconds. The front alone is weighed, with one sign for those that mean the same: that leaves a handful of combinations.
+fn is_soon_guessed(folded: &str) -> bool {
+    let front: String = folded
+        .chars()
+        .take(MOST_WEIGHED)
+        .map(one_of_its_kind)
+        .collect();
+    zxcvbn(&front, SWEDISH).guesses_log10() < 8.0
+}
+
+/// The digit or sign that is weighed for all that stand for the same letter.
+const fn one_of_its_kind(c: char) -> char {
+    match c {
+        '@' => '4',
+        '$' => '5',
+        '+' => '7',
+        '!' | '|' => '1',
+        '{' | '[' | '<' => '(',
+        other => other,
+    }
 }
 
 /// A Swedish word, alone or over and over, also spelled with digits for letters, with a few digits and signs around it.

@@ -296,11 +296,32 @@ fn a_word_deep_inside_random_digits_is_not_that_word() {
 }
 
 #[test]
-fn only_the_first_hundred_characters_are_weighed() {
-    // The work has a bound: what follows a hundred weak characters is not looked at, so it cannot help, and cannot cost.
-    let tail = drawn(b"abcdefghijklmnopqrstuvwxyz0123456789", 156, &mut Seeded(8));
-    assert!(is_common(&format!("{}{tail}", "a".repeat(100))));
-    assert!(!is_common(&format!("{tail}{}", "a".repeat(100))));
+fn only_the_front_is_weighed() {
+    // The work has a bound: what follows 64 weak characters is not looked at, so it cannot help, and cannot cost.
+    let tail = drawn(b"abcdefghijklmnopqrstuvwxyz0123456789", 192, &mut Seeded(8));
+    assert!(is_common(&format!("{}{tail}", "a".repeat(64))));
+    assert!(!is_common(&format!("{tail}{}", "a".repeat(64))));
+}
+
+#[test]
+fn of_signs_that_stand_for_one_letter_one_is_weighed() {
+    // What zxcvbn reads as letters. Each pair of signs for one letter doubles its work; only 6 and 9, both for g, are left.
+    let letters = [
+        "4@", "8", "({[<", "3", "69", "1!|", "0", "$5", "+7", "%", "2",
+    ];
+    for signs in letters {
+        let weighed: std::collections::BTreeSet<char> =
+            signs.chars().map(super::one_of_its_kind).collect();
+        assert_eq!(weighed.len(), if signs == "69" { 2 } else { 1 }, "{signs}");
+    }
+    assert!(super::is_soon_guessed("p@$$w0rd!"));
+    assert_eq!(
+        "aå9 "
+            .chars()
+            .map(super::one_of_its_kind)
+            .collect::<String>(),
+        "aå9 "
+    );
 }
 
 #[test]
