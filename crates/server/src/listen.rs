@@ -17,7 +17,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
@@ -40,11 +40,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     let mut connections = JoinSet::new();
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            break;
-        };
-        let (stream, peer) = tokio::select! {
-            accepted = accept(&listener) => accepted,
+        let (place, stream, peer) = tokio::select! {
+            taken = take(&listener, &places) => match taken {
+                Some(taken) => taken,
+                None => break,
+            },
             () = &mut stop => break,
         };
         let service = hyper::service::service_fn({
@@ -66,6 +66,16 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     {
         tracing::warn!("requests still ran when the time to stop was over");
     }
+}
+
+/// Waits for a place, then for a visitor.
+async fn take(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    let (stream, peer) = accept(listener).await;
+    Some((place, stream, peer))
 }
 
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
@@ -91,4 +101,87 @@ async fn answer(
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     router.oneshot(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::sync::{Notify, oneshot};
+
+    use super::*;
+
+    async fn ask(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            .await
+            .unwrap();
+        stream
+    }
+
+    #[tokio::test]
+    async fn a_stop_lets_the_request_that_runs_come_to_its_end_and_takes_no_other() {
+        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (inside, release) = (Arc::clone(&begun), Arc::clone(&go_on));
+        let router = Router::new().route(
+            "/",
+            get(async move || {
+                inside.notify_one();
+                release.notified().await;
+                "the end"
+            }),
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let mut serving = JoinSet::new();
+        serving.spawn(serve(listener, router, async move {
+            let _ = stopped.await;
+        }));
+        let idle = TcpStream::connect(address).await.unwrap();
+        let mut running = ask(address).await;
+        begun.notified().await;
+        stop.send(()).unwrap();
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        go_on.notify_one();
+        let mut answer = String::new();
+        running.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 200") && answer.ends_with("the end"),
+            "{answer}"
+        );
+        serving.join_next().await.unwrap().unwrap();
+        drop(idle);
+    }
+
+    #[tokio::test]
+    async fn a_handler_knows_who_is_at_the_other_end() {
+        let router = Router::new().route(
+            "/",
+            get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()),
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let mut serving = JoinSet::new();
+        serving.spawn(serve(listener, router, async move {
+            let _ = stopped.await;
+        }));
+        let mut stream = ask(address).await;
+        let own = stream.local_addr().unwrap().to_string();
+        let mut answer = String::new();
+        while !answer.ends_with(&own) {
+            let mut some = [0; 512];
+            let read = stream.read(&mut some).await.unwrap();
+            assert!(read > 0, "hung up after {answer:?}");
+            answer.push_str(&String::from_utf8_lossy(&some[..read]));
+        }
+        stop.send(()).unwrap();
+        serving.join_next().await.unwrap().unwrap();
+    }
 }

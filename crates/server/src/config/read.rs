@@ -14,7 +14,7 @@ use super::setting::Setting;
 pub(crate) const PREFIX: &str = "TVASTEG_";
 
 /// Variables with our prefix that are no keys: where the configuration is, and what the project's own tests are told.
-const OTHER_VARIABLES: [&str; 2] = ["TVASTEG_CONFIG", "TVASTEG_BIN"];
+const OTHER_VARIABLES: [&str; 3] = ["TVASTEG_CONFIG", "TVASTEG_BIN", "TVASTEG_POSTGRES_BIN"];
 const TEST_PREFIX: &str = "TVASTEG_TEST_";
 
 const MOST_BYTES_OF_SECRET: u64 = 64 * 1024;

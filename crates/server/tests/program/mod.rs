@@ -3,6 +3,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
     dead_code,
     reason = "a test fails by panicking; not every test uses all of it"
 )]
@@ -162,6 +164,17 @@ impl Server {
             address: format!("127.0.0.1:{port}"),
             printed,
         }
+    }
+
+    /// Waits until it takes connections.
+    pub(crate) fn wait_until_listening(&self) {
+        for _ in 0..200 {
+            if TcpStream::connect(&self.address).is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("it never listened on {}", self.address);
     }
 
     /// Sends a request and gives the whole answer.
