@@ -16,6 +16,7 @@ pub mod decision;
 pub mod deliver;
 pub mod enrol;
 pub mod fault;
+pub mod health;
 pub mod keep;
 pub mod letters;
 pub mod links;
@@ -35,6 +36,9 @@ use std::future::Future;
 use std::sync::Arc;
 
 use connect::mail::Mailer;
+use domain::id::OrganisationId;
+use domain::random::Random;
+use domain::token::{Token, TokenSecret};
 use factors::Registry;
 use jiff::tz::TimeZone;
 use store::{Entropy, Store};
@@ -136,5 +140,56 @@ impl App {
             reason = "this is the one place that starts work nobody waits for"
         )]
         drop(tokio::spawn(work));
+    }
+}
+
+/// What tags are made for: nothing else of ours is taken for a form's.
+const FORM: &str = "form";
+
+impl App {
+    /// A token that no row knows yet, so that even the first form is tied to its browser.
+    pub fn draw_token(&self, organisation: OrganisationId) -> Token {
+        let mut random = Fresh(self.entropy.as_ref());
+        let id = domain::random::array(&mut random);
+        let secret = TokenSecret::draw(&mut random);
+        Token {
+            organisation,
+            id,
+            secret,
+        }
+    }
+
+    /// A number under which the log knows a request that met a fault.
+    pub fn draw_operation(&self) -> String {
+        let drawn: [u8; 4] = domain::random::array(&mut Fresh(self.entropy.as_ref()));
+        format!("{:08x}", u32::from_be_bytes(drawn))
+    }
+
+    /// The tag that ties a form to the browser that holds this cookie.
+    pub fn form_tag(&self, cookie: &Token) -> Vec<u8> {
+        let tag = self
+            .store
+            .keys()
+            .cookie_tag(FORM, cookie.expose().as_bytes());
+        tag.as_bytes().to_vec()
+    }
+
+    /// Whether `tag` is the one of this cookie; in constant time.
+    pub fn is_form_tag(&self, cookie: &Token, tag: &[u8]) -> bool {
+        self.store
+            .keys()
+            .cookie_tag_matches(FORM, cookie.expose().as_bytes(), tag)
+    }
+}
+
+/// Randomness outside units: a fresh seed for every draw.
+struct Fresh<'a>(&'a dyn Entropy);
+
+impl Random for Fresh<'_> {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let seed = self.0.seed();
+            chunk.copy_from_slice(&seed[..chunk.len()]);
+        }
     }
 }

@@ -10,8 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::organisation::Organisation;
-use domain::token::{Token, TokenSecret};
-use store::Entropy;
+use domain::token::Token;
 use text::{Language, Text};
 
 use crate::cookies::{self, Kind};
@@ -95,7 +94,7 @@ impl FromRequestParts<WebState> for Arrival {
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             headers: parts.headers.clone(),
             has_login_cookie: known.is_some(),
-            login: known.unwrap_or_else(|| fresh(state, &organisation)),
+            login: known.unwrap_or_else(|| state.app.draw_token(organisation.id)),
             keep_language: chosen
                 .and_then(|language| cookies::keep_language(&state.site, language.code())),
             state: state.clone(),
@@ -104,29 +103,6 @@ impl FromRequestParts<WebState> for Arrival {
             query,
             session,
         })
-    }
-}
-
-/// A login cookie that no row knows.
-fn fresh(state: &WebState, organisation: &Organisation) -> Token {
-    let mut random = Seeded(state.app.entropy.as_ref());
-    let id = domain::random::array(&mut random);
-    Token {
-        organisation: organisation.id,
-        id,
-        secret: TokenSecret::draw(&mut random),
-    }
-}
-
-/// Randomness outside units: a fresh seed for every draw.
-struct Seeded<'a>(&'a dyn Entropy);
-
-impl domain::random::Random for Seeded<'_> {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(32) {
-            let seed = self.0.seed();
-            chunk.copy_from_slice(&seed[..chunk.len()]);
-        }
     }
 }
 

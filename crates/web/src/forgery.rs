@@ -8,16 +8,9 @@ use domain::token::Token;
 
 use crate::state::WebState;
 
-const LABEL: &str = "form";
-
 /// The tag that a form carries for this cookie.
 pub(crate) fn tag(state: &WebState, cookie: &Token) -> String {
-    let tag = state
-        .app
-        .store
-        .keys()
-        .cookie_tag(LABEL, cookie.expose().as_bytes());
-    URL_SAFE_NO_PAD.encode(tag.as_bytes())
+    URL_SAFE_NO_PAD.encode(state.app.form_tag(cookie))
 }
 
 /// Whether `sent` is the tag of one of these cookies.
@@ -28,13 +21,10 @@ pub(crate) fn is_ours(state: &WebState, cookies: &[Option<Token>], sent: &str) -
     let Ok(sent) = URL_SAFE_NO_PAD.decode(sent) else {
         return false;
     };
-    cookies.iter().flatten().any(|cookie| {
-        state
-            .app
-            .store
-            .keys()
-            .cookie_tag_matches(LABEL, cookie.expose().as_bytes(), &sent)
-    })
+    cookies
+        .iter()
+        .flatten()
+        .any(|cookie| state.app.is_form_tag(cookie, &sent))
 }
 
 /// Whether the browser says that the request comes from another site. Old browsers and programs say nothing: the tag decides then.

@@ -169,8 +169,7 @@ pub(crate) fn of_fault(state: &WebState, language: Language, fault: &Fault) -> R
         Fault::Store(fault) => fault.is_passing(),
         _ => false,
     };
-    let seed = state.app.entropy.seed();
-    let operation: String = seed[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let operation = state.app.draw_operation();
     let chain = chain_of(fault);
     if passing {
         tracing::warn!(
