@@ -432,6 +432,22 @@ fn what_people_and_roles_cannot_be_is_one_sentence() {
 }
 
 #[test]
+fn check_finds_an_organisation_whose_links_lead_elsewhere() {
+    let installed = Installed::new();
+    let text = std::fs::read_to_string(installed.config()).unwrap();
+    let moved = text.replace("http://localhost:8080", "http://localhost:9090");
+    std::fs::write(installed.config(), moved).unwrap();
+    let check = installed.run(&["check"]);
+    assert_eq!(check.code, 1);
+    let way_out = "organisation set huset --base-url http://localhost:9090/o/huset";
+    assert!(check.out.contains(way_out), "{}", check.out);
+    let mut arguments: Vec<&str> = way_out.split(' ').collect();
+    arguments.push("--yes");
+    installed.run(&arguments).done();
+    installed.run(&["check"]).done();
+}
+
+#[test]
 fn a_newer_schema_is_refused_and_left_alone() {
     let installed = Installed::new();
     let database = installed.folder.path().join("tvasteg.db");

@@ -1,11 +1,14 @@
 //! `tvasteg check`: configuration, key, database, mail server, base URL and certificate, one line each; a fault ends with status 1.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
+use domain::organisation::Organisation;
 use serde::Serialize;
 
 use super::arguments::Check;
+use super::organisation::shared_base_url;
 use super::output::Output;
 use crate::config::{Config, USUAL_FILE};
 use crate::installation::{self, Schema};
@@ -111,7 +114,13 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
                 keys.current_id()
             );
             findings.push(Finding::ok("key", says));
-            findings.push(database(config, keys).await);
+            let (finding, organisations) = database(config, keys).await;
+            findings.push(finding);
+            findings.extend(
+                organisations
+                    .iter()
+                    .filter_map(|one| left_behind(config, one)),
+            );
         }
         Err(error) => {
             findings.push(Finding::fault("key", &error));
@@ -128,35 +137,45 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
     }
 }
 
-async fn database(config: &Config, keys: std::sync::Arc<store::Keyring>) -> Finding {
+async fn database(config: &Config, keys: Arc<store::Keyring>) -> (Finding, Vec<Organisation>) {
+    const NAME: &str = "database";
     let engine = match config.database.url.sqlite_path() {
         Some(path) => format!("SQLite, {}", path.display()),
         None => "PostgreSQL".to_owned(),
     };
     let store = match installation::store(config, keys, Schema::Untouched).await {
         Ok(store) => store,
-        Err(error) => return Finding::fault("database", &error),
+        Err(error) => return (Finding::fault(NAME, &error), Vec::new()),
     };
     let organisations = store.read(store::ReadTx::organisations).await;
     installation::stop(store).await;
+    let schema = store::schema_version();
     match organisations {
-        Ok(all) if all.is_empty() => Finding::note(
-            "database",
-            format!(
-                "{engine}, schema {}, no organisation yet",
-                store::schema_version()
-            ),
-        ),
-        Ok(all) => Finding::ok(
-            "database",
-            format!(
-                "{engine}, schema {}, organisations: {}",
-                store::schema_version(),
-                all.len()
-            ),
-        ),
-        Err(fault) => Finding::fault("database", &fault.into()),
+        Ok(all) if all.is_empty() => {
+            let says = format!("{engine}, schema {schema}, no organisation yet");
+            (Finding::note(NAME, says), all)
+        }
+        Ok(all) => {
+            let says = format!("{engine}, schema {schema}, organisations: {}", all.len());
+            (Finding::ok(NAME, says), all)
+        }
+        Err(fault) => (Finding::fault(NAME, &fault.into()), Vec::new()),
     }
+}
+
+/// An organisation without a host name of its own whose base URL is not under today's `server.base_url`: its links lead elsewhere.
+fn left_behind(config: &Config, organisation: &Organisation) -> Option<Finding> {
+    let shared = shared_base_url(config.server.base_url.as_ref()?, &organisation.slug);
+    let was_shared = organisation
+        .base_url
+        .ends_with(&format!("/o/{}", organisation.slug));
+    (was_shared && organisation.base_url != shared).then(|| {
+        let (slug, old) = (&organisation.slug, &organisation.base_url);
+        let error = anyhow::anyhow!(
+            "links of {slug} lead to {old}, which is not under server.base_url: run `tvasteg organisation set {slug} --base-url {shared}`"
+        );
+        Finding::fault("organisation", &error)
+    })
 }
 
 async fn mail(config: &Config) -> Finding {
