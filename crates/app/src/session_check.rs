@@ -295,6 +295,16 @@ fn decide_in(
     Ok(None)
 }
 
+/// The organisation that a session belonged to which is over: at whose login its person signs in again.
+pub async fn organisation_of(
+    app: &Arc<App>,
+    session: &Token,
+) -> Result<Option<Arc<Organisation>>, Fault> {
+    let id = session.organisation;
+    let found = app.store.read(move |tx| tx.find_organisation(id)).await?;
+    Ok(found.map(Arc::new))
+}
+
 /// The organisation whose base URL has this host, for those that have a host name of their own.
 pub async fn organisation_by_host(
     app: &Arc<App>,

@@ -1,5 +1,8 @@
 //! Which browser, in words: `Firefox on Linux`. A summary for people; nothing is decided by it.
 
+/// What stands for a browser that says nothing of itself.
+pub(crate) const UNKNOWN: &str = "?";
+
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -24,7 +27,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 /// The browser of a `User-Agent`, in words that never carry anything of the header itself.
 pub(crate) fn in_words(user_agent: Option<&str>) -> String {
     let Some(header) = user_agent.filter(|header| header.len() <= 1024) else {
-        return "?".to_owned();
+        return UNKNOWN.to_owned();
     };
     let find = |table: &[(&str, &'static str)]| {
         table
@@ -35,6 +38,6 @@ pub(crate) fn in_words(user_agent: Option<&str>) -> String {
     match (find(BROWSERS), find(SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} · {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => "?".to_owned(),
+        (None, None) => UNKNOWN.to_owned(),
     }
 }

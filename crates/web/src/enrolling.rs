@@ -92,16 +92,14 @@ pub(crate) fn page(
             cancel: addresses.cancel,
             why: Some(frame.t("login-reauthenticate-enrol")),
             problem,
-            step: Some(Step {
-                number: step.0,
-                of: step.1,
-            }),
+            step: in_a_row(step),
             frame,
         }),
         Shown::Codes(shown) => {
             let FactorPage {
                 kind,
                 challenge,
+                username,
                 view,
                 step,
                 ..
@@ -110,17 +108,14 @@ pub(crate) fn page(
                 factor: kind.to_string(),
                 heading: view.heading(&frame.text),
                 fragment: view.html(&frame.text),
-                username: String::new(),
+                username,
                 made_on: arrival.day(arrival.requester.now),
                 download: Some(addresses.download),
                 action: addresses.step,
                 challenge: challenge.to_string(),
                 cancel: Some(addresses.cancel),
                 problem,
-                step: Some(Step {
-                    number: step.0,
-                    of: step.1,
-                }),
+                step: in_a_row(step),
                 frame,
             })
         }
@@ -131,6 +126,7 @@ pub(crate) fn page(
                 view,
                 step,
                 resend_after,
+                ..
             } = shown;
             answer(&EnrolPage {
                 factor: kind.to_string(),
@@ -144,14 +140,16 @@ pub(crate) fn page(
                 resend: resend_after.map(|after| arrival.resend(&addresses.resend, after)),
                 other_factor: None,
                 cancel: addresses.cancel,
-                step: Some(Step {
-                    number: step.0,
-                    of: step.1,
-                }),
+                step: in_a_row(step),
                 frame,
             })
         }
     })
+}
+
+/// The place in a row of steps; one step alone is no row.
+fn in_a_row((number, of): (u32, u32)) -> Option<Step> {
+    (of > 1).then_some(Step { number, of })
 }
 
 /// A page that can be answered with, whatever it is.

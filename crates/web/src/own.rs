@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::session_check::SignedIn;
+use app::session_check::{self, SignedIn};
 use app::{Answered, account};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -97,24 +97,13 @@ impl Arrival {
 
     /// A session that is over still tells at whose login its person signs in again.
     async fn belong_to_last(&mut self, shared: bool) -> Result<(), Reply> {
-        let Some(id) = self
+        let other = self
             .session()
-            .map(|token| token.organisation)
-            .filter(|_| shared)
-        else {
-            return Ok(());
-        };
-        if id == self.organisation.id {
-            return Ok(());
-        }
-        let found = self
-            .state
-            .app
-            .store
-            .read(move |tx| tx.find_organisation(id))
-            .await;
-        if let Some(organisation) = found.map_err(|fault| self.fault(&fault.into()))? {
-            self.belong_to(Arc::new(organisation));
+            .filter(|token| shared && token.organisation != self.organisation.id);
+        let Some(token) = other else { return Ok(()) };
+        let found = session_check::organisation_of(&self.state.app, token).await;
+        if let Some(organisation) = found.map_err(|fault| self.fault(&fault))? {
+            self.belong_to(organisation);
         }
         Ok(())
     }

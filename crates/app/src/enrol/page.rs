@@ -32,6 +32,8 @@ pub struct FactorPage {
     pub kind: FactorKind,
     /// The draft that the form goes to.
     pub challenge: ChallengeId,
+    /// Whose enrolment it is.
+    pub username: String,
     /// The factor's own part.
     pub view: Box<dyn View>,
     /// Which step this is, and of how many.
@@ -212,6 +214,7 @@ fn shown(
     let sends = !factor.profile().starts_freely && view.asks_for_answer();
     Ok(FactorPage {
         challenge: challenge.id,
+        username: enroller.facts.user.username.clone(),
         view,
         step,
         resend_after: sends.then_some(challenge.resend_after),

@@ -59,3 +59,14 @@ login-ended-heading = You are signed out
 login-ended-signed-out = You have signed out. You can close this page.
 login-ended-timed-out = Nothing happened for a while, so we signed you out. Sign in and you will come back to the same place.
 login-ended-elsewhere = Your session was ended from another device or by support. If you do not know why, change your password.
+
+## What just happened, on the login's pages: login-status-<code>
+
+login-status-password = Your password is saved. Sign in with it.
+login-status-signed-out = You are signed out.
+login-status-resent = A new code is sent.
+
+## Why the password is asked for once more
+
+login-reauthenticate-change = Before anything is changed we make sure that it is you.
+login-reauthenticate-enrol = Before a new way is added we make sure that it is you.

@@ -9,6 +9,7 @@ security-demand-own = You have chosen a second step yourself.
 security-demand-nothing-allowed = Your roles allow no way in common. Ask your administrator.
 security-last-sign-in = last signed in { $time }
 security-device-untrusted = Today’s rules ask for the second step here too
+security-browser-unknown = Unknown browser
 security-session-since = Since { $time }
 security-session-seen = last seen { $time }
 security-closed = Closed after too many wrong attempts. Sign in another way to open it again.

@@ -59,3 +59,14 @@ login-ended-heading = Du är utloggad
 login-ended-signed-out = Du har loggat ut. Du kan stänga sidan.
 login-ended-timed-out = Inget hände på en stund, så vi loggade ut dig. Logga in, så kommer du tillbaka till samma ställe.
 login-ended-elsewhere = Din session avslutades från en annan enhet eller av supporten. Byt lösenord om du inte vet varför.
+
+## Det som just hände, på inloggningens sidor: login-status-<kod>
+
+login-status-password = Ditt lösenord är sparat. Logga in med det.
+login-status-signed-out = Du är utloggad.
+login-status-resent = En ny kod är skickad.
+
+## Varför lösenordet behövs en gång till
+
+login-reauthenticate-change = Innan något ändras ser vi efter att det är du.
+login-reauthenticate-enrol = Innan ett nytt sätt läggs till ser vi efter att det är du.

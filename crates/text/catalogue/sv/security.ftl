@@ -9,6 +9,7 @@ security-demand-own = Du har själv valt ett andra steg.
 security-demand-nothing-allowed = Dina roller tillåter inget sätt gemensamt. Fråga din administratör.
 security-last-sign-in = senast inloggad { $time }
 security-device-untrusted = Dagens regler frågar efter det andra steget här också
+security-browser-unknown = Okänd webbläsare
 security-session-since = Sedan { $time }
 security-session-seen = senast sedd { $time }
 security-closed = Stängt efter för många felaktiga försök. Logga in på ett annat sätt för att öppna det igen.

@@ -5,6 +5,7 @@ use domain::audit::EventKind;
 
 use super::when::moment;
 use crate::arrival::Arrival;
+use crate::browser::UNKNOWN;
 use crate::pages::account::EventRow;
 
 /// One line of the history.
@@ -22,7 +23,11 @@ pub(super) fn last_sign_in(arrival: &Arrival, overview: &Overview) -> Option<Str
         happening.code == EventKind::SignedIn.code() && happening.refused.is_none()
     });
     let before_this = sign_ins.nth(1)?;
-    let browser = before_this.browser.iter().cloned();
+    let browser = before_this
+        .browser
+        .iter()
+        .filter(|browser| *browser != UNKNOWN)
+        .cloned();
     Some(
         std::iter::once(moment(arrival, before_this.at))
             .chain(browser)
@@ -72,7 +77,12 @@ fn detail(arrival: &Arrival, happening: &Happening) -> String {
         );
     }
     if happening.by_oneself || happening.refused.is_some() {
-        parts.extend(happening.browser.clone());
+        parts.extend(
+            happening
+                .browser
+                .clone()
+                .filter(|browser| browser != UNKNOWN),
+        );
         parts.extend(happening.address.clone());
     } else {
         parts.push(text.get("event-by-others"));

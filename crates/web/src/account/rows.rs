@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 
 use super::when::moment;
 use crate::arrival::Arrival;
+use crate::browser::UNKNOWN;
 use crate::own::SECURITY;
 use crate::pages::account::{
     AuthenticatorRow, DeviceRow, Offer, Protection, RecoveryCodesState, Removal, SessionRow,
@@ -100,10 +101,19 @@ pub(super) fn codes(arrival: &Arrival, overview: &Overview) -> Option<RecoveryCo
     })
 }
 
+/// Which browser; of one that says nothing of itself, that it is unknown.
+fn browser(arrival: &Arrival, named: &str) -> String {
+    if named == UNKNOWN {
+        arrival.text.get("security-browser-unknown")
+    } else {
+        named.to_owned()
+    }
+}
+
 /// A trusted device.
 pub(super) fn device(arrival: &Arrival, device: &Device) -> DeviceRow {
     DeviceRow {
-        name: device.browser.clone(),
+        name: browser(arrival, &device.browser),
         until: device.until.map(|until| arrival.day(until)),
         current: device.is_this,
         revoke: format!("{SECURITY}/devices/{}/forget", device.id),
@@ -129,7 +139,7 @@ pub(super) fn session(arrival: &Arrival, session: &SessionLine) -> SessionRow {
         vec![since, seen]
     };
     SessionRow {
-        name: session.browser.clone(),
+        name: browser(arrival, &session.browser),
         detail: parts
             .into_iter()
             .chain([session.address.clone()])

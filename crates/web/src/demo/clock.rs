@@ -3,6 +3,7 @@
 //! A program carries no token; what a browser says comes from elsewhere is refused all the same.
 
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
 use domain::time::Span;
 use serde::Deserialize;
@@ -37,7 +38,11 @@ pub(super) enum Asked {
 }
 
 /// Pushes the clock.
-pub(super) async fn advance(headers: HeaderMap, arrival: Arrival, body: Bytes) -> Reply {
+pub(super) async fn advance(
+    headers: HeaderMap,
+    arrival: Arrival,
+    body: Result<Bytes, BytesRejection>,
+) -> Reply {
     if forgery::comes_from_elsewhere(&headers, &host(&headers)) {
         return problem(
             StatusCode::FORBIDDEN,
@@ -45,6 +50,13 @@ pub(super) async fn advance(headers: HeaderMap, arrival: Arrival, body: Bytes) -
             "The request comes from another site.",
         );
     }
+    let Ok(body) = body else {
+        return problem(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "The body is larger than anything that can be asked for.",
+        );
+    };
     let Some(asked) = read(&body) else {
         return malformed();
     };
