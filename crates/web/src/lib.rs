@@ -8,6 +8,7 @@ mod arrival;
 mod browser;
 mod cookies;
 pub mod demo;
+mod demo_ports;
 mod enrolling;
 mod forgery;
 mod form;

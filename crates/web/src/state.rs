@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::{App, Clock};
 
-use crate::demo::Demo;
+use crate::demo_ports::Demo;
 
 /// How this installation is reached; configured, never taken from a request.
 #[derive(Debug, Clone)]

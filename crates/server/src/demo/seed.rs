@@ -34,7 +34,7 @@ const PLANS: [Plan; 2] = [
         slug: DEFAULT,
         name: "Demobolaget",
         accent: "#1f6f5c",
-        phone: "08-123 456 00",
+        phone: "08-465 004 00",
         cards: &CARDS,
         people: &PEOPLE,
     },
@@ -42,7 +42,7 @@ const PLANS: [Plan; 2] = [
         slug: NEXT_DOOR,
         name: "Grannbolaget",
         accent: "#7a3e9d",
-        phone: "031-123 456 00",
+        phone: "031-390 06 00",
         // The neighbour's owner has a card of the same key as the first organisation's: nothing of it leaks.
         cards: &[OWNER_NEXT_DOOR],
         people: &[NEIGHBOUR],

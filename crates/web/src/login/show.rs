@@ -55,13 +55,9 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
 
 /// Nothing is under way: on to where somebody signed in was going, else the login page.
 async fn nothing(arrival: &Arrival, told: Told) -> Answer {
-    if told.refusal.is_none()
-        && arrival
-            .signed_in()
-            .await
-            .map_err(|fault| arrival.fault(&fault))?
-            .is_some()
-    {
+    // Also a form of an earlier tab ends here: whoever is signed in has nothing to be refused.
+    let signed_in = arrival.signed_in().await;
+    if signed_in.map_err(|fault| arrival.fault(&fault))?.is_some() {
         return Ok(Reply::onward(return_to(arrival).unwrap_or(HOME)));
     }
     Ok(password_page(arrival, "", told))

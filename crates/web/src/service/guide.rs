@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use askama::Template;
 use axum::extract::Path;
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use text::Language;
 
+use super::pictures;
 use crate::arrival::Arrival;
-use crate::pages::{Frame, Language as LanguageLink, Page};
+use crate::pages::{Frame, Language as LanguageLink, Page, Width};
 use crate::reply::{Answer, Reply};
 
 /// A guide, ready to be shown.
@@ -27,7 +28,10 @@ impl Guide {
     fn of(document: &'static str) -> Self {
         let (first, rest) = document.split_once('\n').unwrap_or((document, ""));
         let mut html = String::new();
-        html::push_html(&mut html, Parser::new_ext(rest, Options::ENABLE_TABLES));
+        html::push_html(
+            &mut html,
+            with_pictures(Parser::new_ext(rest, Options::ENABLE_TABLES)),
+        );
         Self {
             title: first.trim_start_matches('#').trim(),
             html,
@@ -40,6 +44,35 @@ impl Guide {
             Language::En => &EN,
         }
     }
+}
+
+/// The document with each picture at its address; one that has not been taken is left out, words and all.
+fn with_pictures<'a>(document: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut left_out = false;
+    document.filter_map(move |event| match event {
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
+            let address = pictures::address(&dest_url);
+            left_out = address.is_none();
+            address.map(|address| {
+                Event::Start(Tag::Image {
+                    link_type,
+                    dest_url: address.into(),
+                    title,
+                    id,
+                })
+            })
+        }
+        Event::End(TagEnd::Image) if left_out => {
+            left_out = false;
+            None
+        }
+        other => (!left_out).then_some(other),
+    })
 }
 
 /// The page.
@@ -61,6 +94,12 @@ impl Page for GuidePage {
     }
     fn heading(&self) -> String {
         self.heading.to_owned()
+    }
+    fn rich(&self) -> bool {
+        true
+    }
+    fn width(&self) -> Width {
+        Width::Wide
     }
 }
 
@@ -134,6 +173,18 @@ mod tests {
             for forbidden in ["<script", "<style", " style=", " onclick=", "src=\"http"] {
                 assert!(!guide.html.contains(forbidden), "{forbidden}");
             }
+            assert_eq!(
+                guide.html.matches("<img").count(),
+                guide.html.matches("<img src=\"/assets/guide/").count()
+            );
         }
+    }
+
+    #[test]
+    fn a_picture_that_has_not_been_taken_is_left_out() {
+        let mut html = String::new();
+        let document = "before\n\n![not *there*](pictures/none.png)\n\nafter ![x](https://elsewhere.example/y.png) end";
+        html::push_html(&mut html, with_pictures(Parser::new(document)));
+        assert_eq!(html, "<p>before</p>\n<p></p>\n<p>after  end</p>\n");
     }
 }

@@ -4,6 +4,7 @@ mod files;
 mod guide;
 mod health;
 mod help;
+mod pictures;
 
 use crate::router::{Reach, Route};
 
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/o/{org}/accessibility", Anybody, help::accessibility),
         Route::get("/guide", Anybody, guide::own_language),
         Route::get("/guide/{language}", Anybody, guide::show),
+        Route::get("/assets/guide/{file}", Anybody, pictures::show),
         Route::get("/assets/{file}", Anybody, files::asset),
         Route::get("/o/{org}/accent.css", Anybody, files::accent),
         Route::get("/favicon.ico", Anybody, files::mark),
