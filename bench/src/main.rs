@@ -1,70 +1,131 @@
 //! Measurements: every figure beside its yardstick from the same run, as a table for `docs/performance.md`.
 //!
-//! `bench storage [--seconds 3] [--data DIR] [--postgres URL]`. Nothing here is a test; nothing in the product depends on it.
+//! `cargo run --release -p bench`, or with the names of single parts. Nothing here is a test; nothing in the product depends on it.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command line tells its figures"
 )]
 
+mod answers;
+mod callers;
+mod drawn;
+mod enrolment;
+mod footprint;
+mod ground;
+mod logins;
+mod options;
+mod pages;
+mod person;
+mod place;
+mod process;
+mod sample;
+mod scale;
+mod site;
+mod statements;
 mod stopwatch;
 mod storage;
+mod table;
+mod timing;
+mod visitor;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-const USAGE: &str = "usage: bench storage [--seconds N] [--data DIR] [--postgres URL]";
+use crate::options::{Options, USAGE};
+use crate::place::Server;
+use crate::table::Table;
 
-struct Options {
-    seconds: u64,
-    data: PathBuf,
-    postgres: Option<String>,
+/// A part measures and gives its table.
+type Part = fn(&Options) -> Result<String>;
+
+/// The parts in the order in which `all` takes them.
+const PARTS: [(&str, Part); 8] = [
+    ("statements", |options| told(statements::run(options))),
+    ("logins", |options| told(logins::run(options))),
+    ("answers", |options| told(answers::run(options))),
+    ("pages", |options| told(pages::run(options))),
+    ("timing", |options| told(timing::run(options))),
+    ("scale", |options| told(scale::run(options))),
+    ("footprint", |options| told(footprint::run(options))),
+    ("storage", bare_storage),
+];
+
+fn told(table: Result<Table>) -> Result<String> {
+    Ok(table?.to_string())
 }
 
-fn options(mut words: impl Iterator<Item = String>) -> Result<Options> {
-    let mut options = Options {
-        seconds: 3,
-        data: PathBuf::from("."),
-        postgres: None,
-    };
-    while let Some(word) = words.next() {
-        let mut value = || {
-            words
-                .next()
-                .with_context(|| format!("{word} needs a value"))
-        };
-        match word.as_str() {
-            "--seconds" => options.seconds = value()?.parse().context("--seconds is a number")?,
-            "--data" => options.data = PathBuf::from(value()?),
-            "--postgres" => options.postgres = Some(value()?),
-            _ => bail!("{word} is unknown; {USAGE}"),
+fn bare_storage(options: &Options) -> Result<String> {
+    let rows = storage::run(&storage::Setting {
+        seconds: options.seconds.div_ceil(5),
+        data: &options.data,
+        postgres: options.postgres.as_deref(),
+    })?;
+    Ok(format!(
+        "### Units of four statements beside the bare driver\n\n{rows}"
+    ))
+}
+
+fn chosen(options: &Options) -> Result<Vec<(&'static str, Part)>> {
+    if options.parts.is_empty() || options.parts.iter().any(|name| name == "all") {
+        return Ok(PARTS.to_vec());
+    }
+    let find = |name: &String| PARTS.iter().find(|(known, _)| known == name).copied();
+    let chosen = options
+        .parts
+        .iter()
+        .map(|name| find(name).with_context(|| format!("{name} is no part\n{USAGE}")));
+    chosen.collect()
+}
+
+/// Measures the chosen parts one after the other; one that fails does not keep the others from being measured.
+fn measure() -> Result<()> {
+    let mut options = Options::read(std::env::args().skip(1))?;
+    let parts = chosen(&options)?;
+    let wants_postgres = parts
+        .iter()
+        .any(|(name, _)| ["answers", "storage"].contains(name));
+    let mut server = None;
+    if options.postgres.is_none() && wants_postgres {
+        match Server::start(&options.data) {
+            Ok(started) => {
+                options.postgres = Some(started.url.clone());
+                server = Some(started);
+            }
+            Err(why) => eprintln!("PostgreSQL is not measured: {why:#}"),
         }
     }
-    Ok(options)
-}
-
-fn measure() -> Result<String> {
-    let mut words = std::env::args().skip(1);
-    let command = words.next().context(USAGE)?;
-    let options = options(words)?;
-    match command.as_str() {
-        "storage" => storage::run(&storage::Setting {
-            seconds: options.seconds,
-            data: &options.data,
-            postgres: options.postgres.as_deref(),
-        }),
-        _ => bail!("{command} is unknown; {USAGE}"),
+    println!(
+        "{}; load {:.1} at the start\n",
+        process::machine(),
+        process::load()
+    );
+    let mut failed = Vec::new();
+    for (name, part) in parts {
+        eprintln!("measuring {name} …");
+        match part(&options) {
+            Ok(table) => println!("{table}"),
+            Err(error) => {
+                eprintln!("{name}: {error:#}");
+                failed.push(name);
+            }
+        }
     }
+    println!(
+        "Load {:.1} at the end, this run's own work in it.",
+        process::load()
+    );
+    drop(server);
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("not measured: {}", failed.join(", "))
 }
 
 fn main() -> ExitCode {
     match measure() {
-        Ok(table) => {
-            print!("{table}");
-            ExitCode::SUCCESS
-        }
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE

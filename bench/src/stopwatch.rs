@@ -25,6 +25,11 @@ impl Stopwatch {
         done / self.0.elapsed().as_secs_f64()
     }
 
+    /// How many milliseconds have passed.
+    pub(crate) fn millis(&self) -> f64 {
+        self.0.elapsed().as_secs_f64() * 1000.0
+    }
+
     /// Lets this much time pass.
     pub(crate) fn wait(span: Duration) {
         std::thread::sleep(span);

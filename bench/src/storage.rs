@@ -286,14 +286,14 @@ fn ratio(units: u64, commits: u64) -> f64 {
 }
 
 /// A database of its own on the measured server; dropped with this value.
-struct Database {
+pub(crate) struct Database {
     server: String,
     name: String,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Database {
-    fn make(server: &str) -> Result<Self> {
+    pub(crate) fn make(server: &str) -> Result<Self> {
         let name = format!("tvasteg_bench_{}", std::process::id());
         let mut client = postgres::Client::connect(server, postgres::NoTls)?;
         let fsync: String = client.query_one("SHOW fsync", &[])?.get(0);

@@ -226,6 +226,11 @@ pub fn audit_id(tx: &mut Tx, organisation: OrganisationId, now: Timestamp) -> Au
     tx.next_audit_id(organisation, now)
 }
 
+/// A statement of the store by its name: measurements send the same text through the bare driver.
+pub fn statement(name: &str) -> Option<&'static Statement> {
+    crate::statement::all().find(|statement| statement.name() == name)
+}
+
 /// Prepares every statement of the store; tells which cannot be, and which have values or columns of a foreign type.
 pub fn faults_of_all_statements(tx: &mut ReadTx) -> Vec<String> {
     crate::statement::all()

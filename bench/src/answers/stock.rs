@@ -1,0 +1,186 @@
+//! Logins that wait for a code, made in bulk: one is opened by a password for each person, the others are copies of it under keys of their
+//! own, each for a later time step.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use app::sign_in::Answer;
+use domain::id::{ChallengeId, LoginId};
+use domain::time::{Span, Timestamp};
+use domain::token::Token;
+use factors::Form;
+use store::testing::{self, Statement};
+use store::{LoginView, Tx};
+
+use super::bare::Sent;
+use crate::callers::{Until, call};
+use crate::drawn::Drawn;
+use crate::ground::{BEGINNING, Ground, ORGANISATION};
+use crate::person::Person;
+
+/// Copies that one unit makes.
+const AT_ONCE: usize = 250;
+
+static COPY_LOGIN: Statement = Statement::new(
+    "copy a login",
+    "INSERT INTO logins (organisation_id, login_id, secret_hash, purpose, state, user_id, session_id, pass_id, challenge_id, evidence, \
+         next_state, enrolling, user_epoch, policy_epoch, trusted_days, offers_trust, return_to, created_at, expires_at) \
+     SELECT organisation_id, $3, secret_hash, purpose, state, user_id, session_id, pass_id, $4, evidence, \
+         next_state, enrolling, user_epoch, policy_epoch, trusted_days, offers_trust, return_to, created_at, $5 \
+     FROM logins WHERE organisation_id = $1 AND login_id = $2",
+);
+
+static COPY_CHALLENGE: Statement = Statement::new(
+    "copy a challenge",
+    "INSERT INTO challenges (organisation_id, challenge_id, kind, purpose, user_id, holder, channel, data, data_format, attempts_left, \
+         resends, resend_after, code_expires_at, expires_at, state, created_at) \
+     SELECT organisation_id, $3, kind, purpose, user_id, $4, channel, data, data_format, attempts_left, \
+         resends, resend_after, CAST($5 AS BIGINT), CAST($5 AS BIGINT), state, created_at \
+     FROM challenges WHERE organisation_id = $1 AND challenge_id = $2",
+);
+
+/// A login that was opened by a password.
+struct Opened {
+    token: Token,
+    view: LoginView,
+    challenge: ChallengeId,
+}
+
+/// A copy that waits for its code.
+#[derive(Clone)]
+pub(super) struct Prepared {
+    pub(super) number: u64,
+    pub(super) person: Person,
+    pub(super) login: Token,
+    pub(super) challenge: ChallengeId,
+    pub(super) now: Timestamp,
+    code: String,
+}
+
+impl Prepared {
+    /// What its form would carry.
+    pub(super) fn answer(&self) -> Answer {
+        Answer {
+            challenge: self.challenge,
+            form: Form::from_iter([("code", self.code.as_str())]),
+        }
+    }
+}
+
+/// The installation, one open login of everybody, and how many copies were made.
+pub(super) struct Stock {
+    pub(super) ground: Ground,
+    opened: Arc<Vec<Opened>>,
+    made: u64,
+}
+
+impl Stock {
+    /// Lets everybody type their password.
+    pub(super) async fn lay(ground: Ground) -> Result<Self> {
+        let mut opened = Vec::new();
+        for number in 0..ground.people {
+            let token = ground.password(Person(number), BEGINNING).await?;
+            let key = token.clone();
+            let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
+            let view = view.context("a login that was just opened")?;
+            let challenge = view.login.challenge.context("a login that asks")?;
+            opened.push(Opened {
+                token,
+                view,
+                challenge,
+            });
+        }
+        let (opened, made) = (Arc::new(opened), 0);
+        Ok(Self {
+            ground,
+            opened,
+            made,
+        })
+    }
+
+    /// Makes this many logins that wait for a code.
+    pub(super) async fn prepare(&mut self, many: u64) -> Result<Vec<Prepared>> {
+        let numbers = self.made..self.made + many;
+        self.made += many;
+        let made = numbers
+            .map(|number| self.copy(number))
+            .collect::<Result<Vec<_>>>()?;
+        let (store, opened, copies) = (
+            self.ground.app.store.clone(),
+            Arc::clone(&self.opened),
+            Arc::new(made),
+        );
+        let (own, units) = (Arc::clone(&copies), many.div_ceil(AT_ONCE as u64));
+        call(8, Until::Done(units), move |number| {
+            let (store, opened, copies) = (store.clone(), Arc::clone(&opened), Arc::clone(&own));
+            async move {
+                let place = usize::try_from(number)? * AT_ONCE;
+                let unit = move |tx: &mut Tx| {
+                    let chunk = copies.iter().skip(place).take(AT_ONCE);
+                    chunk
+                        .zip(place..)
+                        .try_for_each(|(copy, _)| write(tx, &opened, copy))
+                };
+                Ok(store.write(unit).await?)
+            }
+        })
+        .await?;
+        Ok(Arc::unwrap_or_clone(copies))
+    }
+
+    fn copy(&self, number: u64) -> Result<Prepared> {
+        let person = self.ground.person(number);
+        let steps = i64::try_from(number / self.ground.people)? + 1;
+        let now = BEGINNING + Span::seconds(30 * steps);
+        let mut random = Drawn::of(number + (4 << 40));
+        let login = Token {
+            organisation: ORGANISATION,
+            id: *LoginId::draw(now, &mut random).as_bytes(),
+            secret: self.opened_of(person)?.token.secret.clone(),
+        };
+        Ok(Prepared {
+            number,
+            person,
+            login,
+            challenge: ChallengeId::draw(now, &mut random),
+            now,
+            code: person.code(now)?,
+        })
+    }
+
+    fn opened_of(&self, person: Person) -> Result<&Opened> {
+        self.opened
+            .get(usize::try_from(person.0)?)
+            .context("a person's login")
+    }
+
+    /// The values with which the bare driver answers it.
+    pub(super) fn sent(&self, one: &Prepared) -> Result<Sent> {
+        let login = &self.opened_of(one.person)?.view.login;
+        Sent::of(one, login, self.ground.factor.profile())
+    }
+}
+
+fn write(tx: &mut Tx, opened: &[Opened], copy: &Prepared) -> Result<(), store::Fault> {
+    let from = usize::try_from(copy.person.0)
+        .ok()
+        .and_then(|place| opened.get(place));
+    let from = from.ok_or(store::Fault::Conflict)?;
+    let (org, until) = (&ORGANISATION, BEGINNING + Span::days(365));
+    let values = [
+        org.into(),
+        (&from.token.id).into(),
+        (&copy.login.id).into(),
+        (&copy.challenge).into(),
+        until.into(),
+    ];
+    testing::execute(tx, &COPY_LOGIN, &values)?;
+    let values = [
+        org.into(),
+        (&from.challenge).into(),
+        (&copy.challenge).into(),
+        (&copy.login.id).into(),
+        until.into(),
+    ];
+    testing::execute(tx, &COPY_CHALLENGE, &values).map(drop)
+}
