@@ -1,5 +1,5 @@
-//! Logins that wait for a code, made in bulk: one is opened by a password for each person, the others are copies of it under keys of their
-//! own, each for a later time step.
+//! Logins that wait for a code, made in bulk: one is opened by a password for each person, the others begin as it did, under keys of
+//! their own and each for a later time step.
 
 use std::sync::Arc;
 
@@ -9,8 +9,7 @@ use domain::id::{ChallengeId, LoginId};
 use domain::time::{Span, Timestamp};
 use domain::token::Token;
 use factors::Form;
-use store::testing::{self, Statement};
-use store::{LoginView, Tx};
+use store::{Challenge, Holder, Login, NewChallenge, NewLogin, Tx};
 
 use super::bare::Sent;
 use crate::callers::{Until, call};
@@ -21,29 +20,11 @@ use crate::person::Person;
 /// Copies that one unit makes.
 const AT_ONCE: usize = 250;
 
-static COPY_LOGIN: Statement = Statement::new(
-    "copy a login",
-    "INSERT INTO logins (organisation_id, login_id, secret_hash, purpose, state, user_id, session_id, pass_id, challenge_id, evidence, \
-         next_state, enrolling, user_epoch, policy_epoch, trusted_days, offers_trust, return_to, created_at, expires_at) \
-     SELECT organisation_id, $3, secret_hash, purpose, state, user_id, session_id, pass_id, $4, evidence, \
-         next_state, enrolling, user_epoch, policy_epoch, trusted_days, offers_trust, return_to, created_at, $5 \
-     FROM logins WHERE organisation_id = $1 AND login_id = $2",
-);
-
-static COPY_CHALLENGE: Statement = Statement::new(
-    "copy a challenge",
-    "INSERT INTO challenges (organisation_id, challenge_id, kind, purpose, user_id, holder, channel, data, data_format, attempts_left, \
-         resends, resend_after, code_expires_at, expires_at, state, created_at) \
-     SELECT organisation_id, $3, kind, purpose, user_id, $4, channel, data, data_format, attempts_left, \
-         resends, resend_after, CAST($5 AS BIGINT), CAST($5 AS BIGINT), state, created_at \
-     FROM challenges WHERE organisation_id = $1 AND challenge_id = $2",
-);
-
 /// A login that was opened by a password.
 struct Opened {
     token: Token,
-    view: LoginView,
-    challenge: ChallengeId,
+    login: Login,
+    asked: Challenge,
 }
 
 /// A copy that waits for its code.
@@ -83,11 +64,11 @@ impl Stock {
             let key = token.clone();
             let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
             let view = view.context("a login that was just opened")?;
-            let challenge = view.login.challenge.context("a login that asks")?;
+            let asked = view.challenge.context("a login that asks")?;
             opened.push(Opened {
                 token,
-                view,
-                challenge,
+                login: view.login,
+                asked,
             });
         }
         let (opened, made) = (Arc::new(opened), 0);
@@ -156,31 +137,38 @@ impl Stock {
 
     /// The values with which the bare driver answers it.
     pub(super) fn sent(&self, one: &Prepared) -> Result<Sent> {
-        let login = &self.opened_of(one.person)?.view.login;
+        let login = &self.opened_of(one.person)?.login;
         Sent::of(one, login, self.ground.factor.profile())
     }
 }
 
 fn write(tx: &mut Tx, opened: &[Opened], copy: &Prepared) -> Result<(), store::Fault> {
-    let from = usize::try_from(copy.person.0)
-        .ok()
-        .and_then(|place| opened.get(place));
-    let from = from.ok_or(store::Fault::Conflict)?;
-    let (org, until) = (&ORGANISATION, BEGINNING + Span::days(365));
-    let values = [
-        org.into(),
-        (&from.token.id).into(),
-        (&copy.login.id).into(),
-        (&copy.challenge).into(),
-        until.into(),
-    ];
-    testing::execute(tx, &COPY_LOGIN, &values)?;
-    let values = [
-        org.into(),
-        (&from.challenge).into(),
-        (&copy.challenge).into(),
-        (&copy.login.id).into(),
-        until.into(),
-    ];
-    testing::execute(tx, &COPY_CHALLENGE, &values).map(drop)
+    let from = usize::try_from(copy.person.0).ok();
+    let from = from.and_then(|place| opened.get(place));
+    let (Some(from), until) = (from, BEGINNING + Span::days(365)) else {
+        return Err(store::Fault::Conflict);
+    };
+    let asked = &from.asked;
+    let login = Login {
+        id: LoginId::from_bytes(copy.login.id),
+        challenge: Some(copy.challenge),
+        expires_at: until,
+        ..from.login.clone()
+    };
+    let challenge = NewChallenge {
+        id: copy.challenge,
+        kind: &asked.kind,
+        purpose: asked.purpose,
+        user: Some(login.user),
+        holder: Holder::Login(login.id),
+        channel: asked.channel.as_ref(),
+        data: &asked.data,
+        data_format: asked.data_format,
+        resend_after: asked.resend_after,
+        code_expires_at: until,
+        expires_at: until,
+    };
+    tx.insert_challenge(ORGANISATION, &challenge, copy.now)?;
+    let login = NewLogin::of(&login, &copy.login.secret);
+    tx.insert_login(ORGANISATION, &login, copy.now)
 }
