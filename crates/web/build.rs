@@ -21,7 +21,11 @@ fn main() -> io::Result<()> {
     found.sort();
     let mut list = String::from("&[\n");
     for path in found {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let path = fs::canonicalize(&path)?.to_string_lossy().into_owned();
         let _ = writeln!(list, "({name:?}, include_bytes!({path:?})),");
     }

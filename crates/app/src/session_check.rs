@@ -59,6 +59,13 @@ struct Entry {
     read_at: Timestamp,
 }
 
+impl Entry {
+    /// Whether this very token opens it: the organisation that it names is part of its key, as it is of the row's.
+    fn is_opened_by(&self, token: &Token) -> bool {
+        self.signed_in.organisation.id == token.organisation && self.secret.is_same_as(&token.secret)
+    }
+}
+
 /// What this node remembers of sessions and organisations.
 #[derive(Default)]
 pub(crate) struct SessionCache {
@@ -154,7 +161,7 @@ pub async fn check(
     let remembered = lock(&app.sessions.sessions).get(&id).cloned();
     let fresh = remembered.filter(|entry| is_fresh(app, entry.read_at, now));
     let signed_in = match fresh {
-        Some(entry) if entry.secret.is_same_as(&token.secret) => entry.signed_in,
+        Some(entry) if entry.is_opened_by(token) => entry.signed_in,
         Some(_) => return Ok(None),
         None => {
             let Some(signed_in) = read(app, token, requester).await? else {

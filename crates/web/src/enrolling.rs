@@ -2,7 +2,6 @@
 
 use app::enrol::{EnrolPage as Shown, FactorPage};
 use domain::factor::FactorKind;
-use domain::policy::Reason;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 
@@ -62,7 +61,7 @@ pub(crate) fn page(
         Shown::FreshProofNeeded => return None,
         Shown::Choose {
             ways,
-            reasons,
+            role,
             grace_until,
         } => {
             let kinds: Vec<(FactorKind, bool)> = ways
@@ -72,7 +71,7 @@ pub(crate) fn page(
             answer(&EnrolChoosePage {
                 choices: enrol_choices(arrival, &kinds),
                 demanded,
-                role: role_of(&reasons),
+                role,
                 grace: grace_until
                     .zip(addresses.later)
                     .map(|(until, later)| Grace {
@@ -185,16 +184,6 @@ fn enrol_choices(arrival: &Arrival, kinds: &[(FactorKind, bool)]) -> Vec<Choice>
             })
         })
         .collect()
-}
-
-/// The role that demands it, by its key's name; several are told as one demand.
-fn role_of(reasons: &[Reason]) -> Option<String> {
-    let mut roles = reasons.iter().filter_map(|reason| match reason {
-        Reason::RoleDemands { role } => Some(role.clone()),
-        _ => None,
-    });
-    let first = roles.next()?;
-    roles.next().is_none().then_some(first)
 }
 
 impl Arrival {

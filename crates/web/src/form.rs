@@ -43,9 +43,8 @@ impl FromRequest<WebState> for Sent {
         if forgery::comes_from_elsewhere(&parts.headers, &host(&parts.headers)) {
             return Err(arrival.status(StatusCode::FORBIDDEN.as_u16()));
         }
-        let bytes = match axum::body::to_bytes(body, crate::router::MOST_BODY).await {
-            Ok(bytes) => bytes,
-            Err(_) => return Err(arrival.status(StatusCode::PAYLOAD_TOO_LARGE.as_u16())),
+        let Ok(bytes) = axum::body::to_bytes(body, crate::router::MOST_BODY).await else {
+            return Err(arrival.status(StatusCode::PAYLOAD_TOO_LARGE.as_u16()));
         };
         let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes)
             .into_owned()

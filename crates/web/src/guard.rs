@@ -74,7 +74,13 @@ async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response
     if !installation {
         return match session_check::organisation_by_host(&state.app, host, state.clock.now()).await
         {
-            Ok(Some(_)) => None,
+            Ok(Some(own)) => {
+                // On a host of its own an organisation is alone: its neighbours are not even told apart from nothing.
+                let foreign = path
+                    .strip_prefix("/o/")
+                    .is_some_and(|rest| rest.split('/').next() != Some(own.slug.as_str()));
+                foreign.then(|| reply::fault_page(state, Language::Sv, 404).into_response())
+            }
             Ok(None) => Some(reply::fault_page(state, Language::Sv, 421).into_response()),
             Err(fault) => Some(reply::of_fault(state, Language::Sv, &fault).into_response()),
         };

@@ -53,7 +53,7 @@ pub(super) fn backup_kind(app: &App) -> Option<FactorKind> {
 }
 
 impl Drafts {
-    /// The live drafts for an enrolment of `kind`.
+    /// The live drafts for an enrolment of `kind`. A new set of codes that was begun apart from it is no part of it.
     pub(super) fn read(
         tx: &mut ReadTx,
         app: &App,
@@ -77,7 +77,7 @@ impl Drafts {
         };
         let factor = take(kind);
         let codes = backup_kind(app)
-            .filter(|backup| backup != kind)
+            .filter(|backup| backup != kind && enroller.needs_codes())
             .and_then(|backup| take(&backup));
         Ok(Self { codes, factor })
     }

@@ -14,6 +14,7 @@ use store::{Challenge, Tx};
 use super::draft::{self, Drafts, backup_kind};
 use super::who::{Enroller, Ground, Who};
 use crate::asking::{self, Scene};
+use crate::decision::Facts;
 use crate::{Answered, App, Fault, Requester};
 
 /// One kind that can be enrolled.
@@ -48,8 +49,8 @@ pub enum EnrolPage {
     Choose {
         /// The kinds, strongest first.
         ways: Vec<EnrolWay>,
-        /// Why a second step is demanded.
-        reasons: Vec<Reason>,
+        /// The name of the role that demands it, where it is one.
+        role: Option<String>,
         /// Until when it may be put off.
         grace_until: Option<Timestamp>,
     },
@@ -141,7 +142,7 @@ fn page_in(
         };
         return Ok(Ok(EnrolPage::Choose {
             ways,
-            reasons: requirement.reasons,
+            role: demanding_role(&enroller.facts, &requirement.reasons),
             grace_until,
         }));
     };
@@ -176,6 +177,17 @@ fn page_in(
         }
         _ => Ok(Err(Refusal::FormStale)),
     }
+}
+
+/// The name of the one role whose card demands it; several are told as one demand.
+fn demanding_role(facts: &Facts, reasons: &[Reason]) -> Option<String> {
+    let mut keys = reasons.iter().filter_map(|reason| match reason {
+        Reason::RoleDemands { role } => Some(role),
+        _ => None,
+    });
+    let only = keys.next().filter(|_| keys.next().is_none())?;
+    let role = facts.roles.iter().find(|role| role.key == *only)?;
+    Some(role.name.clone())
 }
 
 /// The drafts of this enrolment, those that are missing opened.

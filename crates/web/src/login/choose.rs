@@ -40,9 +40,8 @@ pub(crate) async fn choose(sent: Sent) -> Answer {
     )
     .await;
     match chosen.map_err(|fault| arrival.fault(&fault))? {
-        Ok(true) => Ok(Reply::onward(&arrival.at("/login"))),
         Ok(false) => refused(Refusal::DeliveryFailed).await,
-        Err(Refusal::LoginExpired) => Ok(Reply::onward(&arrival.at("/login"))),
+        Ok(true) | Err(Refusal::LoginExpired) => Ok(Reply::onward(&arrival.at("/login"))),
         Err(refusal) => refused(refusal).await,
     }
 }

@@ -23,7 +23,16 @@ pub(super) const HOME: &str = "/account";
 
 /// `GET /login`.
 pub(crate) async fn show(arrival: Arrival) -> Answer {
-    standing(&arrival, Told::default()).await
+    // The password was right, and the code that it asked for could not be sent.
+    let unsent = arrival
+        .query
+        .get("sent")
+        .is_some_and(|sent| sent == "failed");
+    let told = Told {
+        refusal: unsent.then_some(Refusal::DeliveryFailed),
+        status: None,
+    };
+    standing(&arrival, told).await
 }
 
 /// The page of where the login stands, with what there is to tell.
@@ -44,7 +53,7 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
             Ok(password_again(arrival, username, purpose, &told))
         }
         Standing::Choose(ways) => Ok(choose(arrival, ways, &told)),
-        Standing::Answer(view) => Ok(answer(arrival, *view, told)),
+        Standing::Answer(view) => Ok(answer(arrival, &view, told)),
         Standing::Enrol => enrol::shown(arrival, told).await,
         Standing::Trust { days } => trust(arrival, days).await,
         Standing::NewPassword { .. } => Ok(Reply::onward(&arrival.at("/recover/password"))),
@@ -200,7 +209,7 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
     })
 }
 
-fn answer(arrival: &Arrival, view: AnswerView, told: Told) -> Reply {
+fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
     let problem = told
         .refusal
         .as_ref()
