@@ -1,11 +1,12 @@
 //! A whole installation in this process: the demo's two organisations and their people, a clock that is set, mail that stays here.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Clock as _, Parts};
 use axum::Router;
 use connect::mail::outbox::{Kept, Outbox};
+use connect::mail::{Accepted, Mailer, Message, SendFault};
 use domain::factor::FactorKind;
 use domain::id::OrganisationId;
 use domain::organisation::Organisation;
@@ -45,6 +46,42 @@ pub struct Node {
     pub router: Router,
 }
 
+/// The mail server: it keeps every message, whole.
+pub struct Post {
+    outbox: Arc<Outbox>,
+    letters: Mutex<Vec<Message>>,
+}
+
+impl Post {
+    /// Every message that was taken over, in both its forms, oldest first.
+    pub fn letters(&self) -> Vec<Message> {
+        self.letters
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+#[async_trait::async_trait]
+impl Mailer for Post {
+    async fn send(&self, message: &Message, at_unix_ms: i64) -> Result<Accepted, SendFault> {
+        let accepted = self.outbox.send(message, at_unix_ms).await?;
+        self.letters
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(message.clone());
+        Ok(accepted)
+    }
+
+    fn instant(&self) -> bool {
+        true
+    }
+
+    async fn check(&self) -> Result<(), SendFault> {
+        Ok(())
+    }
+}
+
 /// An installation.
 pub struct World {
     /// The engine that it runs on.
@@ -53,6 +90,8 @@ pub struct World {
     pub clock: Arc<MockClock>,
     /// The mail that was sent.
     pub outbox: Arc<Outbox>,
+    /// The mail server.
+    pub post: Arc<Post>,
     /// Its database.
     pub database: Database,
     /// What each answer is held to.
@@ -131,6 +170,10 @@ impl World {
         let mut world = Self {
             engine,
             clock: Arc::new(MockClock::at(BEGINNING)),
+            post: Arc::new(Post {
+                outbox: Arc::clone(&outbox),
+                letters: Mutex::default(),
+            }),
             outbox,
             database,
             always: Always {
@@ -157,9 +200,7 @@ impl World {
 
     /// A process on this store; it is not counted among the nodes.
     pub fn new_node(&self, store: Store, plan: &Plan) -> Node {
-        let mailer = plan
-            .mail
-            .then(|| Arc::clone(&self.outbox) as Arc<dyn connect::mail::Mailer>);
+        let mailer = plan.mail.then(|| Arc::clone(&self.post) as Arc<dyn Mailer>);
         let app = app_on(store, plan, mailer);
         let host = plan
             .base_url
@@ -392,6 +433,35 @@ impl World {
             .await
     }
 
+    /// What stands for everybody, apart from counts, challenges and the log: whoever forges a request changes nothing of it.
+    pub async fn standing(&self) -> Vec<String> {
+        let organisation = self.demo().await;
+        self.read(move |tx| {
+            let mut standing = Vec::new();
+            for user in tx.users(organisation, None, 100)? {
+                let own = tx.authenticators_of_user(organisation, user.id)?;
+                let own: Vec<String> = own
+                    .iter()
+                    .map(|own| format!("{}:{}:{}", own.id, own.label, own.version))
+                    .collect();
+                let devices = tx.trusted_devices_of_user(organisation, user.id)?.len();
+                let sessions: Vec<_> = tx
+                    .sessions_of_user(organisation, user.id)?
+                    .iter()
+                    .map(|session| session.id)
+                    .collect();
+                let account = tx.find_account(organisation, user.id)?;
+                let hash = account.and_then(|account| account.password_hash);
+                standing.push(format!(
+                    "{} {} {own:?} {devices} {sessions:?} {hash:?}",
+                    user.username, user.epoch
+                ));
+            }
+            Ok(standing)
+        })
+        .await
+    }
+
     /// How many events of this code and outcome are told of somebody.
     pub async fn told(&self, username: &str, kind: &str, outcome: &str) -> usize {
         self.log(username)
@@ -416,7 +486,7 @@ pub fn link_in(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn app_on(store: Store, plan: &Plan, mailer: Option<Arc<dyn connect::mail::Mailer>>) -> Arc<App> {
+fn app_on(store: Store, plan: &Plan, mailer: Option<Arc<dyn Mailer>>) -> Arc<App> {
     let settings = PasswordSettings {
         memory_kib: plan.memory_kib,
         iterations: 1,

@@ -7,8 +7,11 @@
 )]
 
 mod binding;
+mod devices;
+mod enrolment;
 mod guessing;
 mod lockout;
 mod parallel;
 mod people;
 mod replay;
+mod sessions;
