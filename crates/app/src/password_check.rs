@@ -7,12 +7,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind, Personal};
-use domain::id::{OrganisationId, UserId};
+use domain::id::{OrganisationId, TrustedDeviceId, UserId};
 use domain::password::Password;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
+use domain::token::Token;
 use domain::user::Username;
-use store::{Account, PasswordCount, Tx};
+use store::{Account, DeviceFound, PasswordCount, Tx};
 
 use crate::password_pool::Match;
 use crate::throttle::{self, PASSWORDS};
@@ -21,8 +22,8 @@ use crate::{Answered, App, Fault, Requester};
 /// Whose password is checked.
 #[derive(Clone)]
 pub(crate) enum Whose {
-    /// Of whoever bears this name, as it was typed.
-    Named(String),
+    /// Of whoever bears this name, as it was typed; with the cookie of the trusted device that the browser says it is.
+    Named(String, Option<Token>),
     /// Of this person.
     Of(UserId),
 }
@@ -137,7 +138,10 @@ async fn reserve(
     let (now, address) = (requester.now, requester.address);
     let unit = move |tx: &mut Tx| {
         let account = find(tx, organisation, &whose)?;
-        let key = count_key(&whose, account.as_ref(), address);
+        let key = match own_device(tx, organisation, &whose, account.as_ref())? {
+            Some(device) => format!("password\0device\0{device}").into_bytes(),
+            None => count_key(&whose, account.as_ref(), address),
+        };
         Ok(match tx.reserve_password_count(organisation, &key, now)? {
             PasswordCount::Reserved { .. } => Ok((account, key)),
             PasswordCount::Waiting { until } => Err(until),
@@ -153,18 +157,38 @@ fn find(
 ) -> Result<Option<Account>, store::Fault> {
     match whose {
         Whose::Of(user) => tx.find_account(organisation, *user),
-        Whose::Named(typed) => match Username::parse(typed) {
+        Whose::Named(typed, _) => match Username::parse(typed) {
             Ok(username) => tx.find_account_by_username(organisation, username.as_str()),
             Err(_) => Ok(None),
         },
     }
 }
 
+/// The trusted device that the browser is, if it is one of this very person's: it has a count of its own, so that whoever floods the
+/// login from the same address keeps nobody out of it (A19).
+fn own_device(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    whose: &Whose,
+    account: Option<&Account>,
+) -> Result<Option<TrustedDeviceId>, store::Fault> {
+    let (Whose::Named(_, Some(token)), Some(account)) = (whose, account) else {
+        return Ok(None);
+    };
+    if token.organisation != organisation {
+        return Ok(None);
+    }
+    Ok(match tx.find_trusted_device(token)? {
+        DeviceFound::Current(device) if device.user == account.user.id => Some(device.id),
+        _ => None,
+    })
+}
+
 /// One count per person and requester, whatever spelling was typed (A17): the canonical name, else the text itself, cut to what a name can be.
 fn count_key(whose: &Whose, account: Option<&Account>, address: IpAddr) -> Vec<u8> {
     let name = match (account, whose) {
         (Some(account), _) => account.user.username.clone(),
-        (None, Whose::Named(typed)) => Username::parse(typed).map_or_else(
+        (None, Whose::Named(typed, _)) => Username::parse(typed).map_or_else(
             |_| typed.chars().take(100).collect(),
             |username| username.as_str().to_owned(),
         ),
@@ -230,7 +254,7 @@ async fn refuse(
 /// The name that was typed where nobody bears it, cut short: people type passwords into the wrong field, so only a name-like text is kept.
 fn typed_name(subject: Option<UserId>, whose: &Whose) -> Option<String> {
     match (subject, whose) {
-        (None, Whose::Named(typed)) => Username::parse(typed)
+        (None, Whose::Named(typed, _)) => Username::parse(typed)
             .ok()
             .map(|username| username.as_str().chars().take(3).collect::<String>() + "…"),
         _ => None,

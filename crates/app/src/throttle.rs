@@ -19,7 +19,7 @@ pub struct Limit {
 
 /// Passwords that one address (or IPv6 /64) may try: an office behind one address signs in on Monday morning, a guesser gets nowhere.
 pub const PASSWORDS: Limit = Limit {
-    most: 120,
+    most: 600,
     within: Span::minutes(1),
 };
 

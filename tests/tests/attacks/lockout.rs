@@ -175,3 +175,25 @@ fn a20_nobody_of_a_suspended_organisation_goes_on() {
         neighbour.is_at("answer");
     });
 }
+
+/// A19, its nearest sibling: the flood comes from the victim's own address (one office, one proxy), and the victim's browser is trusted.
+#[test]
+fn a19_a_trusted_browser_gets_in_past_a_flood_from_its_own_address() {
+    each_engine(async |world| {
+        let mut victim = signed_in_by_mail(world, "wilma").await;
+        victim.is_at("trust-device");
+        victim.press("trust", &[]).await;
+        victim.is_at("account");
+        victim.press("sign-out", &[]).await;
+        for _ in 0..20 {
+            let mut outsider = world.browser();
+            outsider.sign_in("wilma", "a wrong password").await;
+            assert!(!outsider.has_session());
+        }
+        victim.sign_in("wilma", PASSWORD).await;
+        victim.is_at("account");
+        let mut stranger = world.browser();
+        stranger.sign_in("wilma", PASSWORD).await;
+        assert!(!stranger.has_session(), "an unknown browser waits");
+    });
+}

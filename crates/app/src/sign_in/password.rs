@@ -69,7 +69,7 @@ async fn sign_in_to_the_end(
     given: Given,
     requester: Requester,
 ) -> Answered<Entry> {
-    let whose = Whose::Named(given.username.clone());
+    let whose = Whose::Named(given.username.clone(), given.device.clone());
     let checked = password_check::check(
         app,
         organisation.id,
