@@ -62,7 +62,8 @@ struct Entry {
 impl Entry {
     /// Whether this very token opens it: the organisation that it names is part of its key, as it is of the row's.
     fn is_opened_by(&self, token: &Token) -> bool {
-        self.signed_in.organisation.id == token.organisation && self.secret.is_same_as(&token.secret)
+        self.signed_in.organisation.id == token.organisation
+            && self.secret.is_same_as(&token.secret)
     }
 }
 
