@@ -32,8 +32,10 @@ pub(crate) struct Arrival {
     pub(crate) target: String,
     pub(crate) query: BTreeMap<String, String>,
     /// The cookie of the login under way, or a fresh one that no row knows yet, so that even the first form is tied to its browser.
-    login: Token,
-    has_login_cookie: bool,
+    anchor: Token,
+    has_anchor: bool,
+    /// A token that opens no login, in the place of one that belongs to another organisation.
+    nobodys: Token,
     session: Option<Token>,
     /// What a chosen language's link asks the browser to keep.
     keep_language: Option<HeaderValue>,
@@ -84,6 +86,8 @@ impl FromRequestParts<WebState> for Arrival {
             language,
         };
         let known = cookies::token(&parts.headers, &state.site, Kind::Login);
+        let has_anchor = known.is_some();
+        let anchor = known.unwrap_or_else(|| state.app.draw_token(organisation.id));
         let chosen = query.get("lang").and_then(|code| Language::from_code(code));
         Ok(Self {
             base: slug.map_or_else(String::new, |slug| format!("/o/{slug}")),
@@ -93,8 +97,13 @@ impl FromRequestParts<WebState> for Arrival {
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             headers: parts.headers.clone(),
-            has_login_cookie: known.is_some(),
-            login: known.unwrap_or_else(|| state.app.draw_token(organisation.id)),
+            nobodys: Token {
+                organisation: organisation.id,
+                id: [0; 16],
+                secret: anchor.secret.clone(),
+            },
+            has_anchor,
+            anchor,
             keep_language: chosen
                 .and_then(|language| cookies::keep_language(&state.site, language.code())),
             state: state.clone(),
@@ -198,14 +207,18 @@ impl Arrival {
         format!("{}{path}", self.base)
     }
 
-    /// The cookie of the login under way.
-    pub(crate) const fn login(&self) -> &Token {
-        &self.login
+    /// The cookie of the login under way. One of another organisation is none here: its pages show nothing of it and take it nowhere (A54).
+    pub(crate) fn login(&self) -> &Token {
+        if self.anchor.organisation == self.organisation.id {
+            &self.anchor
+        } else {
+            &self.nobodys
+        }
     }
 
-    /// Whether the browser brought a login cookie at all.
-    pub(crate) const fn has_login_cookie(&self) -> bool {
-        self.has_login_cookie
+    /// Whether the browser brought the cookie of a login of this organisation.
+    pub(crate) fn has_login_cookie(&self) -> bool {
+        self.has_anchor && self.anchor.organisation == self.organisation.id
     }
 
     /// The cookie of the session.
@@ -232,14 +245,14 @@ impl Arrival {
 
     /// Whether a form that was sent belongs to this browser.
     pub(crate) fn is_ours(&self, sent: &str) -> bool {
-        let login = self.has_login_cookie.then(|| self.login.clone());
-        forgery::is_ours(&self.state, &[self.session.clone(), login], sent)
+        let anchor = self.has_anchor.then(|| self.anchor.clone());
+        forgery::is_ours(&self.state, &[self.session.clone(), anchor], sent)
     }
 
     /// The headers that every page of this request sets: the login's cookie where there was none, a language that was chosen.
     pub(crate) fn own_headers(&self) -> Vec<HeaderValue> {
-        let anchor = (!self.has_login_cookie && self.session.is_none())
-            .then(|| cookies::set(&self.state.site, Kind::Login, &self.login))
+        let anchor = (!self.has_anchor && self.session.is_none())
+            .then(|| cookies::set(&self.state.site, Kind::Login, &self.anchor))
             .flatten();
         anchor
             .into_iter()
@@ -249,7 +262,7 @@ impl Arrival {
 
     /// The tag for this page's forms.
     pub(crate) fn csrf(&self) -> String {
-        forgery::tag(&self.state, self.session.as_ref().unwrap_or(&self.login))
+        forgery::tag(&self.state, self.session.as_ref().unwrap_or(&self.anchor))
     }
 
     /// The frame of a page for somebody who is not signed in.
