@@ -9,9 +9,11 @@
 mod binding;
 mod devices;
 mod enrolment;
+mod forgery;
 mod guessing;
 mod lockout;
 mod parallel;
 mod people;
 mod replay;
 mod sessions;
+mod tenants;
