@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
 use domain::challenge::{Purpose, resend_after};
-use domain::factor::{FactorKind, FactorSet, Profile};
+use domain::factor::{FactorKind, FactorSet, Mark, Profile};
 use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, OrganisationId, UserId};
 use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
 use factors::{Factor, KeyedHash, KnownAddress, Letter, Setting};
-use store::{Authenticator, Challenge, CodeHasher, Holder, NewChallenge, NewCode, ReadTx, Tx};
+use store::{
+    Authenticator, Challenge, CodeHasher, Holder, Login, NewChallenge, NewCode, ReadTx, Tx,
+};
 use text::Text;
 
 use crate::decision::Facts;
@@ -167,26 +169,25 @@ pub(crate) fn first_way(app: &App, facts: &Facts, provable: &FactorSet) -> First
 /// A challenge that was opened, and the messages that wait to be sent.
 pub(crate) struct OpenChallenge {
     pub(crate) id: ChallengeId,
+    /// The mailbox or number that it went through.
+    pub(crate) channel: Option<Mark>,
     pub(crate) deliveries: Vec<DeliveryId>,
 }
 
-/// Opens a challenge of `kind` for this person; the authenticator called `first`, or the last used one, comes first.
+/// Opens a challenge of `kind` for the person of this login; the authenticator called `first`, or the last used one, comes first.
 pub(crate) fn open_challenge(
     tx: &mut Tx,
     app: &App,
     facts: &Facts,
     requester: &Requester,
-    holder: Holder,
+    login: &Login,
     (kind, first): (&FactorKind, Option<AuthenticatorId>),
 ) -> Result<Result<OpenChallenge, Refusal>, Fault> {
+    let holder = Holder::Login(login.id);
     let factor = factor(app, kind)?;
     let profile = factor.profile();
     let now = requester.now;
-    let mut own: Vec<&Authenticator> = facts
-        .authenticators
-        .iter()
-        .filter(|own| own.kind == *kind)
-        .collect();
+    let mut own = facts.answerable(kind, &login.evidence);
     own.sort_by_key(|own| (Some(own.id) != first, std::cmp::Reverse(own.last_used_at)));
     if own.is_empty() {
         return Ok(Err(Refusal::FactorUnavailable));
@@ -220,7 +221,12 @@ pub(crate) fn open_challenge(
     };
     tx.insert_challenge(organisation, &challenge, now)?;
     let deliveries = post_all(tx, app, facts, requester, kind, &asked.letters)?;
-    Ok(Ok(OpenChallenge { id, deliveries }))
+    let channel = own[0].channel.clone();
+    Ok(Ok(OpenChallenge {
+        id,
+        channel,
+        deliveries,
+    }))
 }
 
 /// Posts a factor's letters and tells the audit log that codes were sent.

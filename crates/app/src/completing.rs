@@ -4,7 +4,7 @@
 //! before anything is issued (A68).
 
 use domain::challenge::Purpose as ChallengePurpose;
-use domain::factor::{Evidence, FactorKind};
+use domain::factor::{Evidence, FactorKind, Mark};
 use domain::id::{AuthenticatorId, DeliveryId, OrganisationId, SessionId, TrustedDeviceId};
 use domain::login::{Purpose, State};
 use domain::policy::{Requirement, Step};
@@ -98,7 +98,14 @@ pub(crate) fn step_for(
             step_after_pass(facts, requirement, evidence)
         }
         Purpose::SignIn => facts.next_step(requirement, evidence, now),
-        Purpose::Reauthenticate => facts.fresh_step(evidence),
+        // Fresh proof is never a way round what today's cards demand: a session that it renews has met both (A68).
+        Purpose::Reauthenticate => match facts.fresh_step(evidence) {
+            Step::Complete => match facts.next_step(requirement, evidence, now) {
+                Step::OfferGrace { .. } => Step::Complete,
+                step => step,
+            },
+            step => step,
+        },
         // A new password asks for the second step that the person has; one that they lack is asked for at the login that follows.
         Purpose::Recover if !facts.has_second_factor() => Step::Complete,
         Purpose::Recover => match facts.next_step(requirement, evidence, now) {
@@ -136,20 +143,15 @@ fn step_after_pass(facts: &Facts, requirement: &Requirement, evidence: &[Evidenc
     }
 }
 
-/// The state that a right answer of `kind` would lead to; kept with the challenge, so that the answer needs no second look at the person.
+/// The state that a right answer of `kind`, through this mailbox or number, would lead to; kept with the challenge, so that the answer needs no second look at the person.
 pub(crate) fn state_after(
     app: &App,
     facts: &Facts,
     login: &Login,
-    kind: &FactorKind,
+    (kind, channel): (&FactorKind, Option<Mark>),
     now: Timestamp,
 ) -> Result<State, Fault> {
     let profile = asking::factor(app, kind)?.profile();
-    let channel = facts
-        .authenticators
-        .iter()
-        .find(|own| own.kind == *kind)
-        .and_then(|own| own.channel.clone());
     let mut evidence = login.evidence.clone();
     evidence.push(Evidence::of(profile, now, false, channel));
     let requirement = facts.requirement(None, now);
@@ -160,6 +162,15 @@ pub(crate) fn state_after(
         &evidence,
         now,
     )))
+}
+
+/// What a login in this state keeps as its next one while no challenge is open: only a login that the policy itself refused leads to
+/// support; one that was ended from elsewhere is simply over.
+pub(crate) const fn if_ended(state: State) -> State {
+    match state {
+        State::Refused => State::Refused,
+        _ => State::FirstProofPending,
+    }
 }
 
 /// How far a login got.
@@ -197,7 +208,7 @@ pub(crate) fn advance(
     let mut next = login.clone();
     next.evidence = evidence;
     next.state = State::awaiting(&step);
-    next.next_state = State::Refused;
+    next.next_state = if_ended(next.state);
     next.challenge = None;
     next.enrolling = None;
     next.user_epoch = facts.user.epoch;
@@ -247,11 +258,11 @@ pub(crate) fn begin(
     first: Option<AuthenticatorId>,
     advanced: &mut Advanced,
 ) -> Result<Result<(), Refusal>, Fault> {
-    let holder = Holder::Login(login.id);
-    match asking::open_challenge(tx, app, facts, requester, holder, (kind, first))? {
+    match asking::open_challenge(tx, app, facts, requester, login, (kind, first))? {
         Ok(opened) => {
             login.challenge = Some(opened.id);
-            login.next_state = state_after(app, facts, login, kind, requester.now)?;
+            login.next_state =
+                state_after(app, facts, login, (kind, opened.channel), requester.now)?;
             advanced.deliveries.extend(opened.deliveries);
             Ok(Ok(()))
         }

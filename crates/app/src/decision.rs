@@ -164,6 +164,18 @@ impl Facts {
             .collect()
     }
 
+    /// The person's authenticators of this kind that can add something to the evidence: one whose mailbox or number stands behind it
+    /// already proves nothing more (R22).
+    pub fn answerable(&self, kind: &FactorKind, evidence: &[Evidence]) -> Vec<&Authenticator> {
+        let is_spent = |own: &Authenticator| {
+            own.channel.is_some() && evidence.iter().any(|proof| proof.channel == own.channel)
+        };
+        self.authenticators
+            .iter()
+            .filter(|own| own.kind == *kind && !is_spent(own))
+            .collect()
+    }
+
     /// How many authenticators of this kind the person has.
     pub fn count_of(&self, profile: &Profile) -> usize {
         self.authenticators

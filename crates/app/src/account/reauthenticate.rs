@@ -55,7 +55,7 @@ fn reauthenticate_in(
         pass: None,
         challenge: None,
         evidence: Vec::new(),
-        next_state: State::Refused,
+        next_state: State::FirstProofPending,
         enrolling: None,
         user_epoch: own.facts.user.epoch,
         policy_epoch: own.facts.organisation.policy_epoch,

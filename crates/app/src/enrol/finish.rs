@@ -93,6 +93,12 @@ pub(super) fn finish(
     };
     event(tx, &enroller.facts, what, kind, requester)?;
     tx.refresh_factor_set(organisation, user)?;
+    // Whatever was under way elsewhere was decided before this factor stood.
+    let own_login = match &enroller.ground {
+        Ground::Login(login) => Some(login.id),
+        Ground::Session(_) => None,
+    };
+    tx.refuse_logins_of_user(organisation, user, own_login)?;
     let own_mark = proved
         .channel
         .as_ref()

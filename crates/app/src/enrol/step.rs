@@ -138,7 +138,14 @@ fn step_in(
             tx.take_back_attempt(organisation, holder, id)?;
             show(tx, app, &enroller, &challenge, &draft, requester)
         }
-        Progress::Done(proved) => done(tx, app, &enroller, &kind, &challenge, proved, requester),
+        Progress::Done(proved) => {
+            // Of two enrolments that end at once the later one reads what the earlier one bound.
+            tx.lock_user(organisation, enroller.facts.user.id)?;
+            match Enroller::read(tx, app, who, requester)? {
+                Ok(enroller) => done(tx, app, &enroller, &kind, &challenge, proved, requester),
+                Err(refusal) => Ok(Err(refusal)),
+            }
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 use domain::id::OrganisationId;
 use domain::login::State;
+use domain::policy::Step;
 use domain::refusal::Refusal;
 use domain::token::Token;
 use store::{Holder, Login, ReadTx, Session};
 
+use crate::completing;
 use crate::decision::Facts;
 use crate::{App, Fault, Requester};
 
@@ -73,6 +75,15 @@ impl Enroller {
         let facts = Facts::read(tx, organisation, user, app)?;
         if !facts.may_sign_in() {
             return Ok(Err(Refusal::LoginExpired));
+        }
+        if let Ground::Login(login) = &ground {
+            // What the login was opened for is asked again: somebody who has a second factor by now proves it first (A04).
+            let requirement = facts.requirement(None, now);
+            let step =
+                completing::step_for(&facts, login.purpose, &requirement, &login.evidence, now);
+            if !matches!(step, Step::Enrol | Step::OfferGrace { .. }) {
+                return Ok(Err(Refusal::LoginExpired));
+            }
         }
         let is_fresh = match &ground {
             Ground::Login(_) => true,

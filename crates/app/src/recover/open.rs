@@ -104,7 +104,7 @@ fn begin(pass: &Pass, facts: &Facts, requester: &Requester) -> Login {
         pass: Some(pass.id),
         challenge: None,
         evidence,
-        next_state: State::Refused,
+        next_state: State::FirstProofPending,
         enrolling: None,
         user_epoch: facts.user.epoch,
         policy_epoch: facts.organisation.policy_epoch,

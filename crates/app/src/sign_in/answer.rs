@@ -236,9 +236,15 @@ fn pass(
     requester: &Requester,
 ) -> Result<Result<Advanced, Refusal>, Fault> {
     let (now, login) = (requester.now, &view.login);
+    // The short way stands for the mailbox that the challenge was opened for, and for no other.
+    let as_foreseen = proof.channel
+        == view
+            .challenge
+            .as_ref()
+            .and_then(|open| open.channel.clone());
     let mut evidence = login.evidence.clone();
     evidence.push(proof);
-    if login.next_state != State::Complete {
+    if login.next_state != State::Complete || !as_foreseen {
         return pass_the_long_way(tx, app, organisation.id, login, evidence, requester);
     }
     if !tx.consume_login(organisation.id, login, State::Complete, &evidence, now)? {

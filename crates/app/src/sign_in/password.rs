@@ -278,7 +278,7 @@ fn open_login(
         pass: None,
         challenge: None,
         evidence,
-        next_state: State::Refused,
+        next_state: completing::if_ended(State::awaiting(step)),
         enrolling: None,
         user_epoch: facts.user.epoch,
         policy_epoch: facts.organisation.policy_epoch,

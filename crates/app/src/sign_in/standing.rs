@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::factor::{FactorKind, FactorSet};
+use domain::factor::{Evidence, FactorKind, FactorSet};
 use domain::id::ChallengeId;
 use domain::login::{Purpose, State};
 use domain::organisation::Organisation;
@@ -175,7 +175,7 @@ fn pending(
             .map(|proof| proof.kind.clone())
             .collect(),
     };
-    let ways = ways(app, &facts, &provable, requester.now);
+    let ways = ways(app, &facts, (&provable, &login.evidence), requester.now);
     let open = challenge.filter(|found| {
         !choosing
             && found.state == domain::challenge::State::Open
@@ -207,7 +207,12 @@ fn pending(
 }
 
 /// The ways that this login can go, strongest first, what stands behind the others last.
-fn ways(app: &App, facts: &Facts, provable: &FactorSet, now: Timestamp) -> Vec<Way> {
+fn ways(
+    app: &App,
+    facts: &Facts,
+    (provable, evidence): (&FactorSet, &[Evidence]),
+    now: Timestamp,
+) -> Vec<Way> {
     let last_used = facts
         .authenticators
         .iter()
@@ -221,11 +226,7 @@ fn ways(app: &App, facts: &Facts, provable: &FactorSet, now: Timestamp) -> Vec<W
         .filter(|factor| provable.contains(&factor.profile().kind))
     {
         let profile = factor.profile();
-        let own: Vec<&store::Authenticator> = facts
-            .authenticators
-            .iter()
-            .filter(|own| own.kind == profile.kind)
-            .collect();
+        let own = facts.answerable(&profile.kind, evidence);
         // A kind that sends something is chosen by its address; of the others any authenticator answers.
         let one_by_one = !profile.starts_freely && own.len() > 1;
         for authenticator in own.iter().take(if one_by_one { own.len() } else { 1 }) {
