@@ -234,13 +234,15 @@ pub(crate) fn advance(
         )?
         .ok();
     }
+    // The login first: whoever comes second issues nothing.
+    if !tx.save_login(facts.organisation.id, login, &next)? {
+        return Ok(None);
+    }
     if step == Step::Complete {
         advanced.session = issue_for(tx, facts, login, &next, requester, requirement.two_step)?;
         advanced.replaces_session = login.session.is_some();
     }
-    Ok(tx
-        .save_login(facts.organisation.id, login, &next)?
-        .then_some(advanced))
+    Ok(Some(advanced))
 }
 
 /// Opens a challenge of `kind` and notes it in `login`, which the caller saves. A refusal leaves the person to choose another way.
@@ -296,8 +298,13 @@ pub(crate) fn issue_for(
         },
         requester,
     )?;
-    // The facts were read in this very unit: an epoch that moved since belongs to a commit in between, and the unit begins again.
-    issued.map(Some).ok_or(Fault::Store(store::Fault::Conflict))
+    match issued {
+        Some(session) => Ok(Some(session)),
+        // The session that fresh proof was asked for in is gone (signed out in another tab, a form sent twice): nothing to renew.
+        None if login.session.is_some() => Ok(None),
+        // The facts were read in this very unit: an epoch that moved since belongs to a commit in between, and the unit begins again.
+        None => Err(Fault::Store(store::Fault::Conflict)),
+    }
 }
 
 /// Ends what a login or session had under way.

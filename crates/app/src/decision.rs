@@ -164,6 +164,20 @@ impl Facts {
             .collect()
     }
 
+    /// Whether the person may enrol this kind once what stood before is ended (a pass): allowed by the cards, available here, and no
+    /// backup alone.
+    pub fn may_enrol_anew(&self, requirement: &Requirement, kind: &FactorKind) -> bool {
+        self.enrolable.iter().any(|profile| {
+            profile.kind == *kind
+                && !profile.is_backup
+                && requirement.is_met_by(
+                    &profile.kind,
+                    profile.reaches_aal2,
+                    profile.phishing_resistant,
+                )
+        })
+    }
+
     /// The person's authenticators of this kind that can add something to the evidence: one whose mailbox or number stands behind it
     /// already proves nothing more (R22).
     pub fn answerable(&self, kind: &FactorKind, evidence: &[Evidence]) -> Vec<&Authenticator> {

@@ -130,6 +130,10 @@ pub async fn organisation(
     slug: &str,
     now: Timestamp,
 ) -> Result<Option<Arc<Organisation>>, Fault> {
+    // What cannot be a slug is nobody's: no store is asked, and none is handed a NUL.
+    if domain::organisation::slug(slug).is_err() {
+        return Ok(None);
+    }
     let remembered = lock(&app.sessions.organisations).get(slug).cloned();
     if let Some((organisation, read_at)) = remembered
         && is_fresh(app, read_at, now)

@@ -74,6 +74,8 @@ pub enum DeviceFound {
     Current(TrustedDevice),
     /// Its secret is the one before: the cookie was copied, or two requests crossed (`rotated_at` tells).
     Replayed(TrustedDevice),
+    /// It names a device, and its secret is neither: an older one, or a guess. It means something only from that device's own person.
+    Outworn(TrustedDevice),
     /// It proves nothing.
     Unknown,
 }
@@ -108,7 +110,7 @@ impl ReadTx {
         } else if row.opt_blob(3)?.is_some_and(|previous| is_hash(&previous)) {
             DeviceFound::Replayed(device)
         } else {
-            DeviceFound::Unknown
+            DeviceFound::Outworn(device)
         })
     }
 

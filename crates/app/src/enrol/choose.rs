@@ -41,14 +41,7 @@ fn choose_in(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let requirement = enroller.facts.requirement(None, requester.now);
-    let may = |kind: &FactorKind| {
-        enroller
-            .facts
-            .may_enrol(&requirement)
-            .iter()
-            .any(|profile| profile.kind == *kind)
-    };
-    if kind.is_some_and(|kind| !may(kind)) && !enroller.has_pass() {
+    if kind.is_some_and(|kind| !enroller.may_enrol(kind, &requirement)) {
         return Ok(Err(Refusal::FactorNotAllowed));
     }
     let organisation = who.organisation();

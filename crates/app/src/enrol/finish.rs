@@ -138,12 +138,7 @@ fn may_bind(
 ) -> Result<(), Refusal> {
     let facts = &enroller.facts;
     let requirement = facts.requirement(None, requester.now);
-    if !enroller.has_pass()
-        && !facts
-            .may_enrol(&requirement)
-            .iter()
-            .any(|profile| profile.kind == *kind)
-    {
+    if !enroller.may_enrol(kind, &requirement) {
         return Err(Refusal::FactorNotAllowed);
     }
     let needs_codes =

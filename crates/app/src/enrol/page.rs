@@ -121,13 +121,12 @@ fn page_in(
             .and_then(|enrolling| enrolling.kind.clone()),
         (Ground::Session(_), wanted) => wanted.cloned(),
     };
-    let may_enrol = enroller.facts.may_enrol(&requirement);
-    let Some(kind) = kind.filter(|kind| {
-        enroller.has_pass() || may_enrol.iter().any(|profile| profile.kind == *kind)
-    }) else {
-        let ways = may_enrol
+    let Some(kind) = kind.filter(|kind| enroller.may_enrol(kind, &requirement)) else {
+        let ways = enroller
+            .facts
+            .enrolable
             .iter()
-            .filter(|profile| !profile.is_backup)
+            .filter(|profile| !profile.is_backup && enroller.may_enrol(&profile.kind, &requirement))
             .map(|profile| EnrolWay {
                 kind: profile.kind.clone(),
                 phishing_resistant: profile.phishing_resistant,

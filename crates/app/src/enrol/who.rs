@@ -1,8 +1,9 @@
 //! Who enrols: the person of an open login, or of a session with fresh proof.
 
+use domain::factor::FactorKind;
 use domain::id::OrganisationId;
 use domain::login::State;
-use domain::policy::Step;
+use domain::policy::{Requirement, Step};
 use domain::refusal::Refusal;
 use domain::token::Token;
 use store::{Holder, Login, ReadTx, Session};
@@ -101,6 +102,15 @@ impl Enroller {
             Ground::Login(login) => Holder::Login(login.id),
             Ground::Session(session) => Holder::Session(session.id),
         }
+    }
+
+    /// Whether this kind may be enrolled here. A pass leaves out only what the loss itself causes, never what the cards say.
+    pub(super) fn may_enrol(&self, kind: &FactorKind, requirement: &Requirement) -> bool {
+        if self.has_pass() {
+            return self.facts.may_enrol_anew(requirement, kind);
+        }
+        let may = self.facts.may_enrol(requirement);
+        may.iter().any(|profile| profile.kind == *kind)
     }
 
     /// Whether the login that this hangs on was opened with an enrolment pass.

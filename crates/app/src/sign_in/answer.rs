@@ -40,6 +40,10 @@ pub async fn answer(
     answer: Answer,
     requester: &Requester,
 ) -> Answered<Advanced> {
+    // A login is answered at the addresses of its own organisation alone (A54).
+    if login.organisation != organisation.id {
+        return Ok(Err(Refusal::LoginExpired));
+    }
     let (now, key) = (requester.now, login.clone());
     let Some(view) = app.store.read(move |tx| tx.login_view(&key)).await? else {
         return Ok(Err(Refusal::LoginExpired));

@@ -10,9 +10,9 @@ use domain::organisation::Organisation;
 use domain::policy::Step;
 use domain::refusal::Refusal;
 use domain::return_to::own_path;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
-use store::{DeviceFound, Enrolling, Login, LoginView, NewLogin, Tx};
+use store::{DeviceFound, Enrolling, Login, LoginView, NewLogin, TrustedDevice, Tx};
 
 use crate::asking::{self, FirstWay};
 use crate::completing::{self, Advanced, Issue};
@@ -184,6 +184,9 @@ fn facts_of(
     Facts::read(tx, organisation, user, app)
 }
 
+/// How long after its secret changed the one before is still the same browser's: a form sent twice, an answer that was lost.
+const CROSSED_WITHIN: Span = Span::seconds(10);
+
 /// The trusted device that this browser is, if it is one of this person's. Its secret changes with every use; an outworn one that comes
 /// back means that the cookie was copied: the device is revoked and its owner told (A31).
 fn trusted(
@@ -198,22 +201,24 @@ fn trusted(
         return Ok(None);
     };
     let (organisation, user, now) = (facts.organisation.id, facts.user.id, requester.now);
+    let crossed = |device: &TrustedDevice| now.since(device.rotated_at) < CROSSED_WITHIN;
     match tx.find_trusted_device(token)? {
         DeviceFound::Current(device) if device.user == user => {
-            let secret = TokenSecret::draw(tx.random());
-            let rotated =
-                tx.rotate_trusted_device(organisation, &device, &secret, device.proved_at, now)?;
-            if !rotated {
-                return Ok(None);
-            }
-            entry.device = Some(Token {
-                organisation,
-                id: token.id,
-                secret,
-            });
-            Ok(Some((device.id, device.proved_at)))
+            rotate(tx, token, &device, requester, entry)
         }
-        DeviceFound::Current(_) => {
+        DeviceFound::Replayed(device) if device.user == user && crossed(&device) => {
+            rotate(tx, token, &device, requester, entry)
+        }
+        DeviceFound::Replayed(device) => {
+            revoke_copied(tx, app, facts, &device, requester, entry)?;
+            Ok(None)
+        }
+        // The right password of the device's own person came with it: nobody revokes another's device by knowing its id.
+        DeviceFound::Outworn(device) if device.user == user => {
+            revoke_copied(tx, app, facts, &device, requester, entry)?;
+            Ok(None)
+        }
+        DeviceFound::Current(_) | DeviceFound::Outworn(_) => {
             // Somebody else's device (A29): it skips nothing here, and stays theirs.
             let event = Event::own(EventKind::DeviceTrusted, user, requester.personal())
                 .refused(Refusal::FormStale)
@@ -221,33 +226,60 @@ fn trusted(
             tx.audit(organisation, &event, now)?;
             Ok(None)
         }
-        DeviceFound::Replayed(device) => {
-            tx.remove_trusted_device(organisation, device.user, device.id)?;
-            tx.bump_user_epoch(organisation, device.user)?;
-            let mut event =
-                Event::own(EventKind::DeviceReplayed, device.user, requester.personal());
-            event.actor = None;
-            tx.audit(organisation, &event, now)?;
-            if let Some(owner) = tx.find_user(organisation, device.user)? {
-                let told = notices::put(
-                    tx,
-                    app,
-                    &facts.organisation,
-                    &owner,
-                    EventKind::DeviceReplayed,
-                    None,
-                    requester,
-                )?;
-                entry.notices.extend(told);
-            }
-            entry.forget_device = true;
-            Ok(None)
-        }
         DeviceFound::Unknown => {
             entry.forget_device = true;
             Ok(None)
         }
     }
+}
+
+fn rotate(
+    tx: &mut Tx,
+    token: &Token,
+    device: &TrustedDevice,
+    requester: &Requester,
+    entry: &mut Entry,
+) -> Result<Option<(TrustedDeviceId, Timestamp)>, Fault> {
+    let secret = TokenSecret::draw(tx.random());
+    let (organisation, now) = (token.organisation, requester.now);
+    if !tx.rotate_trusted_device(organisation, device, &secret, device.proved_at, now)? {
+        return Ok(None);
+    }
+    entry.device = Some(Token {
+        organisation,
+        id: token.id,
+        secret,
+    });
+    Ok(Some((device.id, device.proved_at)))
+}
+
+fn revoke_copied(
+    tx: &mut Tx,
+    app: &App,
+    facts: &Facts,
+    device: &TrustedDevice,
+    requester: &Requester,
+    entry: &mut Entry,
+) -> Result<(), Fault> {
+    let (organisation, user) = (facts.organisation.id, device.user);
+    let owner = tx.user(organisation, user)?;
+    tx.remove_trusted_device(organisation, user, device.id)?;
+    tx.bump_user_epoch(organisation, user)?;
+    let mut event = Event::own(EventKind::DeviceReplayed, user, requester.personal());
+    event.actor = None;
+    tx.audit(organisation, &event, requester.now)?;
+    let told = notices::put(
+        tx,
+        app,
+        &facts.organisation,
+        &owner,
+        EventKind::DeviceReplayed,
+        None,
+        requester,
+    )?;
+    entry.notices.extend(told);
+    entry.forget_device = true;
+    Ok(())
 }
 
 #[allow(

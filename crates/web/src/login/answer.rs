@@ -1,9 +1,9 @@
 //! The second step: its answer, and another code.
 
+use app::completing::Advanced;
 use app::sign_in::{self, Answer as Typed};
 use domain::id::ChallengeId;
 use domain::refusal::Refusal;
-use domain::token::Token;
 
 use super::show;
 use crate::arrival::Arrival;
@@ -12,13 +12,17 @@ use crate::enrolling::Told;
 use crate::form::Sent;
 use crate::reply::{Answer, Reply};
 
-/// On to where the login stands now, with the session's cookie where it became one.
-pub(super) fn onward(arrival: &Arrival, session: Option<&Token>) -> Reply {
+/// On to where the login stands now, with the session's cookie where it became one. One browser has one session: the earlier one ends.
+pub(super) async fn onward(arrival: &Arrival, advanced: &Advanced) -> Answer {
     let reply = Reply::onward(&arrival.at("/login"));
-    match session {
-        Some(session) => reply.cookie(cookies::set(&arrival.state.site, Kind::Session, session)),
-        None => reply,
+    let Some(session) = &advanced.session else {
+        return Ok(reply);
+    };
+    if !advanced.replaces_session {
+        let ended = arrival.end_earlier_session().await;
+        ended.map_err(|fault| arrival.fault(&fault))?;
     }
+    Ok(reply.cookie(cookies::set(&arrival.state.site, Kind::Session, session)))
 }
 
 /// `POST /login/answer`.
@@ -53,15 +57,7 @@ pub(crate) async fn answer(sent: Sent) -> Answer {
     )
     .await;
     match answered.map_err(|fault| arrival.fault(&fault))? {
-        Ok(advanced) => {
-            if advanced.session.is_some() && !advanced.replaces_session {
-                arrival
-                    .end_earlier_session()
-                    .await
-                    .map_err(|fault| arrival.fault(&fault))?;
-            }
-            Ok(onward(arrival, advanced.session.as_ref()))
-        }
+        Ok(advanced) => onward(arrival, &advanced).await,
         // A form of an earlier tab, or of a login that is over: the page of where things stand says enough.
         Err(Refusal::LoginExpired) => Ok(Reply::onward(&arrival.at("/login"))),
         Err(refusal) => refused(refusal).await,

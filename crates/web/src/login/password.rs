@@ -95,7 +95,7 @@ pub(crate) async fn confirm(sent: Sent) -> Answer {
     )
     .await;
     match confirmed.map_err(|fault| arrival.fault(&fault))? {
-        Ok(advanced) => Ok(super::answer::onward(arrival, advanced.session.as_ref())),
+        Ok(advanced) => super::answer::onward(arrival, &advanced).await,
         Err(refusal) => {
             show::standing(
                 arrival,

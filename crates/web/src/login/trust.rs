@@ -52,7 +52,7 @@ pub(crate) async fn later(sent: Sent) -> Answer {
     }
     let put_off = sign_in::later(&arrival.state.app, arrival.login(), &arrival.requester).await;
     match put_off.map_err(|fault| arrival.fault(&fault))? {
-        Ok(advanced) => Ok(answer::onward(arrival, advanced.session.as_ref())),
+        Ok(advanced) => answer::onward(arrival, &advanced).await,
         Err(refusal) => {
             show::standing(
                 arrival,
