@@ -71,10 +71,11 @@ impl Username {
     }
 }
 
-/// Checks a label that a person gives one of their authenticators: 1 to 60 characters, no control characters; trimmed.
+/// Checks a label that a person gives one of their authenticators: 1 to 60 characters, no control characters or line breaks; trimmed.
 pub fn label(text: &str) -> Option<&str> {
     let text = text.trim();
-    let fits = (1..=60).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    let breaks = |sign: char| sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}');
+    let fits = (1..=60).contains(&text.chars().count()) && !text.chars().any(breaks);
     fits.then_some(text)
 }
 
