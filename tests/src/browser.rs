@@ -10,7 +10,7 @@ use crate::Authenticator;
 use crate::always::Always;
 use crate::page::{Form, Page, Way};
 use crate::request::Asking;
-use crate::world::{HOST, World};
+use crate::world::{HOST, Node, World};
 
 /// Redirects in a row that a browser follows.
 const MOST_HOPS: usize = 10;
@@ -46,6 +46,21 @@ impl Browser {
             always: world.always.clone(),
             page: None,
         }
+    }
+
+    /// A browser in front of a node that is none of the world's own.
+    pub fn in_front_of(node: &Node, world: &World) -> Self {
+        Self {
+            router: node.router.clone(),
+            ..Self::before(world, 0)
+        }
+    }
+
+    /// The same browser where a test breaks the ground under the server: a status of 500 is no finding.
+    #[must_use]
+    pub fn that_may_fail(mut self) -> Self {
+        self.always.may_fail = true;
+        self
     }
 
     /// The same browser in front of another node.

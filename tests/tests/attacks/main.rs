@@ -7,9 +7,11 @@
 )]
 
 mod binding;
+mod bounds;
 mod devices;
 mod enrolment;
 mod enumeration;
+mod faults;
 mod forgery;
 mod guessing;
 mod hosts;
@@ -23,4 +25,5 @@ mod redirects;
 mod replay;
 mod sessions;
 mod tenants;
+mod thief;
 mod underfoot;

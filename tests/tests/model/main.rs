@@ -1,0 +1,69 @@
+//! Random sequences of what people and administrators do, played against a small model of the rules and against the real server: after
+//! every act both must show the same.
+//!
+//! `rules` and `changes` are the model and know nothing of the server; `driver` and `errands` do the same on both and compare. Every case
+//! is drawn from one seed, which a failure tells together with the shortest sequence that fails; `TVASTEG_TEST_SEED` draws others.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod act;
+mod changes;
+mod driver;
+mod errands;
+mod rules;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use tests::world::{is_quick, on};
+use tests::{Database, Engine};
+
+use crate::driver::Driver;
+
+/// Acts in one sequence.
+const MOST_ACTS: usize = 40;
+
+fn seed() -> u64 {
+    std::env::var("TVASTEG_TEST_SEED").map_or(2026, |seed| {
+        seed.parse().expect("TVASTEG_TEST_SEED is a number")
+    })
+}
+
+fn agree(engine: Engine, cases: u32) {
+    let cases = std::env::var("TVASTEG_TEST_CASES").map_or(cases, |cases| {
+        cases.parse().expect("TVASTEG_TEST_CASES is a number")
+    });
+    if Database::furnished(engine).is_none() {
+        return;
+    }
+    let seed = seed();
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let agreed = runner.run(&act::sequences(MOST_ACTS), |acts| {
+        on(engine, async |world| Driver::new(world).play(&acts).await);
+        Ok(())
+    });
+    if let Err(error) = agreed {
+        panic!("seed {seed} on {engine:?}: {error}");
+    }
+}
+
+#[test]
+fn the_server_and_the_model_agree_on_sqlite() {
+    agree(Engine::Sqlite, if is_quick() { 12 } else { 48 });
+}
+
+#[test]
+fn the_server_and_the_model_agree_on_postgres() {
+    agree(Engine::Postgres, if is_quick() { 4 } else { 16 });
+}
