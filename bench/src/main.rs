@@ -18,6 +18,7 @@ mod options;
 mod pages;
 mod person;
 mod place;
+mod plans;
 mod process;
 mod sample;
 mod scale;
@@ -41,8 +42,9 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 8] = [
+const PARTS: [(&str, Part); 9] = [
     ("statements", |options| told(statements::run(options))),
+    ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
     ("pages", |options| told(pages::run(options))),

@@ -27,13 +27,11 @@ const STATEMENTS: [&str; 6] = [
 
 /// The statements themselves.
 pub(super) fn statements() -> Result<Vec<&'static Statement>> {
-    STATEMENTS
-        .iter()
-        .map(|name| {
-            testing::statement(name)
-                .with_context(|| format!("the store has no statement {name} any more"))
-        })
-        .collect()
+    let find = |name: &&str| testing::statements().find(|statement| statement.name() == *name);
+    let found = STATEMENTS.iter().map(|name| {
+        find(name).with_context(|| format!("the store has no statement {name} any more"))
+    });
+    found.collect()
 }
 
 /// The values of one answer, `$1` first, for each statement.

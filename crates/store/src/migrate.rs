@@ -32,6 +32,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "ground" "0001_ground.sql";
+    2 "statistics" "0002_statistics.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

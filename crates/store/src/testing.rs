@@ -226,9 +226,9 @@ pub fn audit_id(tx: &mut Tx, organisation: OrganisationId, now: Timestamp) -> Au
     tx.next_audit_id(organisation, now)
 }
 
-/// A statement of the store by its name: measurements send the same text through the bare driver.
-pub fn statement(name: &str) -> Option<&'static Statement> {
-    crate::statement::all().find(|statement| statement.name() == name)
+/// Every statement of the store: measurements send the same texts through the bare driver, and ask for their plans.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    crate::statement::all()
 }
 
 /// Prepares every statement of the store; tells which cannot be, and which have values or columns of a foreign type.

@@ -1,0 +1,1 @@
+-- PostgreSQL measures its tables by itself: only SQLite is told what they look like.

@@ -1,0 +1,45 @@
+-- What SQLite's planner is to know of these tables: an organisation has very many rows, and a person, a mailbox or a holder has few.
+-- Without statistics it takes the organisation's part of a primary key for as good as an index that names the person, and then reads
+-- everybody's rows to find one person's. These figures stand for a large installation; nothing in the product measures them anew, so that
+-- plans are the same on every machine and on every day.
+ANALYZE;
+DELETE FROM sqlite_stat1;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('organisations', 'organisations', '100 1'),
+  ('organisations', 'sqlite_autoindex_organisations_2', '100 1'),
+  ('organisations', 'sqlite_autoindex_organisations_3', '100 1'),
+  ('users', 'users', '1000000 1000000 1'),
+  ('users', 'sqlite_autoindex_users_2', '1000000 1000000 1'),
+  ('addresses', 'addresses', '1000000 1000000 1'),
+  ('addresses', 'addresses_by_user', '1000000 1000000 2'),
+  ('addresses', 'addresses_by_look_up', '1000000 1000000 2'),
+  ('user_roles', 'user_roles', '1000000 1000000 2 1'),
+  ('user_roles', 'user_roles_by_role', '1000000 1000000 50000'),
+  ('roles', 'roles', '50 50 1'),
+  ('roles', 'sqlite_autoindex_roles_2', '50 50 1'),
+  ('role_permissions', 'role_permissions', '1000 1000 20 1'),
+  ('permissions', 'permissions', '100 100 1'),
+  ('authenticators', 'authenticators', '1000000 1000000 1'),
+  ('authenticators', 'authenticators_by_user', '1000000 1000000 3 2'),
+  ('authenticators', 'authenticators_by_identifier', '1000000 1000000 300000 1'),
+  ('challenges', 'challenges', '1000000 1000000 1'),
+  ('challenges', 'challenges_by_holder', '1000000 1000000 2'),
+  ('challenges', 'challenges_by_expiry', '1000000 2'),
+  ('logins', 'logins', '1000000 1000000 1'),
+  ('logins', 'logins_by_user', '1000000 1000000 2'),
+  ('logins', 'logins_by_expiry', '1000000 2'),
+  ('sessions', 'sessions', '1000000 1000000 1'),
+  ('sessions', 'sessions_by_user', '1000000 1000000 2'),
+  ('sessions', 'sessions_by_expiry', '1000000 2'),
+  ('trusted_devices', 'trusted_devices', '1000000 1000000 1'),
+  ('trusted_devices', 'trusted_devices_by_user', '1000000 1000000 2'),
+  ('passes', 'passes', '100000 100000 1'),
+  ('passes', 'passes_by_user', '100000 100000 2'),
+  ('audit_events', 'audit_events', '10000000 10000000 1'),
+  ('audit_events', 'audit_events_by_subject', '10000000 10000000 20 1'),
+  ('audit_events', 'audit_events_unsealed', '1000 1000 1'),
+  ('counters', 'counters', '100000 100000 1'),
+  ('counters', 'counters_by_expiry', '100000 2'),
+  ('deliveries', 'deliveries', '100000 100000 1'),
+  ('jobs', 'jobs', '1000 1000 1'),
+  ('jobs', 'jobs_by_run_at', '1000 2');
