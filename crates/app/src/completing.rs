@@ -55,7 +55,7 @@ pub(crate) fn issue(
         browser: &requester.browser,
         address: &requester.address.to_string(),
         device: issue.device,
-        expires_at: now + lifetime(issue.two_step).overall,
+        expires_at: expires_at(issue, now),
     };
     let issued = match issue.replaces {
         Some(old) => tx.replace_session(issue.organisation, old, &session, now)?,
@@ -69,6 +69,18 @@ pub(crate) fn issue(
         }),
         Issued::Stale => None,
     })
+}
+
+/// When a session ends at the latest. One that stands on grace alone ends with it.
+fn expires_at(issue: &Issue<'_>, now: Timestamp) -> Timestamp {
+    let overall = now + lifetime(issue.two_step).overall;
+    let on_grace = issue.two_step
+        && issue.device.is_none()
+        && !issue.evidence.iter().any(Evidence::is_second_step);
+    match issue.user.grace_until {
+        Some(until) if on_grace && now < until => overall.min(until),
+        _ => overall,
+    }
 }
 
 /// Whether a login that has proved this much offers to trust its browser.

@@ -12,9 +12,10 @@ use domain::organisation::Organisation;
 use domain::time::Span;
 use domain::user::User;
 use factors::{Letter, Line};
-use store::{Address, Channel, Tx};
+use store::{Channel, Tx};
 use text::Text;
 
+use crate::asking;
 use crate::letters::{date_time, language_for, one_line};
 use crate::outbox::{self, Posting};
 use crate::ports::NOWHERE;
@@ -78,8 +79,8 @@ pub(crate) fn post(
     let language = language_for(user.language.as_deref(), asked, organisation);
     let text = app.catalogue.text(language);
     let mut deliveries = Vec::new();
-    for address in recipients(tx.addresses_of(organisation.id, user.id)?, notice) {
-        let letter = letter(app, notice, &address, &text, requester);
+    for mailbox in recipients(mailboxes_of(tx, app, notice)?, notice) {
+        let letter = letter(app, notice, &mailbox, &text, requester);
         let posting = Posting {
             organisation,
             user: Some(user.id),
@@ -101,12 +102,48 @@ const fn says_itself(kind: EventKind) -> bool {
     )
 }
 
-fn recipients(addresses: Vec<Address>, notice: &Notice<'_>) -> Vec<Address> {
-    let mailboxes = addresses
+/// A mailbox that its person confirmed.
+struct Mailbox {
+    value: String,
+    masked: String,
+    mark: Mark,
+}
+
+/// Every confirmed mailbox of the person: registered ones, and those that a second step's codes go to. Each once.
+fn mailboxes_of(tx: &mut Tx, app: &App, notice: &Notice<'_>) -> Result<Vec<Mailbox>, Fault> {
+    let (organisation, user) = (notice.organisation.id, notice.user.id);
+    let mut mailboxes: Vec<Mailbox> = tx
+        .addresses_of(organisation, user)?
         .into_iter()
-        .filter(|address| address.channel == Channel::Email && address.verified_at.is_some());
-    let (concerned, others): (Vec<Address>, Vec<Address>) =
-        mailboxes.partition(|address| notice.except == Some(&address.mark));
+        .filter(|address| address.channel == Channel::Email && address.verified_at.is_some())
+        .map(|address| Mailbox {
+            value: address.value,
+            masked: address.masked,
+            mark: address.mark,
+        })
+        .collect();
+    for own in tx.authenticators_of_user(organisation, user)? {
+        let Some(factor) = app.registry.find(&own.kind) else {
+            continue;
+        };
+        if let Some(address) = factor.mailbox(&asking::opened(&own))? {
+            let mark = tx.channel_mark(organisation, Channel::Email, &address.canonical());
+            if !mailboxes.iter().any(|known| known.mark == mark) {
+                mailboxes.push(Mailbox {
+                    value: address.as_str().to_owned(),
+                    masked: address.masked(),
+                    mark,
+                });
+            }
+        }
+    }
+    Ok(mailboxes)
+}
+
+fn recipients(mailboxes: Vec<Mailbox>, notice: &Notice<'_>) -> Vec<Mailbox> {
+    let (concerned, others): (Vec<Mailbox>, Vec<Mailbox>) = mailboxes
+        .into_iter()
+        .partition(|mailbox| notice.except == Some(&mailbox.mark));
     if others.is_empty() && !says_itself(notice.kind) {
         concerned
     } else {
@@ -117,7 +154,7 @@ fn recipients(addresses: Vec<Address>, notice: &Notice<'_>) -> Vec<Address> {
 fn letter(
     app: &App,
     notice: &Notice<'_>,
-    address: &Address,
+    mailbox: &Mailbox,
     text: &Text,
     requester: &Requester,
 ) -> Letter {
@@ -155,8 +192,8 @@ fn letter(
     ]);
     Letter {
         channel: Channel::Email.as_str(),
-        to: address.value.clone(),
-        masked: address.masked.clone(),
+        to: mailbox.value.clone(),
+        masked: mailbox.masked.clone(),
         subject: text.get(&format!("{key}.subject")),
         lines: lines.into_iter().map(Line::Text).collect(),
     }

@@ -28,6 +28,7 @@ pub use setting::{Authenticator, KeyedHash, KnownAddress, Setting};
 pub use totp::Totp;
 
 use domain::challenge;
+use domain::email::EmailAddress;
 use domain::factor::Profile;
 use domain::random::Random;
 use domain::refusal::Refusal;
@@ -100,6 +101,12 @@ pub trait Factor: Send + Sync {
 
     /// How many proofs are left in an authenticator that is used up piece by piece (recovery codes).
     fn left(&self, authenticator: &Authenticator) -> Result<Option<u32>, DataFault> {
+        let _ = authenticator;
+        Ok(None)
+    }
+
+    /// The mailbox that an authenticator's codes go to: whoever confirmed it is told there too when something of the account changes.
+    fn mailbox(&self, authenticator: &Authenticator) -> Result<Option<EmailAddress>, DataFault> {
         let _ = authenticator;
         Ok(None)
     }

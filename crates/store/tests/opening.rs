@@ -8,8 +8,9 @@
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
+use domain::id::OrganisationId;
 use store::testing::{self, Cell, Fresh, Statement, each_fresh, keyring, open, open_with};
-use store::{Fault, Keyring, Settings, Store};
+use store::{Fault, Keyring, Location, Settings, Store};
 
 const OTHER: &str = "0000000b CwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCwsLCws=";
 const TEST: &str = "7e577e57 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -190,4 +191,36 @@ fn move_all(from: &std::path::Path, to: &std::path::Path) {
     for name in ["tvasteg.db", "tvasteg.db-wal", "tvasteg.db-shm"] {
         let _ = std::fs::rename(from.join(name), to.join(name));
     }
+}
+
+#[test]
+fn a_stopped_database_is_one_whole_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("whole.db");
+    let location = Location::parse(&format!("sqlite:{}", path.display())).unwrap();
+    testing::run(async {
+        let store = testing::open(location.clone());
+        store
+            .write(|tx| tx.save_setting(OrganisationId::INSTALLATION, "kept", "yes"))
+            .await
+            .unwrap();
+        store.stop();
+    });
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).unwrap();
+    let log = folder.path().join("whole.db-wal");
+    assert!(
+        std::fs::metadata(&log).map_or(0, |log| log.len()) == 0,
+        "nothing waits in the log"
+    );
+    testing::run(async {
+        let location = Location::parse(&format!("sqlite:{}", copy.display())).unwrap();
+        let store = testing::open(location);
+        let kept = store
+            .read(|tx| tx.find_setting(OrganisationId::INSTALLATION, "kept"))
+            .await
+            .unwrap();
+        assert_eq!(kept.as_deref(), Some("yes"));
+        store.stop();
+    });
 }

@@ -7,6 +7,7 @@ use domain::challenge::{Purpose, State};
 use domain::factor::FactorKind;
 use domain::id::{ChallengeId, DeliveryId};
 use domain::refusal::Refusal;
+use domain::time::Span;
 use factors::{Draft, Form, NewAuthenticator, Progress};
 use store::{Challenge, NewCode, Tx};
 
@@ -26,6 +27,9 @@ pub enum Stepped {
     /// The factor is bound.
     Finished(Box<Finished>),
 }
+
+/// Codes in an hour to a mailbox that somebody says is theirs.
+const LETTERS_TO_A_CLAIM: i64 = 8;
 
 enum Taken {
     Onward(Vec<DeliveryId>),
@@ -161,6 +165,19 @@ fn show(
     let organisation = facts.organisation.id;
     if !draft.letters.is_empty() && !asking::within_budget(tx, organisation, facts.user.id, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
+    }
+    for letter in &draft.letters {
+        // A mailbox that is only claimed so far may be a stranger's: few letters go there, whoever asks.
+        let key = format!("enrolment letters\0{}", letter.to.to_lowercase());
+        if !tx.take_budget(
+            organisation,
+            key.as_bytes(),
+            LETTERS_TO_A_CLAIM,
+            Span::hours(1),
+            now,
+        )? {
+            return Ok(Err(Refusal::MessageBudgetSpent));
+        }
     }
     let life = asking::factor(app, &challenge.kind)?
         .profile()

@@ -137,6 +137,10 @@ fn set_in(
     requester: &Requester,
 ) -> Result<Done, Fault> {
     let (now, organisation) = (requester.now, token.organisation);
+    // What the person has is read again under their lock: a factor that was enrolled a moment ago is asked for.
+    if let Some((login, _)) = standing(tx, app, token, now)? {
+        tx.lock_user(organisation, login.user)?;
+    }
     let Some((login, facts)) = standing(tx, app, token, now)? else {
         return Ok(Err(Refusal::LoginExpired));
     };

@@ -34,13 +34,16 @@ fn trust_in(
     requester: &Requester,
 ) -> Result<Result<Option<Token>, Refusal>, Fault> {
     let now = requester.now;
-    let Some(LoginView { login, user, .. }) = tx.login_view(token)? else {
+    let Some(LoginView { login, .. }) = tx.login_view(token)? else {
         return Ok(Err(Refusal::LoginExpired));
     };
     let fits = login.state == State::Complete && login.offers_trust && now < login.expires_at;
     let Some(proved_at) = completing::second_step_at(&login.evidence).filter(|_| fits) else {
         return Ok(Err(Refusal::FormStale));
     };
+    // Whatever ends trust (a new password, a factor removed) is over before this is decided, or waits until it is.
+    tx.lock_user(token.organisation, login.user)?;
+    let user = tx.user(token.organisation, login.user)?;
     let organisation = tx.organisation(token.organisation)?;
     let facts = Facts::read(tx, organisation, user, app)?;
     let stands = facts.may_sign_in() && facts.user.epoch == login.user_epoch;

@@ -116,6 +116,11 @@ impl Factor for Email {
         &PROFILE
     }
 
+    fn mailbox(&self, authenticator: &Authenticator) -> Result<Option<EmailAddress>, DataFault> {
+        let mailbox: Mailbox = bytes::read(FORMAT, &authenticator.data)?;
+        stored(&mailbox.address).map(Some)
+    }
+
     fn words(&self) -> Vec<Source> {
         vec![
             Source {

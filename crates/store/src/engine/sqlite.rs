@@ -74,9 +74,20 @@ impl Writer {
         loop {
             let group = self.queue.take_group(GROUP);
             if group.is_empty() {
-                return;
+                return self.fold_log();
             }
             self.serve(group);
+        }
+    }
+
+    /// Folds the write-ahead log into the file, so that a stopped installation is one file and a copy of it is whole. The last connection
+    /// to close may be a reader's, which cannot do it.
+    fn fold_log(&mut self) {
+        let Some(tx) = &mut self.tx else { return };
+        let folded =
+            sqlite(tx).and_then(|conn| conn.batch("FOLD_LOG", "PRAGMA wal_checkpoint(TRUNCATE);"));
+        if let Err(fault) = folded {
+            tracing::warn!(%fault, "the log was not folded into the database file");
         }
     }
 
