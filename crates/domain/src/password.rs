@@ -74,14 +74,19 @@ pub fn check_new(password: &Password, least: u32, personal: &[&str]) -> Result<(
         return Err(Refusal::PasswordTooShort { least });
     }
     let folded = password.0.to_lowercase();
-    let own = personal
+    let mut words: Vec<String> = personal
         .iter()
+        .flat_map(|named| [*named].into_iter().chain(named.split_whitespace()))
         .filter(|word| word.chars().count() >= 3)
-        .any(|word| {
-            let word: String = word.to_lowercase().nfc().collect();
-            // The name with a few signs around it is still the name.
-            folded.contains(&word) && count < word.chars().count() + 6
-        });
+        .map(|word| word.to_lowercase().nfc().collect())
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = words
+        .iter()
+        .fold(folded.clone(), |rest, word| rest.replace(word, ""));
+    // The names with a few signs around them, however often, are still the names.
+    let left = rest.chars().filter(|c| c.is_alphanumeric()).count();
+    let own = rest != folded && left < 6;
     if own {
         return Err(Refusal::PasswordPersonal);
     }

@@ -319,3 +319,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_over_and_over_is_still_the_name() {
+    let personal = ["oskar", "Oskar Berg", "Demobolaget"];
+    for own in [
+        "oskar oskar oskar",
+        "Oskar-Berg-Demobolaget",
+        "berg.oskar.berg.1234",
+    ] {
+        let password = Password::parse(own).unwrap();
+        assert_eq!(
+            check_new(&password, 15, &personal),
+            Err(Refusal::PasswordPersonal),
+            "{own}"
+        );
+    }
+    let other = Password::parse("fyra hästar på oskars berg").unwrap();
+    assert_eq!(check_new(&other, 15, &personal), Ok(()));
+}
