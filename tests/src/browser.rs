@@ -30,7 +30,8 @@ pub struct Browser {
     pub host: String,
     router: axum::Router,
     always: Always,
-    page: Option<Page>,
+    /// The page that it shows, where it has been anywhere.
+    pub page: Option<Page>,
 }
 
 impl Browser {

@@ -34,7 +34,7 @@ impl Entropy for NodeEntropy {
     }
 }
 
-/// The next of a sequence in which every bit looks drawn (SplitMix64).
+/// The next of a sequence in which every bit looks drawn (a split-mix).
 fn mixed(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;

@@ -130,11 +130,19 @@ impl Default for Plan {
 }
 
 /// Runs a test on this engine; nothing happens where the engine may be passed over.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a test is a closure that is written where it is handed over"
+)]
 pub fn on(engine: Engine, test: impl AsyncFn(&mut World)) {
     on_like(engine, &Plan::default(), test);
 }
 
 /// The same in a world after this plan.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a test is a closure that is written where it is handed over"
+)]
 pub fn on_like(engine: Engine, plan: &Plan, test: impl AsyncFn(&mut World)) {
     let Some(database) = Database::furnished(engine) else {
         return;
@@ -152,6 +160,10 @@ pub fn on_like(engine: Engine, plan: &Plan, test: impl AsyncFn(&mut World)) {
 }
 
 /// Runs a test on SQLite, then on PostgreSQL, each on a database of its own.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a test is a closure that is written where it is handed over"
+)]
 pub fn each_engine(test: impl AsyncFn(&mut World)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         on(engine, &test);
@@ -405,7 +417,7 @@ impl World {
         let kind = FactorKind::named(kind.to_owned());
         own.iter()
             .filter(|own| own.kind == kind)
-            .map(|own| i64::from(own.failures))
+            .map(|own| own.failures)
             .max()
             .expect("an authenticator of that kind")
     }

@@ -134,9 +134,12 @@ fn a24_asking_for_a_new_password_looks_the_same_for_everybody_and_strangers_are_
         let mut answers: Vec<(String, String)> = Vec::new();
         for name in names(world).await {
             world.wait(Span::ZERO);
-            let mut browser = world
-                .browser()
-                .coming_from([198, 51, 100, answers.len() as u8]);
+            let mut browser = world.browser().coming_from([
+                198,
+                51,
+                100,
+                u8::try_from(answers.len()).expect("a few"),
+            ]);
             browser.go("/o/demo/recover").await;
             browser.press("continue", &[("username", &name)]).await;
             answers.push((name.clone(), masked(browser.page(), &name)));

@@ -11,7 +11,7 @@ static FULL: Statement = Statement::new("full", "PRAGMA max_page_count = 1");
 static ROOM: Statement = Statement::new("room", "PRAGMA max_page_count = 1073741823");
 
 /// Breaks the database under the store, or makes it whole.
-async fn broken(world: &World, broken: bool) {
+fn broken(world: &World, broken: bool) {
     match world.database.url() {
         None => {
             let folder = world.database.folder().expect("a folder");
@@ -63,7 +63,7 @@ fn a66_a_right_answer_into_a_broken_database_opens_nothing_and_is_good_afterward
         let before = world.sessions("cilla").await;
         let code = app.code(world.now());
         let waiting = browser.clone();
-        broken(world, true).await;
+        broken(world, true);
         for _ in 0..3 {
             browser.send(waiting.answering(&code)).await;
             assert_eq!(
@@ -85,7 +85,7 @@ fn a66_a_right_answer_into_a_broken_database_opens_nothing_and_is_good_afterward
             without_number(&browser.page().text()),
             without_number(&right)
         );
-        broken(world, false).await;
+        broken(world, false);
         let mut browser = waiting;
         back(&mut browser, &code).await;
         assert!(
@@ -113,14 +113,14 @@ fn a66_a_password_typed_into_a_broken_database_begins_nothing() {
         browser.go("/o/demo/login").await;
         let form = browser.pressing("continue", &[("username", "agnes"), ("password", PASSWORD)]);
         let cookies = browser.cookies.clone();
-        broken(world, true).await;
+        broken(world, true);
         for asking in [form.clone(), form.clone()] {
             browser.send(asking).await;
             assert_eq!(browser.page().status.as_u16(), 503);
             assert_eq!(browser.cookies, cookies, "no cookie is given for it");
         }
         assert!(world.mail_to("agnes").is_empty());
-        broken(world, false).await;
+        broken(world, false);
         for _ in 0..50 {
             browser.send(form.clone()).await;
             if browser.page().status.as_u16() == 303 {
@@ -145,7 +145,7 @@ fn a66_a_full_disk_lets_nobody_in_and_loses_no_count() {
         let page = browser.clone();
         // What still has room is done; the first that has none is a 503, and nothing of it stays. The store opens the file anew after that.
         let mut full = 0;
-        for number in 0..2000 {
+        for number in 0..2000_u16 {
             world
                 .store()
                 .write(|tx| query(tx, &FULL, &[]))
@@ -155,8 +155,8 @@ fn a66_a_full_disk_lets_nobody_in_and_loses_no_count() {
             let mut stranger = world.browser().that_may_fail().coming_from([
                 198,
                 51,
-                (number / 250) as u8,
-                (number % 250) as u8,
+                u8::try_from(number / 250).expect("below 9"),
+                u8::try_from(number % 250).expect("below 250"),
             ]);
             stranger.sign_in("stina", PASSWORD).await;
             if stranger.page().status.as_u16() == 503 {

@@ -223,7 +223,10 @@ fn a53_what_is_typed_is_text_when_it_is_shown_again() {
                     .await;
                 is_plain(&page, header);
             }
-            let encoded: String = payload.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let hex = data_encoding::HEXUPPER.encode(payload.as_bytes());
+            let encoded = hex.as_bytes().chunks(2).fold(String::new(), |text, pair| {
+                text + "%" + std::str::from_utf8(pair).expect("hex")
+            });
             for path in [
                 format!("/{encoded}"),
                 format!("/o/{encoded}/login"),

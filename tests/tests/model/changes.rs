@@ -10,6 +10,7 @@ impl Rules {
     pub(crate) fn look(&mut self, b: usize) -> &'static str {
         self.visit(b);
         let now = self.now;
+        let must_enrol = self.must_enrol(b);
         let Browser { login, session, .. } = &mut self.browsers[b];
         let nothing = if session.is_some() {
             "account"
@@ -30,17 +31,25 @@ impl Rules {
                     "choose-factor"
                 }
             }
-            Place::Enrol => "enrol-choose",
+            Place::Enrol if must_enrol => "enrol-choose",
             Place::Trust if session.is_some() => "trust-device",
             Place::NewPassword if stands => "new-password",
             Place::NewPassword => "expired",
             Place::Support => "support",
-            Place::Trust | Place::Over | Place::Complete => nothing,
+            Place::Enrol | Place::Trust | Place::Over | Place::Complete => nothing,
         };
         if page == "expired" || matches!(open.place, Place::Trust) && page == nothing {
             *login = None;
         }
         page
+    }
+
+    /// Whether the login of this browser waits for a factor, and by today's rules too.
+    fn must_enrol(&self, b: usize) -> bool {
+        let login = self.browsers[b].login.as_ref();
+        let waiting = login.filter(|login| matches!(login.place, Place::Enrol));
+        waiting
+            .is_some_and(|login| self.is_demanded(login.person) && !self.has_factor(login.person))
     }
 
     /// Somebody comes with a session: it has run out, or must be decided anew because something moved, or goes on.
@@ -113,6 +122,7 @@ impl Rules {
     /// A factor proved and bound, with a new sheet of codes where it is the first. Its own code is used up.
     pub(crate) fn enrol(&mut self, b: usize, person: usize, kind: Kind) {
         let (now, step) = (self.now, self.now / crate::rules::STEP);
+        let must_enrol = self.must_enrol(b);
         if !self.has_factor(person) {
             self.people[person].factors.insert(
                 Kind::Codes,
@@ -130,11 +140,10 @@ impl Rules {
             },
         );
         self.people[person].epoch += 1;
-        if let Some(mut login) = self.browsers[b]
-            .login
-            .take()
-            .filter(|login| matches!(login.place, Place::Enrol))
-        {
+        // Whatever waits elsewhere was decided before this factor stood.
+        let own = self.browsers[b].login.take_if(|_| must_enrol);
+        self.end_logins(person);
+        if let Some(mut login) = own {
             login.proofs.push((Some(kind), now));
             self.advance(b, login);
         } else if let Some(session) = self.browsers[b].session.clone() {

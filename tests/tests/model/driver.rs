@@ -1,6 +1,7 @@
 //! Does each act on the server and in the model, and compares what both show.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::administer::{self, By, OrganisationChange};
 use domain::time::Span;
@@ -39,6 +40,8 @@ pub(crate) struct Driver<'a> {
     /// Every code that was accepted.
     accepted: BTreeSet<String>,
     doing: String,
+    /// How often each page and each outcome was met.
+    met: &'a RefCell<BTreeMap<&'static str, u32>>,
 }
 
 pub(crate) const fn name_of(kind: Kind) -> &'static str {
@@ -59,7 +62,7 @@ pub(crate) fn password(person: usize, which: u32) -> String {
 }
 
 impl<'a> Driver<'a> {
-    pub(crate) fn new(world: &'a World) -> Self {
+    pub(crate) fn new(world: &'a World, met: &'a RefCell<BTreeMap<&'static str, u32>>) -> Self {
         let card = |demands, days| Person {
             card_demands: demands,
             card_days: days,
@@ -82,6 +85,7 @@ impl<'a> Driver<'a> {
             question: vec![Vec::new(); BROWSERS],
             accepted: BTreeSet::new(),
             doing: String::new(),
+            met,
         }
     }
 
@@ -98,6 +102,10 @@ impl<'a> Driver<'a> {
             }
             self.compare_counts().await;
         }
+    }
+
+    fn meet(&self, what: &'static str) {
+        *self.met.borrow_mut().entry(what).or_default() += 1;
     }
 
     pub(crate) fn pass(&mut self, seconds: Moment) {
@@ -143,6 +151,7 @@ impl<'a> Driver<'a> {
                 self.doing
             );
         }
+        self.meet(expected);
         expected
     }
 
@@ -311,6 +320,9 @@ impl<'a> Driver<'a> {
         let (which, times) = self.guessed(person, guess);
         for _ in 0..times {
             self.rules.sign_in(b, person, which);
+            if self.rules.is_skipped_in(b) {
+                self.meet("skipped");
+            }
             let typed = [
                 ("username", PEOPLE[person].0),
                 ("password", &password(person, which)),
@@ -397,6 +409,7 @@ impl<'a> Driver<'a> {
         let kind = self.rules.asked(b).unwrap().kind;
         let (typed, text, id) = self.code(b, person, kind, how);
         let said = self.rules.answer(b, typed);
+        self.meet(said);
         self.browsers[b].answer(&text).await;
         if said == "right" {
             assert!(

@@ -302,10 +302,11 @@ impl Driver<'_> {
         self.browsers[b]
             .press("continue", &[("new_password", &password(person, new))])
             .await;
-        if self.rules.set_password(b, person, new) {
-            self.browsers[b].is_at("password");
-        } else {
-            self.browsers[b].is_at("expired");
-        }
+        let is_expired = self.browsers[b].page().name() == "expired";
+        assert_ne!(
+            is_expired,
+            self.rules.set_password(b, person, new),
+            "a link is good once, and the newest alone"
+        );
     }
 }

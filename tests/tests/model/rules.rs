@@ -218,6 +218,13 @@ impl Rules {
         })
     }
 
+    /// Whether the session of this browser stands on a device's trust.
+    pub(crate) fn is_skipped_in(&self, b: usize) -> bool {
+        let session = self.browsers[b].session.as_ref();
+        session.is_some_and(|session| session.device.is_some())
+    }
+
+    /// Whether so much proof is what is demanded of the person today.
     pub(crate) fn is_enough(&self, person: usize, proofs: &[Proof], device: Option<u32>) -> bool {
         let proved = |kind: &Kind| proofs.iter().any(|(proof, _)| *proof == Some(*kind));
         !self.is_two_step(person)
@@ -318,14 +325,19 @@ impl Rules {
     /// Takes a login on, as far as it comes.
     pub(crate) fn advance(&mut self, b: usize, mut login: Login) {
         login.epoch = self.people[login.person].epoch;
-        if !self.is_done(&login) {
+        let is_recovery = login.purpose == Purpose::Recover;
+        let is_enough = is_recovery || self.is_enough(login.person, &login.proofs, None);
+        if !(self.is_done(&login) && is_enough) {
             login.place = if self.has_factor(login.person) {
                 self.first_way(&login)
             } else {
                 Place::Enrol
             };
-        } else if login.purpose == Purpose::Recover {
+        } else if is_recovery {
             login.place = Place::NewPassword;
+        } else if login.purpose == Purpose::Fresh && self.browsers[b].session.is_none() {
+            // The session that it was for is gone: there is nothing to renew.
+            login.place = Place::Over;
         } else {
             let second = login.proofs.iter().any(|(proof, _)| proof.is_some());
             let offers = login.purpose == Purpose::SignIn && second && self.days(login.person) > 0;

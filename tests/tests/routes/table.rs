@@ -1,0 +1,134 @@
+//! What each route gives to whom.
+
+/// What a route gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gives {
+    /// The same to everybody, whoever they are: this status.
+    Same(u16),
+    /// The same to everybody, but somebody signed in is led on instead.
+    SameOrOn(u16),
+    /// Whether the node can serve: 503 where the mock clock and the database's differ.
+    Health,
+    /// Where the login stands, by the state.
+    Standing,
+    /// A file of the enrolment that the login has under way; everybody else is led to the login.
+    EnrolmentFile,
+    /// The page after an enrolment, for somebody signed in; everybody else is led to the login.
+    AfterEnrolment,
+    /// The page for a new password, for a login that a link took that far; everybody else is told that it is over.
+    NewPassword,
+    /// A form of the login: it leads on, or shows where the login stands.
+    LoginForm,
+    /// A form that everybody may send.
+    OpenForm,
+    /// A page of one's own: for somebody signed in alone.
+    OwnPage,
+    /// A form of one's own: for somebody signed in alone.
+    OwnForm,
+    /// The demo's: nowhere else.
+    Demo,
+}
+
+use Gives::{
+    AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword, OpenForm, OwnForm,
+    OwnPage, Same, SameOrOn, Standing,
+};
+
+/// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.
+pub(crate) const EXPECTED: [(&str, &str, Gives); 64] = [
+    ("GET", "{o}/login", Standing),
+    ("POST", "{o}/login", LoginForm),
+    ("POST", "{o}/login/password", LoginForm),
+    ("POST", "{o}/login/choose", LoginForm),
+    ("POST", "{o}/login/answer", LoginForm),
+    ("POST", "{o}/login/resend", LoginForm),
+    ("POST", "{o}/login/cancel", LoginForm),
+    ("POST", "{o}/login/trust", LoginForm),
+    ("POST", "{o}/login/later", LoginForm),
+    ("POST", "{o}/login/enrol/choose", LoginForm),
+    ("POST", "{o}/login/enrol/step", LoginForm),
+    ("POST", "{o}/login/enrol/resend", LoginForm),
+    ("POST", "{o}/login/enrol/cancel", LoginForm),
+    ("GET", "{o}/login/enrol/codes.txt", EnrolmentFile),
+    ("GET", "{o}/login/done", AfterEnrolment),
+    ("GET", "{o}/login/support", Same(200)),
+    ("GET", "{o}/recover", Same(200)),
+    ("POST", "{o}/recover", OpenForm),
+    ("GET", "{o}/recover/password", NewPassword),
+    ("POST", "{o}/recover/password", NewPassword),
+    ("GET", "{o}/recover/{token}", Same(422)),
+    ("POST", "{o}/recover/{token}", OpenForm),
+    ("GET", "{o}/support", Same(200)),
+    ("GET", "{o}/accessibility", Same(200)),
+    ("GET", "/o/{org}", Same(303)),
+    ("GET", "/o/{org}/", Same(303)),
+    ("GET", "/", Same(303)),
+    ("GET", "/guide", Same(303)),
+    ("GET", "/guide/{language}", Same(200)),
+    ("GET", "/assets/{file}", Same(404)),
+    ("GET", "/assets/guide/{file}", Same(404)),
+    ("GET", "/o/{org}/accent.css", Same(200)),
+    ("GET", "/favicon.ico", Same(200)),
+    ("GET", "/robots.txt", Same(200)),
+    ("GET", "/healthz", Same(200)),
+    ("GET", "/readyz", Health),
+    ("GET", "/account", OwnPage),
+    ("GET", "/account/ended", SameOrOn(200)),
+    ("POST", "/account/sign-out", OwnForm),
+    ("POST", "/account/extend", OwnForm),
+    ("GET", "/account/security", OwnPage),
+    (
+        "GET",
+        "/account/security/authenticators/{id}/rename",
+        OwnPage,
+    ),
+    (
+        "POST",
+        "/account/security/authenticators/{id}/rename",
+        OwnForm,
+    ),
+    (
+        "GET",
+        "/account/security/authenticators/{id}/remove",
+        OwnPage,
+    ),
+    (
+        "POST",
+        "/account/security/authenticators/{id}/remove",
+        OwnForm,
+    ),
+    ("GET", "/account/security/switch-off", OwnPage),
+    ("POST", "/account/security/switch-off", OwnForm),
+    ("GET", "/account/security/password", OwnPage),
+    ("POST", "/account/security/password", OwnForm),
+    ("POST", "/account/security/devices/{id}/forget", OwnForm),
+    ("POST", "/account/security/sessions/{id}/end", OwnForm),
+    ("POST", "/account/security/sessions/end-others", OwnForm),
+    ("GET", "/account/security/add", OwnPage),
+    ("POST", "/account/security/add", OwnForm),
+    ("GET", "/account/security/add/done", OwnPage),
+    ("POST", "/account/security/add/cancel", OwnForm),
+    ("GET", "/account/security/add/{kind}", OwnPage),
+    ("POST", "/account/security/add/{kind}", OwnForm),
+    ("POST", "/account/security/add/{kind}/resend", OwnForm),
+    ("GET", "/account/security/add/{kind}/codes.txt", OwnPage),
+    ("GET", "/demo", Demo),
+    ("GET", "/demo/", Demo),
+    ("GET", "/demo/outbox.json", Demo),
+    ("POST", "/demo/clock", Demo),
+];
+
+/// The lines, with both spellings of those that have two.
+pub(crate) fn expected() -> Vec<(String, String, Gives)> {
+    let mut lines = Vec::new();
+    for (method, path, gives) in EXPECTED {
+        match path.strip_prefix("{o}") {
+            Some(rest) => {
+                lines.push((method.to_owned(), rest.to_owned(), gives));
+                lines.push((method.to_owned(), format!("/o/{{org}}{rest}"), gives));
+            }
+            None => lines.push((method.to_owned(), path.to_owned(), gives)),
+        }
+    }
+    lines
+}
