@@ -144,6 +144,11 @@ fn rendered(status: u16, page: &impl Template) -> Reply {
 /// The page of a status, before anybody knows which organisation is meant.
 pub(crate) fn fault_page(state: &WebState, language: Language, status: u16) -> Reply {
     let frame = Frame::bare(state.app.catalogue.text(language), "Tvåsteg");
+    status_page(frame, status)
+}
+
+/// The page of a status in this frame.
+fn status_page(frame: Frame, status: u16) -> Reply {
     let retry_after = matches!(status, 429 | 503).then_some(5);
     let reply = rendered(
         status,
@@ -211,8 +216,8 @@ impl Arrival {
         of_fault(&self.state, self.requester.language, fault)
     }
 
-    /// The page of a status.
+    /// The page of a status, with the organisation's own languages and help at its foot.
     pub(crate) fn status(&self, status: u16) -> Reply {
-        fault_page(&self.state, self.requester.language, status)
+        status_page(self.frame(), status)
     }
 }

@@ -1,13 +1,13 @@
 # Autentiseringsapp: väljaren, kortet och namnet som en ny får.
 
-factor-totp = Autentiseringsapp
+factor-totp = Autentiserings­app
     .hint = Skriv koden som appen visar. Fungerar utan mobiltäckning.
     .enrol = En app på telefonen eller datorn visar en ny kod var 30:e sekund. Den fungerar utan mobiltäckning.
     .label = Autentiseringsapp
 
 ## Koppla appen
 
-factor-totp-enrol-heading = Koppla din autentiseringsapp
+factor-totp-enrol-heading = Koppla din autentiserings­app
 factor-totp-step-open = Öppna appen och välj att lägga till ett konto.
 factor-totp-step-scan = Rikta kameran mot bilden.
 factor-totp-step-type = Skriv de sex siffror som appen visar.

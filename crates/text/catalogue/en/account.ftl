@@ -24,7 +24,8 @@ account-codes-left = { $left ->
     [0] none left
    *[other] { $left } left
 }
-account-codes-about = They open the account if you lose your telephone.
+account-codes-none = none yet
+account-codes-about = They open the account if you lose your phone.
 account-codes-made = Made { $day }.
 account-codes-renew = New codes
 account-password-about = The first step when you sign in.
@@ -58,10 +59,10 @@ account-off-yes = Switch off
 
 account-rename-heading = Choose a name
 account-rename-label = Name
-account-rename-hint = So that you know which one it is, for example “My work telephone”.
+account-rename-hint = So that you know which one it is, for example “My work phone”.
 account-rename-save = Save the name
 
-account-remove-heading = Remove { $name }?
+account-remove-heading = Remove “{ $name }”?
 account-remove-explanation = You will not be able to sign in with “{ $label }” any more. You can add it again later.
 account-remove-last = It is your last one. After this your account is protected by the password alone, and your recovery codes are removed too.
 

@@ -6,7 +6,7 @@ demo-tour-enrol = Sign in as cilla. She works with the accounts, so she cannot g
 demo-tour-again = Sign out and sign in as cilla again. Now a code is asked for. A code sent by e-mail appears on this page.
 demo-tour-codes = Sign in as cilla once more and choose “Use another way”: one of the recovery codes gets you in, once.
 demo-tour-trust = Sign in as wilma and let the device be remembered. Sign out and in again: no code is asked for. Push the clock 15 days forward, and it is.
-demo-tour-own = Sign in as oskar with the oddest of passwords. Nobody demands a second step of him, but he can add one, rename it and switch it off again:
+demo-tour-own = Sign in as oskar with the oddest of passwords. Nobody requires a second step of him, but he can add one, rename it and switch it off again:
 demo-tour-forgotten = Sign out and choose “I have forgotten my password” for cilla, if she has an authenticator app. The link comes in the messages on this page, and the app is asked for all the same. (A code to the mailbox that the link came to would prove nothing more.)
 demo-tour-language = Change the language at the foot of any page, in the middle of anything. Try a narrow window, the keyboard alone, and a browser without scripts.
 demo-tour-client = Sign in to an application that asks Tvåsteg who you are:
@@ -44,4 +44,4 @@ demo-person-stina = Helps others. A code by e-mail at every sign-in.
 
 demo-channel-email = E-mail
 demo-channel-sms = Text message
-demo-channel-voice = Telephone call
+demo-channel-voice = Phone call

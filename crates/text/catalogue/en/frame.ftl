@@ -14,18 +14,18 @@ frame-session-stay = Stay signed in
 frame-session-stayed = You are still signed in.
 
 frame-contact-who = Ask
-frame-contact-phone = Telephone
+frame-contact-phone = Phone
 frame-contact-email = E-mail
-frame-contact-hours = They answer
+frame-contact-hours = Open
 frame-contact-more = On the web
 frame-contact-none = Ask the person who gave you your account.
 
 frame-accessibility-heading = Accessibility statement
 frame-accessibility-aim = { $organisation } wants everybody to be able to sign in. These pages are built to follow the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.
 frame-accessibility-how = How these pages work
-frame-accessibility-works = They work with the keyboard alone, with a screen reader, enlarged to 400 per cent, on a narrow telephone, in light and dark, and without scripts. You can paste codes and passwords everywhere, and a password manager can fill them in. Where time is limited you can always ask for a new code.
-frame-accessibility-known = What does not work yet
-frame-accessibility-limits = Fingerprint, face and security key need a browser with scripts. There is always another way beside them.
+frame-accessibility-works = They work with the keyboard alone, with a screen reader, enlarged to 400 per cent, on a narrow phone, in light and dark, and without scripts. You can paste codes and passwords everywhere, and a password manager can fill them in. Where time is limited you can always ask for a new code.
+frame-accessibility-known = Known obstacles
+frame-accessibility-limits = We know of nothing that stops anybody. If you find something, tell us.
 frame-accessibility-tell = Tell us what is in your way
 frame-accessibility-contact = If something here stops you, tell us. We help you to sign in, and we mend it.
 
@@ -35,7 +35,7 @@ fault-400-detail = Something in what your browser sent was damaged or left out. 
 fault-403 = You cannot do that here
 fault-403-detail = Your account has no right to this page, or the form had become too old. Open the page again and try once more.
 fault-404 = This page does not exist
-fault-404-detail = Check the address, or start from the beginning.
+fault-404-detail = Check the address.
 fault-405 = That does not work here
 fault-405-detail = This address does not take that kind of request. Start from the beginning.
 fault-413 = That was too much

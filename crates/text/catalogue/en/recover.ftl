@@ -3,10 +3,10 @@ recover-heading = Choose a new password
 recover-explanation = Type your username, and we send you a link by e-mail.
 recover-send = Send the link
 
-recover-sent-heading = Look in your mail
-recover-sent-explanation = If there is an account with that name, we have sent a link to its mail address.
+recover-sent-heading = Check your e-mail
+recover-sent-explanation = If there is an account with that name, we have sent a link to its e-mail address.
 recover-sent-until = It works until { $time }.
-recover-sent-none = Nothing there after a few minutes? Look among the unwanted mail, and check that the username was right.
+recover-sent-none = Nothing there after a few minutes? Look in your spam folder too, and check that the username was right.
 recover-sent-again = Send the link again
 
 recover-link-heading-password = Choose a new password
@@ -25,7 +25,7 @@ recover-dead-ask = Ask for a new one:
 recover-new-heading = Choose a new password
 recover-first-heading = Choose your password
 recover-new-label = New password
-recover-new-hint = At least { $least } characters. Every character counts: letters of any language, spaces, signs.
+recover-new-hint = At least { $least } characters. Every character counts: letters of any language, spaces, punctuation.
 recover-new-advice = Four or five words that have nothing to do with each other are easy to remember and hard to guess. A password manager can make one for you.
 recover-new-save = Save the password
-recover-new-second-step = After this we ask for your second step as usual.
+recover-new-second-step = If you have a second step, we ask for it as usual when you sign in.

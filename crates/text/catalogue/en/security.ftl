@@ -3,12 +3,12 @@
 security-demand-every-time = Your role { $role } requires a second step at every sign-in.
 security-demand-days = { $days ->
     [one] Your role { $role } requires a second step once a day on a trusted device, and at every sign-in elsewhere.
-   *[other] Your role { $role } requires a second step every { $days } days on a trusted device, and at every sign-in elsewhere.
+   *[other] Your role { $role } requires a second step once in { $days } days on a trusted device, and at every sign-in elsewhere.
 }
 security-demand-own = You have chosen a second step yourself.
 security-demand-nothing-allowed = Your roles allow no way in common. Ask your administrator.
 security-last-sign-in = last signed in { $time }
-security-device-untrusted = Today’s rules ask for the second step here too
+security-device-untrusted = The rules are stricter now: the second step is asked for here too
 security-browser-unknown = Unknown browser
 security-session-since = Since { $time }
 security-session-seen = last seen { $time }

@@ -19,11 +19,12 @@ account-last-used = senast använt { $time }
 account-never-used = inte använt än
 account-act = { $act }: { $name }
 account-offers = Du kan också lägga till
-account-codes = Återställningskoder
+account-codes = Återställnings­koder
 account-codes-left = { $left ->
     [0] inga kvar
    *[other] { $left } kvar
 }
+account-codes-none = inga än
 account-codes-about = De öppnar kontot om du blir av med telefonen.
 account-codes-made = Gjorda { $day }.
 account-codes-renew = Nya koder
@@ -46,8 +47,8 @@ account-history-about = Är det något här som inte var du? Byt lösenord och h
 account-history-none = Inget än.
 account-history-older = Visa äldre
 
-account-off = Stäng av tvåstegsverifiering
-account-off-heading = Stänga av tvåstegsverifiering?
+account-off = Stäng av tvåstegs­verifiering
+account-off-heading = Stänga av tvåstegs­verifiering?
 account-off-warning = Sedan skyddas ditt konto bara av lösenordet. Den som får reda på det kommer in.
 account-off-ends = Det här tas bort:
 account-off-devices = { $devices ->
@@ -61,7 +62,7 @@ account-rename-label = Namn
 account-rename-hint = Så att du vet vilken det är, till exempel ”Min jobbtelefon”.
 account-rename-save = Spara namnet
 
-account-remove-heading = Ta bort { $name }?
+account-remove-heading = Ta bort ”{ $name }”?
 account-remove-explanation = Du kan sedan inte logga in med ”{ $label }” längre. Du kan lägga till det igen senare.
 account-remove-last = Det är ditt sista. Sedan skyddas ditt konto bara av lösenordet, och även dina återställningskoder tas bort.
 

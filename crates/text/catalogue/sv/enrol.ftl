@@ -12,8 +12,11 @@ enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med te
 enrol-codes-download = Ladda ned som textfil
 
 enrol-done-heading = Klart
-enrol-done-from-now = Tvåstegsverifieringen är aktiv. Från och med nu frågar vi efter ett andra steg när du loggar in.
-enrol-done-codes = Återställningskoder
+enrol-done-from-now = Tvåstegsverifieringen är aktiv. Så här kan du visa att det är du när du loggar in:
+enrol-done-codes = Återställnings­koder
 enrol-done-second = Lägger du till ett andra sätt kommer du in även när det första är borta eller ur funktion.
-enrol-done-ways = Du har { $ways } av 2 sätt
+enrol-done-ways = { $ways ->
+    [one] Du har ett sätt. Två är tryggare.
+   *[other] Du har { $ways } sätt.
+}
 enrol-done-add = Lägg till ett andra sätt

@@ -20,12 +20,12 @@ frame-contact-hours = Öppet
 frame-contact-more = På webben
 frame-contact-none = Fråga den som gav dig ditt konto.
 
-frame-accessibility-heading = Tillgänglighetsredogörelse
+frame-accessibility-heading = Tillgänglighets­redogörelse
 frame-accessibility-aim = { $organisation } vill att alla ska kunna logga in. Sidorna är byggda för att följa riktlinjerna för tillgängligt webbinnehåll (WCAG) 2.2 på nivå AA.
 frame-accessibility-how = Så fungerar sidorna
 frame-accessibility-works = De fungerar med enbart tangentbord, med skärmläsare, förstorade till 400 procent, på en smal telefon, i ljust och mörkt läge och utan skript. Du kan klistra in koder och lösenord överallt, och en lösenordshanterare kan fylla i dem. Där tiden är begränsad kan du alltid be om en ny kod.
-frame-accessibility-known = Det som inte fungerar än
-frame-accessibility-limits = Fingeravtryck, ansikte och säkerhetsnyckel kräver en webbläsare med skript. Det finns alltid ett annat sätt bredvid.
+frame-accessibility-known = Kända hinder
+frame-accessibility-limits = Vi känner inte till något som hindrar någon. Märker du något, så berätta det.
 frame-accessibility-tell = Berätta vad som är i vägen
 frame-accessibility-contact = Hindrar något dig här, så berätta det för oss. Vi hjälper dig att logga in och rättar till felet.
 
@@ -35,7 +35,7 @@ fault-400-detail = Något i det som webbläsaren skickade var trasigt eller sakn
 fault-403 = Det går inte att göra här
 fault-403-detail = Ditt konto har inte rätt till sidan, eller så hade formuläret blivit för gammalt. Öppna sidan på nytt och försök en gång till.
 fault-404 = Sidan finns inte
-fault-404-detail = Kontrollera adressen, eller börja om från början.
+fault-404-detail = Kontrollera adressen.
 fault-405 = Det går inte så här
 fault-405-detail = Den här adressen tar inte emot en sådan begäran. Börja om från början.
 fault-413 = Det blev för mycket

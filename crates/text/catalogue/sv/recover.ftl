@@ -6,7 +6,7 @@ recover-send = Skicka länken
 recover-sent-heading = Titta i din e-post
 recover-sent-explanation = Om det finns ett konto med det namnet har vi skickat en länk till kontots e-postadress.
 recover-sent-until = Den fungerar till { $time }.
-recover-sent-none = Har inget kommit efter några minuter? Titta bland skräpposten och kontrollera att användarnamnet var rätt.
+recover-sent-none = Har inget kommit efter några minuter? Titta också i skräpposten och kontrollera att användarnamnet var rätt.
 recover-sent-again = Skicka länken igen
 
 recover-link-heading-password = Välj ett nytt lösenord
@@ -28,4 +28,4 @@ recover-new-label = Nytt lösenord
 recover-new-hint = Minst { $least } tecken. Alla tecken räknas: bokstäver på alla språk, mellanslag och skiljetecken.
 recover-new-advice = Fyra eller fem ord som inte hör ihop är lätta att minnas och svåra att gissa. En lösenordshanterare kan göra ett åt dig.
 recover-new-save = Spara lösenordet
-recover-new-second-step = Sedan frågar vi efter ditt andra steg som vanligt.
+recover-new-second-step = Har du ett andra steg frågar vi efter det som vanligt när du loggar in.

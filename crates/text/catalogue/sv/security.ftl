@@ -3,12 +3,12 @@
 security-demand-every-time = Din roll { $role } kräver ett andra steg vid varje inloggning.
 security-demand-days = { $days ->
     [one] Din roll { $role } kräver ett andra steg en gång om dagen på en betrodd enhet, och vid varje inloggning på andra ställen.
-   *[other] Din roll { $role } kräver ett andra steg var { $days }:e dag på en betrodd enhet, och vid varje inloggning på andra ställen.
+   *[other] Din roll { $role } kräver ett andra steg en gång på { $days } dagar på en betrodd enhet, och vid varje inloggning på andra ställen.
 }
 security-demand-own = Du har själv valt ett andra steg.
 security-demand-nothing-allowed = Dina roller tillåter inget sätt gemensamt. Fråga din administratör.
 security-last-sign-in = senast inloggad { $time }
-security-device-untrusted = Dagens regler frågar efter det andra steget här också
+security-device-untrusted = Reglerna är strängare nu: det andra steget behövs här också
 security-browser-unknown = Okänd webbläsare
 security-session-since = Sedan { $time }
 security-session-seen = senast sedd { $time }

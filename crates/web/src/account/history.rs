@@ -44,7 +44,10 @@ fn what(arrival: &Arrival, happening: &Happening) -> String {
         return happening.code.clone();
     }
     if happening.refused.is_none() {
-        return text.get(&key);
+        return which_way(happening)
+            .map(|way| format!("{key}.{way}"))
+            .filter(|told| text.has(told))
+            .map_or_else(|| text.get(&key), |told| text.get(&told));
     }
     let refused = format!("{key}.refused");
     if text.has(&refused) {
@@ -52,6 +55,19 @@ fn what(arrival: &Arrival, happening: &Happening) -> String {
     } else {
         text.with1("event-refused", "what", text.get(&key))
     }
+}
+
+/// Which of the two things that share a code it was, where the event tells.
+fn which_way(happening: &Happening) -> Option<&'static str> {
+    let is = |detail: &str, value: &str| happening.details.get(detail).is_some_and(|v| v == value);
+    [
+        ("given", "true", "given"),
+        ("given", "false", "taken"),
+        ("suspended", "true", "closed"),
+        ("suspended", "false", "opened"),
+    ]
+    .into_iter()
+    .find_map(|(detail, value, way)| is(detail, value).then_some(way))
 }
 
 /// With what, from where and, where it was refused, why.
@@ -65,6 +81,7 @@ fn detail(arrival: &Arrival, happening: &Happening) -> String {
     {
         parts.extend(text.has(&factor).then(|| text.get(&factor)));
     }
+    parts.extend(happening.details.get("role").cloned());
     parts.extend(happening.target.clone());
     if let Some(refusal) = happening
         .refused

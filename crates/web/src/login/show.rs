@@ -276,8 +276,11 @@ pub(crate) async fn support(arrival: Arrival) -> Answer {
 }
 
 fn support_page(arrival: &Arrival) -> Reply {
+    let mut frame = arrival.frame();
+    // A page does not offer itself.
+    frame.help.page = None;
     let page = SupportPage {
-        frame: arrival.frame(),
+        frame,
         username: None,
         reference: None,
         back: arrival.has_login_cookie().then(|| arrival.at("/login")),

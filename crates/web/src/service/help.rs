@@ -28,7 +28,9 @@ async fn framed(arrival: &mut Arrival) -> Result<(Frame, Option<String>), Reply>
 
 /// `GET /support`.
 pub(super) async fn support(mut arrival: Arrival) -> Answer {
-    let (frame, username) = framed(&mut arrival).await?;
+    let (mut frame, username) = framed(&mut arrival).await?;
+    // A page does not offer itself.
+    frame.help.page = None;
     let page = SupportPage {
         frame,
         username,
