@@ -20,6 +20,10 @@ const STARTS: usize = 9;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Pages that are fetched before memory is read once more.
 const VIEWS: usize = 200;
+/// Passwords that are typed at once, so that every hashing thread has had work.
+const PASSWORDS: usize = 16;
+/// How long the server is left alone afterwards.
+const REST: Duration = Duration::from_secs(15);
 const HOST: &str = "id.bench.example";
 
 /// Takes the figures.
@@ -42,8 +46,10 @@ pub(crate) fn run(options: &Options) -> Result<Table> {
     }
     table.add(start_row(&Sample::of(starts)));
     let (running, _) = Running::start(serve(), port, HOST)?;
-    table.add(memory_row("serve", &running, port)?);
-    for row in page_rows(port)? {
+    for row in memory_rows("serve", &running, port, HOST)?
+        .into_iter()
+        .chain(page_rows(port)?)
+    {
         table.add(row);
     }
     running.stop()?;
@@ -51,12 +57,15 @@ pub(crate) fn run(options: &Options) -> Result<Table> {
     let mut demo = Command::new(&program);
     demo.args(["demo", "--listen", &format!("127.0.0.1:{port}"), "--data"]);
     demo.arg(folder.path().join("demo"));
-    let (running, _) = Running::start(demo, port, &format!("localhost:{port}"))?;
-    table.add(memory_row("demo", &running, port)?);
+    let host = format!("localhost:{port}");
+    let (running, _) = Running::start(demo, port, &host)?;
+    for row in memory_rows("demo", &running, port, &host)? {
+        table.add(row);
+    }
     running.stop()?;
     let bytes = std::fs::metadata(&program)?.len() / 1024;
     table.note(format!(
-        "The binary takes {bytes} KiB. Memory is VmRSS one second after the start, and once more after {VIEWS} login pages. HTML is never \
+        "The binary takes {bytes} KiB. Memory is VmRSS. HTML is never \
          compressed (decision 0007), so the login page counts in full; style sheets and script count as a browser that accepts gzip gets them."
     ));
     Ok(table)
@@ -196,11 +205,15 @@ impl Got {
 
 /// HTTP/1.0, so that the body comes as it is, without chunks around it.
 fn get(port: u16, host: &str, path: &str, encodings: &str) -> Result<Got> {
+    send(
+        port,
+        &format!("GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept-Encoding: {encodings}\r\n\r\n"),
+    )
+}
+
+fn send(port: u16, request: &str) -> Result<Got> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept-Encoding: {encodings}\r\n\r\n"
-    )?;
+    stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     let end = answer
@@ -228,29 +241,73 @@ fn start_row(starts: &Sample) -> Row {
     }
 }
 
-fn memory_row(name: &str, running: &Running, port: u16) -> Result<Row> {
+fn memory_rows(name: &'static str, running: &Running, port: u16, host: &str) -> Result<[Row; 2]> {
+    let row = |when: &str, held: f64, figure: String| Row {
+        what: format!("memory of an idle `{name}` {when}"),
+        held,
+        unit: " MiB",
+        aim: Aim::AtMost(30.0),
+        figure,
+        yardstick: "278 MiB (privacyIDEA, measured once)".to_owned(),
+    };
     Stopwatch::wait(Duration::from_secs(1));
     let idle = resident_mib(running.0.id())?;
-    let host = if name == "demo" {
-        format!("localhost:{port}")
-    } else {
-        HOST.to_owned()
-    };
     for _ in 0..VIEWS {
         ensure!(
-            get(port, &host, "/login", "identity")?.is_ok(),
+            get(port, host, "/login", "identity")?.is_ok(),
             "no login page"
         );
     }
+    let viewed = format!(
+        "after {VIEWS} login pages {} MiB",
+        short(resident_mib(running.0.id())?)
+    );
+    std::thread::scope(|scope| {
+        let typing: Vec<_> = (0..PASSWORDS)
+            .map(|_| scope.spawn(|| type_password(port, host)))
+            .collect();
+        typing
+            .into_iter()
+            .try_for_each(|typed| typed.join().ok().context("a visitor")?)
+    })?;
+    Stopwatch::wait(REST);
     let later = resident_mib(running.0.id())?;
-    Ok(Row {
-        what: format!("memory of an idle `{name}`"),
-        held: idle,
-        unit: " MiB",
-        aim: Aim::AtMost(30.0),
-        figure: format!("after {VIEWS} pages {} MiB", short(later)),
-        yardstick: "278 MiB (privacyIDEA, measured once)".to_owned(),
-    })
+    let rested = format!("{} s after {PASSWORDS} passwords at once", REST.as_secs());
+    Ok([
+        row("after its start", idle, viewed),
+        row("after sign-ins", later, rested),
+    ])
+}
+
+/// Sends a password that is nobody's, as a browser does: the page first, then its form.
+fn type_password(port: u16, host: &str) -> Result<()> {
+    let page = get(port, host, "/login", "identity")?;
+    let cookie = page
+        .head
+        .lines()
+        .find_map(|line| line.split_once("set-cookie: "));
+    let cookie = cookie
+        .and_then(|(_, cookie)| cookie.split(';').next())
+        .context("no cookie")?;
+    let html = String::from_utf8(page.body.clone())?;
+    let tag = html
+        .split_once(r#"name="csrf" value=""#)
+        .and_then(|(_, rest)| rest.split('"').next());
+    let form = format!(
+        "csrf={}&username=nobody&password=fel-losenord-helt-enkelt",
+        tag.context("no tag")?
+    );
+    let request = format!(
+        "POST /login HTTP/1.0\r\nHost: {host}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let answer = send(port, &request)?;
+    ensure!(
+        String::from_utf8_lossy(&answer.body).contains(r#"role="alert""#),
+        "a wrong password was not refused"
+    );
+    Ok(())
 }
 
 fn page_rows(port: u16) -> Result<[Row; 2]> {

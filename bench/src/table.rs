@@ -96,8 +96,13 @@ pub(crate) fn short(figure: f64) -> String {
     let size = figure.abs();
     if size >= 1000.0 {
         let whole = format!("{figure:.0}");
-        let (head, tail) = whole.split_at(whole.len() - 3);
-        return format!("{head} {tail}");
+        let groups: Vec<&str> = whole
+            .as_bytes()
+            .rchunks(3)
+            .rev()
+            .map(|group| std::str::from_utf8(group).unwrap_or(""))
+            .collect();
+        return groups.join(" ");
     }
     let decimals = if size >= 100.0 {
         0
@@ -109,4 +114,26 @@ pub(crate) fn short(figure: f64) -> String {
         3
     };
     format!("{figure:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn figures_keep_three_digits_and_stand_in_thousands() {
+        let shown = [0.012, 0.5, 16.62, 345.6, 1234.5, 12_345.0, 1_078_689.0].map(short);
+        assert_eq!(
+            shown,
+            [
+                "0.012",
+                "0.50",
+                "16.6",
+                "346",
+                "1 234",
+                "12 345",
+                "1 078 689"
+            ]
+        );
+    }
 }

@@ -71,3 +71,8 @@ fn bound(value: &Value) -> &(dyn ToSql + Sync) {
         Value::Null => &None::<&[u8]>,
     }
 }
+
+/// Lets the server look at its tables, as it would by itself after a minute.
+pub(super) fn analyse(url: &str) -> Result<()> {
+    Ok(Client::connect(url, NoTls)?.batch_execute("ANALYZE")?)
+}

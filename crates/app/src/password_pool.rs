@@ -1,16 +1,22 @@
 //! Argon2id in a bounded pool of threads, so that hashing cannot starve anything else.
 //!
-//! Each thread owns its memory once and for all; beyond the queue a caller is told [`Busy`] at once. The work for an unknown person is
-//! the same as for a known one: [`PasswordPool::spend`] hashes and throws away.
+//! Each thread keeps its memory from one password to the next and gives it back when none comes for a while; beyond the queue a caller is
+//! told [`Busy`] at once. The work for an unknown person is the same as for a known one: [`PasswordPool::spend`] hashes and throws away.
+
+mod queue;
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use domain::password::Password;
 use tokio::sync::oneshot;
+
+use queue::{Next, Queue, Way};
+
+/// How long a thread without work keeps its memory.
+const REST_AFTER: Duration = Duration::from_secs(10);
 
 /// How passwords are hashed and by how many threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +97,7 @@ struct Job {
 /// The pool.
 #[derive(Clone)]
 pub struct PasswordPool {
-    queue: SyncSender<Job>,
+    queue: Way<Job>,
     params: Params,
 }
 
@@ -104,8 +110,7 @@ impl PasswordPool {
             settings.lanes,
             Some(32),
         )?;
-        let (queue, jobs) = sync_channel(settings.queue.max(1));
-        let jobs = Arc::new(Mutex::new(jobs));
+        let jobs = Arc::new(Queue::new(settings.queue.max(1)));
         for number in 0..settings.threads.max(1) {
             let (jobs, params) = (Arc::clone(&jobs), params.clone());
             let named = std::thread::Builder::new().name(format!("password-{number}"));
@@ -113,6 +118,7 @@ impl PasswordPool {
                 tracing::error!(%error, "a password thread could not be started");
             }
         }
+        let queue = Way::into(jobs);
         Ok(Self { queue, params })
     }
 
@@ -155,14 +161,12 @@ impl PasswordPool {
 
     async fn send(&self, password: Password, work: Work) -> Result<Result<Done, HashFault>, Busy> {
         let (reply, answer) = oneshot::channel();
-        match self.queue.try_send(Job {
+        self.queue.push(Job {
             password,
             work,
             reply,
-        }) {
-            Ok(()) => answer.await.map_err(|_| Busy),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
-        }
+        })?;
+        answer.await.map_err(|_| Busy)
     }
 
     /// The parameters in force.
@@ -171,11 +175,18 @@ impl PasswordPool {
     }
 }
 
-fn run(jobs: &Mutex<Receiver<Job>>, params: &Params) {
-    let mut memory = vec![Block::default(); params.block_count()];
+fn run(jobs: &Queue<Job>, params: &Params) {
+    let mut memory = Vec::new();
     loop {
-        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = next else { return };
+        let rest_after = (!memory.is_empty()).then_some(REST_AFTER);
+        let job = match jobs.next(rest_after) {
+            Next::Job(job) => job,
+            Next::Rest => {
+                memory = Vec::new();
+                continue;
+            }
+            Next::Closed => return,
+        };
         // Whoever gave up waiting needs no answer, and costs nothing more.
         if job.reply.is_closed() {
             continue;
