@@ -73,9 +73,7 @@ impl SqliteConn {
             .map_err(Fault::unavailable)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         if access != Access::Read {
-            connection
-                .execute_batch(FOR_THE_WRITER)
-                .map_err(|error| fault_of("opening", error))?;
+            prepare_to_write(&connection)?;
         }
         connection
             .execute_batch(FOR_EVERYONE)
@@ -201,6 +199,29 @@ impl SqliteConn {
 }
 
 /// The database holds sealed secrets and keyed hashes: nobody but its owner reads the file. SQLite gives its side files the same mode.
+/// Sets a connection up for writing. Changing the journal's mode does not ask the busy handler, so whoever starts beside another process
+/// that does the same tries again, for as long as any other statement would wait.
+fn prepare_to_write(connection: &Connection) -> Result<(), Fault> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        let outcome = connection
+            .execute_batch(FOR_THE_WRITER)
+            .map_err(|error| fault_of("opening", error));
+        match outcome {
+            Err(Fault::Busy) if waited < BUSY_FOR => {
+                #[allow(
+                    clippy::disallowed_methods,
+                    reason = "SQLite has no way to wait for this lock; the thread is the store's own"
+                )]
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 fn make_private_file(path: &Path) -> std::io::Result<()> {
     let made = OpenOptions::new()
         .write(true)
