@@ -25,6 +25,7 @@ pub mod notices;
 pub mod outbox;
 pub mod password_check;
 pub mod password_pool;
+mod password_queue;
 pub mod ports;
 pub mod recover;
 pub mod requester;

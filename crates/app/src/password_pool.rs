@@ -3,8 +3,6 @@
 //! Each thread keeps its memory from one password to the next and gives it back when none comes for a while; beyond the queue a caller is
 //! told [`Busy`] at once. The work for an unknown person is the same as for a known one: [`PasswordPool::spend`] hashes and throws away.
 
-mod queue;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +11,7 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use domain::password::Password;
 use tokio::sync::oneshot;
 
-use queue::{Next, Queue, Way};
+use crate::password_queue::{Next, Queue, Way};
 
 /// How long a thread without work keeps its memory.
 const REST_AFTER: Duration = Duration::from_secs(10);

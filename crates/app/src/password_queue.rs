@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Busy;
+use crate::password_pool::Busy;
 
 /// What a thread does next.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next<J> {
+pub(crate) enum Next<J> {
     /// This.
     Job(J),
     /// Nothing came for a while.
@@ -23,14 +23,14 @@ struct State<J> {
 }
 
 /// The queue, as the threads see it.
-pub(super) struct Queue<J> {
+pub(crate) struct Queue<J> {
     state: Mutex<State<J>>,
     changed: Condvar,
     bound: usize,
 }
 
 impl<J> Queue<J> {
-    pub(super) const fn new(bound: usize) -> Self {
+    pub(crate) const fn new(bound: usize) -> Self {
         let state = State {
             waiting: VecDeque::new(),
             closed: false,
@@ -47,7 +47,7 @@ impl<J> Queue<J> {
     }
 
     /// Waits for a job; with `rest_after`, no longer than that.
-    pub(super) fn next(&self, rest_after: Option<Duration>) -> Next<J> {
+    pub(crate) fn next(&self, rest_after: Option<Duration>) -> Next<J> {
         let state = self.state();
         let idle = |state: &mut State<J>| state.waiting.is_empty() && !state.closed;
         let mut state = match rest_after {
@@ -69,7 +69,7 @@ impl<J> Queue<J> {
 }
 
 /// The way into the queue. When its last clone is gone, the queue is closed; what waits is still done.
-pub(super) struct Way<J>(Arc<Closing<J>>);
+pub(crate) struct Way<J>(Arc<Closing<J>>);
 
 struct Closing<J>(Arc<Queue<J>>);
 
@@ -80,12 +80,12 @@ impl<J> Clone for Way<J> {
 }
 
 impl<J> Way<J> {
-    pub(super) fn into(queue: Arc<Queue<J>>) -> Self {
+    pub(crate) fn into(queue: Arc<Queue<J>>) -> Self {
         Self(Arc::new(Closing(queue)))
     }
 
     /// Adds a job, unless as many wait as may.
-    pub(super) fn push(&self, job: J) -> Result<(), Busy> {
+    pub(crate) fn push(&self, job: J) -> Result<(), Busy> {
         let queue = &self.0.0;
         let mut state = queue.state();
         if state.waiting.len() >= queue.bound {
