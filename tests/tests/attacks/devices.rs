@@ -84,8 +84,9 @@ async fn ended_by(what: &str, world: &World, browser: &mut Browser) -> &'static 
         "a tightened card" => {
             world
                 .change_card("panel", |role| role.trusted_days = 0)
-                .await
+                .await;
         }
+
         "a support reset" => support_reset(world).await,
         "switching off" => {
             world

@@ -206,7 +206,7 @@ fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
         ),
         Gives::OwnForm if signed_in => assert!(status < 500, "{}", told()),
         Gives::OwnPage | Gives::OwnForm => {
-            assert!(leads_to_login(page) && page.body.is_empty(), "{}", told())
+            assert!(leads_to_login(page) && page.body.is_empty(), "{}", told());
         }
         Gives::Demo => assert_eq!(status, 404, "{}", told()),
     }
@@ -233,19 +233,19 @@ fn leads_to_login_page(page: &Page, state: State) -> bool {
         && state != State::ProofPending
 }
 
-async fn play(world: &World, stage: &Stage, state: State) {
-    let shared = stage.browser(world, state).await;
+async fn play(world: &World, scene: &Stage, state: State) {
+    let shared = scene.browser(world, state).await;
     for (route, gives) in lines() {
         // A form may take a login on, or end it: each has a login of its own.
         let mut browser = match gives {
-            Gives::LoginForm | Gives::OwnForm => stage.browser(world, state).await,
+            Gives::LoginForm | Gives::OwnForm => scene.browser(world, state).await,
             _ => shared.clone(),
         };
         if matches!(
             gives,
             Gives::Standing | Gives::EnrolmentFile | Gives::NewPassword | Gives::OwnPage
         ) {
-            browser = stage.browser(world, state).await;
+            browser = scene.browser(world, state).await;
         }
         let page = ask(&mut browser, &route).await;
         let what = format!("{state:?}: {} {}", route.method, route.path);
