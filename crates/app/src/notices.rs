@@ -2,7 +2,7 @@
 //!
 //! A notice goes to every verified mailbox but the one that the act itself came through: whoever holds that one knows already, and an
 //! attacker who holds it must not be the only one told. Where it is the person's only mailbox it is told all the same, because a letter
-//! that the attacker may delete is better than none; only what that very mailbox has just confirmed ([`says_itself`]) is left unsaid
+//! that the attacker may delete is better than none; only what that very mailbox has just confirmed (`says_itself`) is left unsaid
 //! there. A notice holds no code and no link that acts: it leads to the security page, which asks for a login.
 
 use domain::audit::EventKind;

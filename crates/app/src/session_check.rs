@@ -1,6 +1,6 @@
 //! Checks sessions and organisations at each request: remembered for a moment, read again by key, decided again when an epoch moved.
 //!
-//! A remembered entry carries when it was read and is older than [`Remembered::at_most`] never used. A read that fails is a fault, never a yes. A
+//! A remembered entry carries when it was read, and one older than a moment (`is_fresh`) is never used. A read that fails is a fault, never a yes. A
 //! node's own writes drop what they touch at once.
 
 use std::collections::HashMap;
