@@ -29,7 +29,7 @@ pub(crate) fn write<T: Serialize>(format: i64, content: &T) -> Vec<u8> {
     serde_json::to_vec(&Written { format, content }).expect("plain structs have a JSON form")
 }
 
-/// Reads bytes that [`write`] wrote in this format; another format is a fault.
+/// Reads bytes that [`write()`] wrote in this format; another format is a fault.
 pub(crate) fn read<T: DeserializeOwned>(format: i64, bytes: &[u8]) -> Result<T, DataFault> {
     let fault = |format, source| DataFault { format, source };
     let head: Head = serde_json::from_slice(bytes).map_err(|source| fault(0, Some(source)))?;

@@ -98,7 +98,16 @@ fn a_label_is_trimmed_and_short() {
     assert_eq!(label("👩\u{200d}💻"), Some("👩\u{200d}💻"));
     assert_eq!(label(&"å".repeat(60)).map(str::len), Some(120));
     assert_eq!(label(&"å".repeat(61)), None);
-    for text in ["", "   ", "a\nb", "a\0b", "a\rb", "a\tb", "a\u{85}b", "a\u{2028}b"] {
+    for text in [
+        "",
+        "   ",
+        "a\nb",
+        "a\0b",
+        "a\rb",
+        "a\tb",
+        "a\u{85}b",
+        "a\u{2028}b",
+    ] {
         assert_eq!(label(text), None, "{text:?}");
     }
 }
