@@ -27,11 +27,13 @@ const LOGINS: usize = 4;
 
 /// Rounds of each kind and engine through the use case: with those over HTTP a thousand in all.
 fn rounds() -> usize {
-    if is_quick() { 10 } else { 160 }
+    if is_quick() { 8 } else { 160 }
 }
 
 /// Rounds of each kind and engine over HTTP.
-const ROUNDS_OVER_HTTP: usize = 7;
+fn rounds_over_http() -> usize {
+    if is_quick() { 2 } else { 7 }
+}
 
 /// Logins of `cilla` that wait for an answer of this kind.
 async fn waiting(world: &World, kind: &str) -> Vec<Browser> {
@@ -143,14 +145,14 @@ fn a09_one_code_answered_64_times_in_parallel_opens_one_session() {
     each_engine(async |world| {
         let (_, app, _) = cilla_with_app(world).await;
         world.start_node(&Plan::default());
-        for number in 0..rounds() + ROUNDS_OVER_HTTP {
+        for number in 0..rounds() + rounds_over_http() {
             let browsers = waiting(world, "totp").await;
             round(
                 world,
                 &browsers,
                 "cilla",
                 &app.code(world.now()),
-                number < ROUNDS_OVER_HTTP,
+                number < rounds_over_http(),
             )
             .await;
             // The losers' wrong answers make everybody wait half a minute.
@@ -171,13 +173,13 @@ fn a11_one_recovery_code_answered_64_times_in_parallel_is_spent_once() {
             .into_iter()
             .find(|own| own.kind == FactorKind::named("recovery_codes"))
             .expect("a set");
-        for number in 0..rounds() + ROUNDS_OVER_HTTP {
+        for number in 0..rounds() + rounds_over_http() {
             if number > 0 && number % codes.len() == 0 {
                 restore(world, &set).await;
             }
             let browsers = waiting(world, "recovery_codes").await;
             let code = &codes[number % codes.len()];
-            round(world, &browsers, "cilla", code, number < ROUNDS_OVER_HTTP).await;
+            round(world, &browsers, "cilla", code, number < rounds_over_http()).await;
             world.next_code();
             world.next_code();
             let mut again = waiting(world, "recovery_codes").await.remove(0);
@@ -230,7 +232,7 @@ async fn restore(world: &World, set: &store::Authenticator) {
 fn a09_one_mailed_code_answered_64_times_in_parallel_opens_one_session() {
     each_engine(async |world| {
         world.start_node(&Plan::default());
-        for number in 0..rounds() + ROUNDS_OVER_HTTP {
+        for number in 0..rounds() + rounds_over_http() {
             let browser = waiting_for_a_step(world, "agnes").await;
             let elsewhere = browser.clone().at_node(world, 1);
             let code = world.mailed_code("agnes");
@@ -239,7 +241,7 @@ fn a09_one_mailed_code_answered_64_times_in_parallel_opens_one_session() {
                 &[browser, elsewhere],
                 "agnes",
                 &code,
-                number < ROUNDS_OVER_HTTP,
+                number < rounds_over_http(),
             )
             .await;
             // The losers' wrong answers make everybody wait; and a person is sent so many codes a day.
