@@ -31,14 +31,15 @@ pub(crate) fn run(options: &Options) -> Result<Table> {
     let mut table =
         Table::new("Sign-ins: password and authenticator app (SQLite, synchronous=FULL)");
     runtime.block_on(async {
-        table.add(beside_the_hash(options).await?);
-        for row in without_the_hash(options).await? {
+        let beside = beside_the_hash(options).await?;
+        for row in beside.into_iter().chain(without_the_hash(options).await?) {
             table.add(row);
         }
         anyhow::Ok(())
     })?;
     table.note(
-        "A sign-in is the use cases `sign_in`, `standing` and `answer`: everything but HTTP. Its processor time besides the hash is \
+        "Where other work shares the machine, the rates compare how many threads want a processor; processor time compares the work. A \
+         sign-in is the use cases `sign_in`, `standing` and `answer`: everything but HTTP. Its processor time besides the hash is \
          taken with one caller (so that no commit is shared) and a hash of 8 KiB, whose own cost is subtracted; the pages' row is the \
          same through the router with every page, form and redirect of it.",
     );
@@ -50,14 +51,19 @@ fn moment(number: u64) -> Timestamp {
     BEGINNING + Span::seconds(30 * i64::try_from(number / PEOPLE).unwrap_or(0))
 }
 
-async fn beside_the_hash(options: &Options) -> Result<Row> {
+async fn beside_the_hash(options: &Options) -> Result<[Row; 2]> {
     let folder = Folder::new(&options.data)?;
     let ground = Ground::lay(folder.location(), Cost::Usual, PEOPLE).await?;
     let usual = Cost::Usual.settings();
-    let (turn, mut rounds) = (Arc::new(AtomicU64::new(0)), Rounds::default());
+    let (turn, mut rates, mut costs) = (
+        Arc::new(AtomicU64::new(0)),
+        Rounds::default(),
+        Rounds::default(),
+    );
     let mut took = Vec::new();
     for _ in 0..ROUNDS {
         let (own, turn) = (ground.clone(), Arc::clone(&turn));
+        let before = processor_millis()?;
         let signed_in = call(CALLERS, Until::Over(options.round()), move |_| {
             let (own, number) = (own.clone(), turn.fetch_add(1, Ordering::Relaxed));
             async move {
@@ -67,36 +73,60 @@ async fn beside_the_hash(options: &Options) -> Result<Row> {
             }
         });
         let signed_in = signed_in.await?;
+        let between = processor_millis()?;
+        let (hashed, rate) = hashes(&usual, options.round())?;
+        let after = processor_millis()?;
         took.push(signed_in.took.median());
-        rounds.add(
-            signed_in.per_second,
-            hashes_per_second(&usual, options.round())?,
+        rates.add(signed_in.per_second, rate);
+        costs.add(
+            each(after - between, hashed),
+            each(between - before, signed_in.done),
         );
     }
     ground.stop();
-    Ok(Row {
-        what: format!(
-            "sign-ins, {} hashing threads, {CALLERS} callers",
-            usual.threads
-        ),
-        held: rounds.ratio(),
-        unit: "",
-        aim: Aim::AtLeast(0.9),
-        figure: format!(
-            "{}/s; p50 {} ms",
-            short(rounds.figure()),
-            short(median(took))
-        ),
-        yardstick: format!(
-            "{} bare Argon2id hashes/s ({} KiB, t={}, p={}, {} threads); rounds {}",
-            short(rounds.yardstick()),
-            usual.memory_kib,
-            usual.iterations,
-            usual.lanes,
-            usual.threads,
-            rounds.range()
-        ),
-    })
+    let parameters = format!(
+        "{} KiB, t={}, p={}, {} threads",
+        usual.memory_kib, usual.iterations, usual.lanes, usual.threads
+    );
+    let aim = Aim::AtLeast(0.9);
+    Ok([
+        Row {
+            what: format!(
+                "sign-ins, {} hashing threads, {CALLERS} callers",
+                usual.threads
+            ),
+            held: rates.ratio(),
+            unit: "",
+            aim,
+            figure: format!(
+                "{}/s; p50 {} ms",
+                short(rates.figure()),
+                short(median(took))
+            ),
+            yardstick: format!(
+                "{} bare Argon2id hashes/s ({parameters}); rounds {}",
+                short(rates.yardstick()),
+                rates.range()
+            ),
+        },
+        Row {
+            what: "the same by processor time: a bare hash ÷ a sign-in".to_owned(),
+            held: costs.ratio(),
+            unit: "",
+            aim,
+            figure: format!("{} ms a sign-in", short(costs.yardstick())),
+            yardstick: format!(
+                "{} ms a hash; rounds {}",
+                short(costs.figure()),
+                costs.range()
+            ),
+        },
+    ])
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+fn each(all: f64, done: u64) -> f64 {
+    all / done.max(1) as f64
 }
 
 async fn without_the_hash(options: &Options) -> Result<[Row; 2]> {
@@ -105,7 +135,7 @@ async fn without_the_hash(options: &Options) -> Result<[Row; 2]> {
     let clock = SetClock::at(BEGINNING);
     let router = site::router(&ground, clock.clone());
     let turn = Arc::new(AtomicU64::new(0));
-    let hash = 1000.0 / hashes_per_second(&Cost::Nothing.settings(), Duration::from_millis(200))?;
+    let hash = 1000.0 / hashes(&Cost::Nothing.settings(), Duration::from_millis(200))?.1;
     let (mut plain, mut paged) = (Vec::new(), Vec::new());
     let requests = Arc::new(AtomicU64::new(0));
     for _ in 0..ROUNDS {
@@ -181,12 +211,11 @@ where
 {
     let before = processor_millis()?;
     let called = call(1, Until::Over(span), work).await?;
-    #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
-    Ok((processor_millis()? - before) / called.done.max(1) as f64)
+    Ok(each(processor_millis()? - before, called.done))
 }
 
-/// The same hash on as many threads, each with its own memory, and nothing else.
-fn hashes_per_second(settings: &PasswordSettings, span: Duration) -> Result<f64> {
+/// The same hash on as many threads, each with its own memory, and nothing else: how many, and how many each second.
+fn hashes(settings: &PasswordSettings, span: Duration) -> Result<(u64, f64)> {
     let params = Params::new(
         settings.memory_kib,
         settings.iterations,
@@ -204,7 +233,7 @@ fn hashes_per_second(settings: &PasswordSettings, span: Duration) -> Result<f64>
             .map(|thread| thread.join().unwrap_or(Ok(0)));
         done.sum::<Result<u64>>()
     })?;
-    Ok(watch.per_second(done))
+    Ok((done, watch.per_second(done)))
 }
 
 fn hash_over_and_over(params: &Params, span: Duration) -> Result<u64> {
