@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::administer::{self, By, OrganisationChange};
+use domain::id::{OrganisationId, UserId};
 use domain::time::Span;
-use tests::world::{OSKARS_PASSWORD, PASSWORD, World, code_in};
+use tests::world::{OSKARS_PASSWORD, PASSWORD, World};
 use tests::{Authenticator, Browser};
 
-use crate::act::{Act, BROWSERS, Guess, How, PEOPLE};
-use crate::rules::{self, Kind, Moment, Person, Purpose, Rules, STEP, Typed};
+use crate::act::{Act, BROWSERS, Guess, PEOPLE, fitting};
+use crate::rules::{self, Kind, Moment, Person, Purpose, Rules};
 
 /// How long every act takes: long enough that nobody's budget of messages is spent within one sequence.
 const ACT_TAKES: Moment = 17;
@@ -32,16 +33,18 @@ pub(crate) struct Hands {
 
 pub(crate) struct Driver<'a> {
     pub(crate) world: &'a World,
+    pub(crate) organisation: OrganisationId,
+    pub(crate) users: Vec<UserId>,
     pub(crate) rules: Rules,
     pub(crate) browsers: Vec<Browser>,
     pub(crate) hands: Vec<Hands>,
     /// Per browser, the codes that were mailed for the question that is open, by their places among all that were.
-    question: Vec<Vec<usize>>,
+    pub(crate) question: Vec<Vec<usize>>,
     /// Every code that was accepted.
-    accepted: BTreeSet<String>,
-    doing: String,
+    pub(crate) accepted: BTreeSet<String>,
+    pub(crate) doing: String,
     /// How often each page and each outcome was met.
-    met: &'a RefCell<BTreeMap<&'static str, u32>>,
+    pub(crate) met: &'a RefCell<BTreeMap<&'static str, u32>>,
 }
 
 pub(crate) const fn name_of(kind: Kind) -> &'static str {
@@ -62,7 +65,10 @@ pub(crate) fn password(person: usize, which: u32) -> String {
 }
 
 impl<'a> Driver<'a> {
-    pub(crate) fn new(world: &'a World, met: &'a RefCell<BTreeMap<&'static str, u32>>) -> Self {
+    pub(crate) async fn new(
+        world: &'a World,
+        met: &'a RefCell<BTreeMap<&'static str, u32>>,
+    ) -> Self {
         let card = |demands, days| Person {
             card_demands: demands,
             card_days: days,
@@ -77,8 +83,14 @@ impl<'a> Driver<'a> {
             browsers: vec![rules::Browser::default(); BROWSERS],
             ..Rules::default()
         };
+        let mut users = Vec::new();
+        for (username, _) in PEOPLE {
+            users.push(world.user(username).await.id);
+        }
         Self {
             world,
+            organisation: world.demo().await,
+            users,
             rules,
             browsers: (0..BROWSERS).map(|_| world.browser()).collect(),
             hands: PEOPLE.iter().map(|_| Hands::default()).collect(),
@@ -91,9 +103,13 @@ impl<'a> Driver<'a> {
 
     pub(crate) async fn play(mut self, acts: &[Act]) {
         for (number, act) in acts.iter().enumerate() {
-            self.doing = format!("act {number}, {act:?}");
             self.pass(ACT_TAKES);
-            self.act(*act).await;
+            let act = match *act {
+                Act::Next { b, draw } => fitting(b, self.look(b).await, draw),
+                other => other,
+            };
+            self.doing = format!("act {number}, {act:?}");
+            self.act(act).await;
             if let Some(b) = act.browser() {
                 self.take_letters(b);
             }
@@ -104,7 +120,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn meet(&self, what: &'static str) {
+    pub(crate) fn meet(&self, what: &'static str) {
         *self.met.borrow_mut().entry(what).or_default() += 1;
     }
 
@@ -155,70 +171,36 @@ impl<'a> Driver<'a> {
         expected
     }
 
-    /// Takes new letters with codes out of everybody's mailbox; those for the question of this browser are remembered with it.
-    pub(crate) fn take_letters(&mut self, b: usize) {
-        for (person, hands) in self.hands.iter_mut().enumerate() {
-            let known = hands.mailed.len();
-            let codes: Vec<String> = self
-                .world
-                .mail_to(PEOPLE[person].0)
-                .iter()
-                .rev()
-                .filter_map(|kept| code_in(&kept.text))
-                .collect();
-            hands.mailed = codes;
-            let new = known..hands.mailed.len();
-            let login = self.rules.browsers[b]
-                .login
-                .as_ref()
-                .filter(|login| login.person == person);
-            if let (Some(_), Some(asked)) = (login, self.rules.clone().asked(b)) {
-                if asked.resends == 0 && !new.is_empty() {
-                    self.question[b].clear();
-                }
-                self.question[b].extend(new);
-            }
-        }
-    }
-
     /// What stands against whom, who has what, and how many devices are trusted.
     async fn compare_counts(&self) {
-        for (person, own) in self.rules.people.iter().enumerate() {
-            let username = PEOPLE[person].0;
-            let mut stored: Vec<(String, i64)> = Vec::new();
-            for found in self.world.authenticators(username).await {
-                stored.push((found.kind.to_string(), found.failures));
+        let (organisation, users) = (self.organisation, self.users.clone());
+        let unit = move |tx: &mut store::ReadTx| {
+            let mut stored = Vec::new();
+            for user in &users {
+                let mut counts = BTreeMap::new();
+                for own in tx.authenticators_of_user(organisation, *user)? {
+                    counts.insert(own.kind.to_string(), own.failures);
+                }
+                let devices = tx.trusted_devices_of_user(organisation, *user)?.len();
+                stored.push((counts, devices));
             }
-            stored.sort();
-            let mut expected: Vec<(String, i64)> = own
-                .factors
-                .iter()
-                .map(|(kind, factor)| (name_of(*kind).to_owned(), i64::from(factor.count.wrong)))
-                .collect();
-            expected.sort();
+            Ok(stored)
+        };
+        let stored = self.world.read(unit).await;
+        for (person, (own, stored)) in self.rules.people.iter().zip(stored).enumerate() {
+            let count = |factor: &rules::Factor| i64::from(factor.count.wrong);
+            let factors = own.factors.iter();
+            let counts = factors.map(|(kind, own)| (name_of(*kind).to_owned(), count(own)));
+            let devices = self.rules.devices.iter();
+            let devices = devices.filter(|device| device.person == person).count();
+            let (doing, (username, _)) = (&self.doing, PEOPLE[person]);
             assert_eq!(
-                stored, expected,
-                "{}: what {username} has, and the wrong answers in a row",
-                self.doing
+                stored,
+                (counts.collect(), devices),
+                "{doing}: what {username} has"
             );
-            let trusted = self
-                .rules
-                .devices
-                .iter()
-                .filter(|device| device.person == person)
-                .count();
-            assert_eq!(
-                self.world.devices(username).await,
-                trusted,
-                "{}: devices of {username}",
-                self.doing
-            );
-            let sent = u32::try_from(self.hands[person].mailed.len()).unwrap();
-            assert_eq!(
-                sent, own.mailed,
-                "{}: codes mailed to {username}",
-                self.doing
-            );
+            let mailed = u32::try_from(self.hands[person].mailed.len()).unwrap();
+            assert_eq!(mailed, own.mailed, "{doing}: codes mailed to {username}");
         }
     }
 
@@ -260,21 +242,13 @@ impl<'a> Driver<'a> {
                     ..OrganisationChange::default()
                 };
                 let by = By::operator(self.world.now());
-                administer::change_organisation(
-                    self.world.app(),
-                    self.world.demo().await,
-                    change,
-                    &by,
-                )
-                .await
-                .expect("changed");
+                administer::change_organisation(self.world.app(), self.organisation, change, &by)
+                    .await
+                    .expect("changed");
                 self.rules.change_organisation(add_on, i64::from(days));
             }
             Act::Suspend { person, suspended } => {
-                let (organisation, user) = (
-                    self.world.demo().await,
-                    self.world.user(PEOPLE[person].0).await.id,
-                );
+                let (organisation, user) = (self.organisation, self.users[person]);
                 administer::suspend_user(
                     self.world.app(),
                     organisation,
@@ -291,7 +265,7 @@ impl<'a> Driver<'a> {
     }
 
     async fn change_card(&mut self, person: usize, demands: bool, days: u32) {
-        let (app, organisation) = (self.world.app(), self.world.demo().await);
+        let (app, organisation) = (self.world.app(), self.organisation);
         let key = PEOPLE[person].1;
         let mut card = administer::role_named(app, organisation, key)
             .await
@@ -391,138 +365,6 @@ impl<'a> Driver<'a> {
         if let Some(kind) = open.get(nth) {
             self.rules.choose(b, *kind);
             self.browsers[b].choose(name_of(*kind)).await;
-        }
-    }
-
-    /// Answers the question that is open in this browser.
-    pub(crate) async fn answer(&mut self, b: usize, how: How) {
-        if self.look(b).await != "answer" {
-            return;
-        }
-        if matches!(how, How::Right) {
-            self.wait_for_the_next_code(b);
-            if self.look(b).await != "answer" {
-                return;
-            }
-        }
-        let person = self.rules.browsers[b].login.as_ref().unwrap().person;
-        let kind = self.rules.asked(b).unwrap().kind;
-        let (typed, text, id) = self.code(b, person, kind, how);
-        let said = self.rules.answer(b, typed);
-        self.meet(said);
-        self.browsers[b].answer(&text).await;
-        if said == "right" {
-            assert!(
-                self.accepted.insert(format!("{person} {id}")),
-                "{}: {id} was accepted twice",
-                self.doing
-            );
-        } else {
-            let log = self.world.log(PEOPLE[person].0).await;
-            assert_eq!(
-                (log[0].kind.as_str(), log[0].outcome.as_str()),
-                ("factor-checked", said),
-                "{}: {text}",
-                self.doing
-            );
-        }
-    }
-
-    /// An app shows a code that was used until its step is over.
-    fn wait_for_the_next_code(&mut self, b: usize) {
-        let Some(login) = self.rules.browsers[b].login.clone() else {
-            return;
-        };
-        if self
-            .rules
-            .asked(b)
-            .is_some_and(|asked| asked.kind == Kind::App)
-            && let used @ 1.. = self.rules.people[login.person].factors[&Kind::App].step
-        {
-            self.pass(((used + 1) * STEP - self.rules.now).max(0));
-        }
-    }
-
-    /// The code to type, what it is to the model, and what it is called once it is accepted.
-    fn code(&self, b: usize, person: usize, kind: Kind, how: How) -> (Typed, String, String) {
-        let (hands, factor) = (
-            &self.hands[person],
-            &self.rules.people[person].factors[&kind],
-        );
-        let now = self.world.now();
-        let wrong = |text: String| (Typed::Wrong, text, "a wrong code".to_owned());
-        match kind {
-            Kind::App => {
-                let app = hands.app.as_ref().unwrap();
-                let current = self.rules.now / STEP;
-                let near: Vec<String> = (-1..=1).map(|off| app.code_off(now, off)).collect();
-                // By chance a code of another step may be the same digits: then the one before is meant.
-                let earlier = |from: i64| {
-                    (1..from)
-                        .rev()
-                        .find(|step| !near.contains(&app.code_off(now, step - current)))
-                        .unwrap()
-                };
-                let step = match how {
-                    How::Right => current,
-                    How::Early => current + 1,
-                    How::Older => earlier(current - 2),
-                    How::Replayed if factor.step >= current - 1 => factor.step,
-                    How::Replayed | How::Wrong => return wrong(app.wrong_code(now)),
-                };
-                (
-                    Typed::Step(step),
-                    app.code_off(now, step - current),
-                    format!("app {} {step}", hands.generation),
-                )
-            }
-            Kind::Mail => {
-                let sent = &self.question[b];
-                let text = |place: usize| hands.mailed[place].clone();
-                let (newest, replaced) = sent.split_last().unwrap();
-                match how {
-                    How::Right | How::Early => (
-                        Typed::Mailed { is_newest: true },
-                        text(*newest),
-                        format!("letter {newest}"),
-                    ),
-                    How::Older if !replaced.is_empty() => (
-                        Typed::Mailed { is_newest: false },
-                        text(replaced[0]),
-                        "replaced".to_owned(),
-                    ),
-                    _ => {
-                        let mut others = hands
-                            .mailed
-                            .iter()
-                            .cloned()
-                            .chain(["123456", "123457", "123458"].map(str::to_owned));
-                        wrong(
-                            others
-                                .find(|code| sent.iter().all(|place| hands.mailed[*place] != *code))
-                                .unwrap(),
-                        )
-                    }
-                }
-            }
-            Kind::Codes => {
-                let used = (0..hands.sheet.len()).find(|place| !factor.left.contains(place));
-                let place = match how {
-                    How::Right | How::Early => factor.left.first().copied().or(used),
-                    How::Replayed | How::Older => used,
-                    How::Wrong => None,
-                };
-                place.map_or_else(
-                    || wrong("AAAA-AAAA-AAAA-AAAA".to_owned()),
-                    |place| {
-                        (
-                            Typed::Recovery(place),
-                            hands.sheet[place].clone(),
-                            format!("sheet {}", hands.sheet[place]),
-                        )
-                    },
-                )
-            }
         }
     }
 

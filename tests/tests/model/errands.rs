@@ -12,6 +12,7 @@ impl Driver<'_> {
     pub(crate) async fn run(&mut self, errand: Act) {
         match errand {
             Act::Enrol { b, kind } => self.enrol(b, kind).await,
+            Act::FreshProof { b } => self.fresh_proof(b).await,
             Act::Remove { b, kind } => self.remove(b, kind).await,
             Act::SwitchOff { b } => self.switch_off(b).await,
             Act::ChangePassword { b } => self.change_password(b).await,
@@ -84,6 +85,20 @@ impl Driver<'_> {
         self.browsers[b].go(address).await;
         self.browsers[b].is_at(page);
         true
+    }
+
+    async fn fresh_proof(&mut self, b: usize) {
+        if self.signed_in(b).await.is_none() {
+            return;
+        }
+        let session = self.rules.browsers[b].session.clone().unwrap();
+        self.browsers[b].go("/account/security/password").await;
+        if self.rules.is_fresh(&session) {
+            self.browsers[b].is_at("change-password");
+        } else {
+            self.rules.ask_for_fresh_proof(b, session.person);
+            self.browsers[b].is_at("reauthenticate");
+        }
     }
 
     async fn enrol(&mut self, b: usize, kind: Kind) {
@@ -243,10 +258,7 @@ impl Driver<'_> {
         else {
             return;
         };
-        let (organisation, user) = (
-            self.world.demo().await,
-            self.world.user(PEOPLE[person].0).await.id,
-        );
+        let (organisation, user) = (self.organisation, self.users[person]);
         let oldest = self
             .world
             .read(move |tx| tx.trusted_devices_of_user(organisation, user))
