@@ -105,7 +105,9 @@ impl<'a> Driver<'a> {
         for (number, act) in acts.iter().enumerate() {
             self.pass(ACT_TAKES);
             let act = match *act {
-                Act::Next { b, draw } => fitting(b, self.look(b).await, draw),
+                Act::Next { b, draw } => {
+                    fitting(b, self.look(b).await, self.rules.owner_of(b), draw)
+                }
                 other => other,
             };
             self.doing = format!("act {number}, {act:?}");

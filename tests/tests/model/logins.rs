@@ -234,9 +234,8 @@ impl Rules {
         asked.resends += 1;
         asked.code_until = (now + 10 * MINUTE).min(asked.until);
         asked.resend_after = now + if asked.resends == 1 { 60 } else { 120 };
-        let person = self.browsers[b].login.as_ref().map(|login| login.person);
-        if let Some(person) = person {
-            self.people[person].mailed += 1;
+        if let Some(login) = &self.browsers[b].login {
+            self.people[login.person].mailed += 1;
         }
         true
     }

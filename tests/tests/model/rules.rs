@@ -224,6 +224,15 @@ impl Rules {
         session.is_some_and(|session| session.device.is_some())
     }
 
+    /// Whose trusted device this browser is.
+    pub(crate) fn owner_of(&self, b: usize) -> Option<usize> {
+        let own = self.browsers[b].device?;
+        let mut devices = self.devices.iter();
+        devices
+            .find(|device| device.id == own)
+            .map(|device| device.person)
+    }
+
     /// Whether so much proof is what is demanded of the person today.
     pub(crate) fn is_enough(&self, person: usize, proofs: &[Proof], device: Option<u32>) -> bool {
         let proved = |kind: &Kind| proofs.iter().any(|(proof, _)| *proof == Some(*kind));
