@@ -58,7 +58,7 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
         Standing::Trust { days } => trust(arrival, days).await,
         Standing::NewPassword { .. } => Ok(Reply::onward(&arrival.at("/recover/password"))),
         Standing::Complete { return_to } => complete(arrival, &return_to, told).await,
-        Standing::Support => Ok(support_page(arrival)),
+        Standing::Support => Ok(support_page(arrival, None)),
     }
 }
 
@@ -272,10 +272,12 @@ async fn complete(arrival: &Arrival, was_going: &str, told: Told) -> Answer {
 
 /// `GET /login/support`: whom to ask, and what to have ready.
 pub(crate) async fn support(arrival: Arrival) -> Answer {
-    Ok(support_page(&arrival))
+    let back = arrival.has_login_cookie().then(|| arrival.at("/login"));
+    Ok(support_page(&arrival, back))
 }
 
-fn support_page(arrival: &Arrival) -> Reply {
+/// `back` leads to the login that goes on; there is none where the policy ended it.
+fn support_page(arrival: &Arrival, back: Option<String>) -> Reply {
     let mut frame = arrival.frame();
     // A page does not offer itself.
     frame.help.page = None;
@@ -283,8 +285,11 @@ fn support_page(arrival: &Arrival) -> Reply {
         frame,
         username: None,
         reference: None,
-        back: arrival.has_login_cookie().then(|| arrival.at("/login")),
+        back,
         again: arrival.at("/login"),
+        cancel: arrival
+            .has_login_cookie()
+            .then(|| arrival.at("/login/cancel")),
     };
     Reply::page(arrival, &page)
 }

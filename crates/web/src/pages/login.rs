@@ -252,6 +252,8 @@ pub struct SupportPage {
     pub back: Option<String>,
     /// The login page.
     pub again: String,
+    /// Where the login that is under way in this browser is left, which then comes first: it would be shown again else.
+    pub cancel: Option<String>,
 }
 
 impl Page for SupportPage {

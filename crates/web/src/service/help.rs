@@ -37,6 +37,7 @@ pub(super) async fn support(mut arrival: Arrival) -> Answer {
         reference: None,
         back: None,
         again: arrival.at("/login"),
+        cancel: None,
     };
     Ok(Reply::page(&arrival, &page))
 }

@@ -191,6 +191,7 @@ fn support(text: &Text, username: Option<&str>) -> SupportPage {
         reference: username.map(|_| "4F7K-2M".to_owned()),
         back: username.map(|_| "/login/choose".to_owned()),
         again: "/login".to_owned(),
+        cancel: username.map(|_| "/o/demo/login/cancel".to_owned()),
     }
 }
 
