@@ -180,7 +180,9 @@ pub(crate) fn fitting(b: usize, page: &str, usual: Option<usize>, draw: Draw) ->
         (_, 0..3) => Act::Forgotten { b, person },
         ("answer", 3..15) => Act::Resend { b },
         ("answer", 15..25) | ("choose-factor", _) => Act::Choose { b, nth },
-        ("answer" | "enrol-choose" | "reauthenticate", 25..28) => Act::Cancel { b },
+        ("support", 20..60) | ("answer" | "enrol-choose" | "reauthenticate", 25..28) => {
+            Act::Cancel { b }
+        }
         ("answer", _) => Act::Answer { b, how },
         ("reauthenticate", _) => Act::PasswordAgain { b, guess },
         ("trust-device", _) => Act::Trust { b, yes },

@@ -224,7 +224,7 @@ impl<'a> Driver<'a> {
             Act::Cancel { b } => {
                 if matches!(
                     self.look(b).await,
-                    "answer" | "choose-factor" | "reauthenticate" | "enrol-choose"
+                    "answer" | "choose-factor" | "reauthenticate" | "enrol-choose" | "support"
                 ) {
                     self.rules.leave(b);
                     self.browsers[b].press("cancel", &[]).await;

@@ -34,7 +34,7 @@ const MOST_ACTS: usize = 60;
 const SEED: u64 = 2026;
 
 /// So many sequences meet everything that there is to meet.
-const ENOUGH: u32 = 40;
+const ENOUGH: u32 = 32;
 
 /// Every page that a browser can stand at between two acts, and everything that the log calls an answer.
 const MEETS: [&str; 19] = [
@@ -107,7 +107,7 @@ fn agree(engine: Engine, cases: u32) {
 
 #[test]
 fn the_server_and_the_model_agree_on_sqlite() {
-    agree(Engine::Sqlite, if is_quick() { 10 } else { 40 });
+    agree(Engine::Sqlite, if is_quick() { 10 } else { 32 });
 }
 
 #[test]
