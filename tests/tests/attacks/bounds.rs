@@ -1,6 +1,7 @@
 //! What an answer costs, what a refusal leaves behind, and requests that are no requests.
 
 use axum::http::Method;
+use domain::time::Span;
 use tests::world::{PASSWORD, Plan, World, on_like};
 use tests::{Engine, each_engine};
 
@@ -242,5 +243,65 @@ fn a_page_comes_in_the_language_that_was_asked_for() {
             };
             assert_eq!(browser.page().language(), kept, "the choice is kept");
         }
+    });
+}
+
+/// A26 for mail: whoever asks in somebody's name, from wherever, has them sent three links in ten minutes and ten a day.
+#[test]
+fn a26_a_flood_of_requests_sends_a_person_three_links_and_no_more() {
+    each_engine(async |world| {
+        for (minutes, most) in [(0, 3), (11, 6), (11, 9), (11, 10), (11, 10)] {
+            world.wait(Span::minutes(minutes));
+            for number in 0..12_u8 {
+                let mut browser = world.browser().coming_from([198, 51, 100, number]);
+                browser.go("/o/demo/recover").await;
+                let name = if number % 2 == 0 {
+                    "oskar"
+                } else {
+                    "oskar@demo.example"
+                };
+                browser.press("continue", &[("username", name)]).await;
+                assert!(!browser.page().told().is_empty(), "the page says the same");
+            }
+            assert_eq!(world.mail_to("oskar").len(), most);
+        }
+        world.wait(Span::days(1));
+        let mut browser = world.browser();
+        browser.go("/o/demo/recover").await;
+        browser.press("continue", &[("username", "oskar")]).await;
+        assert_eq!(
+            world.mail_to("oskar").len(),
+            11,
+            "the next day they are sent again"
+        );
+    });
+}
+
+/// A26 for codes: whoever knows a password cannot fill a mailbox either, by logins or by asking again.
+#[test]
+fn a26_somebody_is_mailed_a_bounded_number_of_codes_in_ten_minutes() {
+    each_engine(async |world| {
+        for number in 0..60_u8 {
+            let mut browser = world.browser().coming_from([198, 51, 100, number]);
+            browser.sign_in("agnes", PASSWORD).await;
+            assert!(
+                matches!(browser.page().name(), "answer" | "choose-factor"),
+                "{}",
+                browser.page().name()
+            );
+        }
+        let sent = world.mail_to("agnes").len();
+        assert!(sent <= 20, "{sent} codes");
+        let mut browser = world.browser();
+        browser.sign_in("agnes", PASSWORD).await;
+        browser.choose("email").await;
+        assert!(
+            !browser.page().alert().is_empty(),
+            "the page says why none is sent"
+        );
+        world.wait(Span::minutes(11));
+        browser.choose("email").await;
+        browser.answer(&world.mailed_code("agnes")).await;
+        browser.is_at("account");
     });
 }
