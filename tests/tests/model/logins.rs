@@ -83,10 +83,14 @@ impl Rules {
             };
             self.issue(b, login.person, login.proofs.clone(), None);
         }
-        self.put(
-            b,
-            Some(login).filter(|login| !matches!(login.place, Place::Complete)),
-        );
+        let is_over = matches!(login.place, Place::Complete);
+        let (purpose, person) = (login.purpose, login.person);
+        self.put(b, Some(login).filter(|_| !is_over));
+        let renewed = self.browsers[b].session.as_ref();
+        if is_over && purpose == Purpose::Fresh && renewed.is_some_and(|own| !self.is_fresh(own)) {
+            // The password grew old before the second step came: the change that it was for asks once more.
+            self.ask_for_fresh_proof(b, person);
+        }
     }
 
     /// A login with a question that was just asked: by mail, a code goes out.
