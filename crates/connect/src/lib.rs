@@ -1,4 +1,4 @@
-//! Everything that calls out to somebody else's service: mail today; SMS, voice and BankID beside it as they come.
+//! Everything that calls out to somebody else's service: mail, text messages and calls; BankID beside them when it comes.
 //!
 //! Each service is a trait, the real thing, and a fake that obeys the same rules. Nothing here decides whether a message should be sent,
 //! writes to the store, or reads the clock, randomness or the environment: moments, ids and settings are handed in, and what happened is
@@ -7,6 +7,8 @@
 //! The process installs the TLS provider once, before the first client is built:
 //! `rustls::crypto::aws_lc_rs::default_provider().install_default()`.
 
+pub mod gateway;
+pub mod http;
 pub mod mail;
 mod secret;
 
