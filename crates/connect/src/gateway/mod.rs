@@ -20,6 +20,8 @@ use async_trait::async_trait;
 
 use crate::http::Http;
 
+pub mod memory;
+
 /// What a gateway carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Carries {
