@@ -23,6 +23,7 @@ pub mod links;
 pub mod new_password;
 pub mod notices;
 pub mod outbox;
+mod own_session;
 pub mod password_check;
 pub mod password_pool;
 mod password_queue;

@@ -11,6 +11,7 @@ use domain::factor::Evidence;
 use domain::id::{OrganisationId, SessionId, UserId};
 use domain::organisation::Organisation;
 use domain::policy::Step;
+use domain::role::{Rights, Role};
 use domain::session::{SEEN_EVERY, ends_at};
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
@@ -29,6 +30,8 @@ pub struct SignedIn {
     pub user: Arc<User>,
     /// The session.
     pub session: Arc<Session>,
+    /// What they may do inside Tvåsteg itself.
+    pub rights: Arc<Rights>,
 }
 
 impl SignedIn {
@@ -225,9 +228,10 @@ async fn read(
             return Ok(None);
         };
         let organisation = tx.organisation(key.organisation)?;
-        Ok(Some((view, organisation)))
+        let roles = tx.roles_of_user(key.organisation, view.user.id)?;
+        Ok(Some((view, organisation, roles)))
     });
-    let Some((view, organisation)) = read.await? else {
+    let Some((view, organisation, roles)) = read.await? else {
         return Ok(None);
     };
     if view.user.suspended_at.is_some() || organisation.suspended_at.is_some() {
@@ -238,11 +242,12 @@ async fn read(
     if moved {
         return decide_again(app, token, requester).await;
     }
-    Ok(Some(standing(view, organisation)))
+    Ok(Some(standing(view, organisation, &roles)))
 }
 
-fn standing(view: SessionView, organisation: Organisation) -> SignedIn {
+fn standing(view: SessionView, organisation: Organisation, roles: &[Role]) -> SignedIn {
     SignedIn {
+        rights: Arc::new(Rights::of(view.user.owner, roles)),
         organisation: Arc::new(organisation),
         user: Arc::new(view.user),
         session: Arc::new(view.session),
@@ -294,7 +299,7 @@ fn decide_in(
         )?;
         view.session.user_epoch = view.user.epoch;
         view.session.policy_epoch = organisation.policy_epoch;
-        return Ok(Some(standing(view, organisation)));
+        return Ok(Some(standing(view, organisation, &facts.roles)));
     }
     tx.remove_session(token.organisation, view.user.id, view.session.id)?;
     let event = Event::own(

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 use crate::factor::FactorSet;
 use crate::id::RoleId;
 
+mod rights;
+
+pub use rights::Rights;
+
 /// The weakest proof that a role or a client accepts as two-step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Minimum {

@@ -9,7 +9,7 @@ use domain::password::Password;
 use domain::refusal::Refusal;
 use store::{Holder, Tx};
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::password_check::{self, Right, Whose};
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester, new_password, notices, outbox};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::refusal::Refusal;
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Requester};
 

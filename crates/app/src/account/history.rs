@@ -8,7 +8,7 @@ use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use store::{AuditRow, ReadTx};
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester};
 

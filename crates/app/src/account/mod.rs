@@ -13,7 +13,6 @@ mod change_password;
 mod fresh_proof;
 mod history;
 mod overview;
-mod own_session;
 mod reauthenticate;
 mod removal;
 mod remove;

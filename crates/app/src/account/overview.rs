@@ -15,8 +15,8 @@ use domain::user::User;
 use store::ReadTx;
 
 use super::history::{self, History};
-use super::own_session::OwnSession;
 use super::removal::Removal;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester};
 

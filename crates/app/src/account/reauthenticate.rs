@@ -9,7 +9,7 @@ use domain::return_to::own_path;
 use domain::token::{Token, TokenSecret};
 use store::{Login, NewLogin, Tx};
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester};
 

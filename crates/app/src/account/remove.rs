@@ -8,9 +8,9 @@ use domain::id::{AuthenticatorId, DeliveryId};
 use domain::refusal::Refusal;
 use store::{Holder, Tx};
 
-use super::own_session::OwnSession;
 use super::removal::{Found, find, removal};
 use crate::notices::{self, Notice};
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester, outbox};
 

@@ -8,9 +8,9 @@ use domain::refusal::Refusal;
 use domain::user;
 use store::Tx;
 
-use super::own_session::OwnSession;
 use super::removal::find;
 use crate::notices::{self, Notice};
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester, outbox};
 

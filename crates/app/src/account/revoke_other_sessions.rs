@@ -6,7 +6,7 @@ use domain::audit::EventKind;
 use domain::refusal::Refusal;
 use store::Tx;
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester};
 

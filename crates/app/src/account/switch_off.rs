@@ -7,7 +7,7 @@ use domain::id::DeliveryId;
 use domain::refusal::Refusal;
 use store::{Holder, Tx};
 
-use super::own_session::OwnSession;
+use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester, notices, outbox};
 

@@ -11,10 +11,10 @@ use domain::time::Timestamp;
 use store::ReadTx;
 
 use super::{Authenticator, Codes, Device, Offer, SessionLine};
-use crate::account::own_session::OwnSession;
 use crate::account::removal::{find, removal};
 use crate::asking::{self, FirstWay};
 use crate::decision::Facts;
+use crate::own_session::OwnSession;
 use crate::session_check::is_two_step;
 use crate::{App, Fault};
 

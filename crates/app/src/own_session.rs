@@ -14,14 +14,14 @@ use crate::session_check::SignedIn;
 use crate::{App, Fault, Requester};
 
 /// Somebody in their own session.
-pub(super) struct OwnSession {
-    pub(super) facts: Facts,
-    pub(super) session: Session,
+pub(crate) struct OwnSession {
+    pub(crate) facts: Facts,
+    pub(crate) session: Session,
 }
 
 impl OwnSession {
     /// Locks the person and reads them, for a unit that changes what they have.
-    pub(super) fn lock(
+    pub(crate) fn lock(
         tx: &mut Tx,
         app: &App,
         who: &SignedIn,
@@ -34,7 +34,7 @@ impl OwnSession {
     }
 
     /// Reads the person and their session, or why it is over.
-    pub(super) fn read(
+    pub(crate) fn read(
         tx: &mut ReadTx,
         app: &App,
         who: &SignedIn,
@@ -80,26 +80,26 @@ impl OwnSession {
         Ok(matches!(step, Step::Complete | Step::OfferGrace { .. }))
     }
 
-    pub(super) fn organisation(&self) -> OrganisationId {
+    pub(crate) fn organisation(&self) -> OrganisationId {
         self.facts.organisation.id
     }
 
-    pub(super) fn user(&self) -> UserId {
+    pub(crate) fn user(&self) -> UserId {
         self.facts.user.id
     }
 
     /// Whether a change may be made now (R30, A36).
-    pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
         self.facts.is_fresh(&self.session.evidence, now)
     }
 
     /// An audit row about what the person does to their own account.
-    pub(super) fn event(&self, kind: EventKind, requester: &Requester) -> Event {
+    pub(crate) fn event(&self, kind: EventKind, requester: &Requester) -> Event {
         Event::own(kind, self.user(), requester.personal())
     }
 
     /// Refuses an act, and tells the audit log.
-    pub(super) fn refuse<T>(
+    pub(crate) fn refuse<T>(
         &self,
         tx: &mut Tx,
         event: Event,
@@ -112,7 +112,7 @@ impl OwnSession {
 
     /// Ends every other session and every login under way, and lets this session go on under the person's new `epoch`: it has just
     /// proved all that the person had.
-    pub(super) fn keep_alone(&self, tx: &mut Tx, epoch: i64) -> Result<u64, Fault> {
+    pub(crate) fn keep_alone(&self, tx: &mut Tx, epoch: i64) -> Result<u64, Fault> {
         let (organisation, user) = (self.organisation(), self.user());
         tx.refuse_logins_of_user(organisation, user, None)?;
         let ended = tx.remove_sessions_of_user(organisation, user, Some(self.session.id))?;
