@@ -296,6 +296,7 @@ fn organisation() -> Organisation {
         support: Support::default(),
         accent: Some("#1f6f5c".to_owned()),
         logo: None,
+        phone_channels: Vec::new(),
         suspended_at: None,
     }
 }

@@ -86,6 +86,20 @@ events! {
     OrganisationChanged => "organisation-changed",
     /// A message could not be delivered.
     DeliveryFailed => "delivery-failed",
+    /// A guard kept a message back.
+    MessageSuppressed => "message-suppressed",
+    /// Messages need somebody's eyes: a ceiling is near, codes are sent that nobody types, a gateway is in trouble.
+    MessageAlarm => "message-alarm",
+    /// The organisation's settings for messages were changed.
+    MessageSettingsChanged => "message-settings-changed",
+    /// A gateway was added.
+    GatewayAdded => "gateway-added",
+    /// A gateway was changed.
+    GatewayChanged => "gateway-changed",
+    /// A gateway was removed.
+    GatewayRemoved => "gateway-removed",
+    /// The second step failed several times in a row after the right password.
+    SecondStepsFailing => "second-steps-failing",
 }
 
 /// How it ended.

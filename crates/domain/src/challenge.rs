@@ -10,7 +10,7 @@
 use crate::time::{Span, Timestamp};
 
 /// What a challenge is for. A code of one purpose never answers another (A07).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
     /// To prove a second step.
     Prove,
@@ -79,14 +79,14 @@ impl State {
 /// Resends in one challenge.
 pub const MOST_RESENDS: i64 = 5;
 
-/// When the next code may be sent after this many resends: 30 s, 60 s, then every 120 s.
+/// No wait for the next code is longer.
+pub const LONGEST_RESEND_WAIT: Span = Span::minutes(32);
+
+/// When the next code may be sent after this many resends: 30 s, 60 s, 2 min, 4 min, doubling to 32 min.
 pub fn resend_after(resends: i64, now: Timestamp) -> Timestamp {
-    let wait = match resends {
-        ..=0 => 30,
-        1 => 60,
-        _ => 120,
-    };
-    now + Span::seconds(wait)
+    // 30 s · 2^6 is 32 minutes.
+    let doubled = Span::seconds(30 << resends.clamp(0, 6));
+    now + doubled.min(LONGEST_RESEND_WAIT)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::MessageChannel;
 use crate::time::{Span, Timestamp};
 
 /// The name of a kind of proof, as it stands in the database and in addresses. Opaque: only the factor itself knows what it means.
@@ -109,8 +110,8 @@ pub struct Needs {
     pub email: bool,
     /// A personal identity number.
     pub personal_number: bool,
-    /// A gateway configured by the operator.
-    pub gateway: bool,
+    /// A gateway of the organisation that works, for this channel.
+    pub gateway: Option<MessageChannel>,
 }
 
 impl Needs {
@@ -119,7 +120,7 @@ impl Needs {
         phone: false,
         email: false,
         personal_number: false,
-        gateway: false,
+        gateway: None,
     };
 }
 

@@ -86,6 +86,8 @@ ids! {
     PassId;
     /// One message out.
     DeliveryId;
+    /// One account at a company that carries text messages or calls.
+    GatewayId;
     /// A credential with which a machine calls the API.
     ApiCredentialId;
     /// One row of the audit log.

@@ -1,6 +1,7 @@
 //! An organisation: the source systems' site. Roles, users and settings belong to exactly one.
 
 use crate::id::OrganisationId;
+use crate::message::MessageChannel;
 use crate::time::Timestamp;
 
 /// How a person in need reaches the organisation's support.
@@ -39,6 +40,8 @@ pub struct Organisation {
     pub accent: Option<String>,
     /// Its logo as a data address (`data:image/png;base64,…` or SVG).
     pub logo: Option<String>,
+    /// The channels to telephones that can be used now, because a gateway works for them.
+    pub phone_channels: Vec<MessageChannel>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
 }

@@ -101,6 +101,20 @@ refusals! {
     PasswordUnchanged => "password-unchanged",
     /// This is no e-mail address.
     EmailMalformed => "email-malformed",
+    /// This is no telephone number.
+    PhoneMalformed => "phone-malformed",
+    /// The telephone number has too few or too many digits.
+    PhoneIncomplete => "phone-incomplete",
+    /// No codes are sent to that country.
+    PhoneCountry => "phone-country",
+    /// Text messages go to mobile telephones alone.
+    PhoneNotMobile => "phone-not-mobile",
+    /// Numbers of that kind (premium, pager, company, machine …) get no codes.
+    PhoneNotForCodes => "phone-not-for-codes",
+    /// The number serves somebody else, and here a number serves one person.
+    PhoneTaken => "phone-taken",
+    /// Text messages, or calls, cannot be sent now.
+    ChannelUnavailable => "channel-unavailable",
     /// A name is 1 to 60 characters.
     LabelMalformed => "label-malformed",
     /// The organisation has nothing more to offer here: support helps.

@@ -70,6 +70,7 @@ fn organisation_of(row: &Row) -> Result<Organisation, Fault> {
         },
         accent: row.opt_text(11)?,
         logo: row.opt_text(12)?,
+        phone_channels: Vec::new(),
         suspended_at: row.opt_time(13)?,
     })
 }

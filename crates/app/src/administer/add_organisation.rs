@@ -59,6 +59,7 @@ fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, A
         support: new.support.clone(),
         accent: new.accent.clone(),
         logo: new.logo.clone(),
+        phone_channels: Vec::new(),
         suspended_at: None,
     };
     checks::organisation(&organisation)?;

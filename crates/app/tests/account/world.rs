@@ -329,6 +329,7 @@ fn organisation(default_trusted_days: u32) -> Organisation {
         support: Support::default(),
         accent: None,
         logo: None,
+        phone_channels: Vec::new(),
         suspended_at: None,
     }
 }

@@ -97,6 +97,7 @@ fn organisation() -> Organisation {
         },
         accent: None,
         logo: None,
+        phone_channels: Vec::new(),
         suspended_at: None,
     }
 }

@@ -76,6 +76,7 @@ pub(crate) fn organisation(id: OrganisationId, slug: &str) -> Organisation {
         },
         accent: Some("#115577".to_owned()),
         logo: None,
+        phone_channels: Vec::new(),
         suspended_at: None,
     }
 }

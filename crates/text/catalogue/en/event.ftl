@@ -48,6 +48,13 @@ event-role-changed = A role card was changed.
 event-organisation-added = The organisation was added.
 event-organisation-changed = The organisation’s settings were changed.
 event-delivery-failed = A message could not be delivered.
+event-message-suppressed = A message was kept back by a guard against misuse.
+event-message-alarm = The sending of messages needs to be looked at.
+event-message-settings-changed = The settings for messages were changed.
+event-gateway-added = A gateway for text messages or calls was added.
+event-gateway-changed = A gateway for text messages or calls was changed.
+event-gateway-removed = A gateway for text messages or calls was removed.
+event-second-steps-failing = The second step failed several times in a row after the right password.
 
 # Beside the sentence.
 event-refused = { $what } Not done.

@@ -48,6 +48,13 @@ event-role-changed = Ett rollkort ändrades.
 event-organisation-added = Organisationen lades till.
 event-organisation-changed = Organisationens inställningar ändrades.
 event-delivery-failed = Ett meddelande kunde inte levereras.
+event-message-suppressed = Ett meddelande hölls tillbaka av en spärr mot missbruk.
+event-message-alarm = Utskicken av meddelanden behöver ses över.
+event-message-settings-changed = Inställningarna för meddelanden ändrades.
+event-gateway-added = En förmedlare av sms eller samtal lades till.
+event-gateway-changed = En förmedlare av sms eller samtal ändrades.
+event-gateway-removed = En förmedlare av sms eller samtal togs bort.
+event-second-steps-failing = Det andra steget misslyckades flera gånger i rad efter rätt lösenord.
 
 # Bredvid meningen.
 event-refused = { $what } Det blev inte av.

@@ -116,6 +116,7 @@ fn organisation(two_step_add_on: bool, default_trusted_days: u32) -> Organisatio
         support: Support::default(),
         accent: None,
         logo: None,
+        phone_channels: Vec::new(),
         suspended_at: None,
     }
 }
