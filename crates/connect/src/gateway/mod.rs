@@ -21,6 +21,7 @@ use async_trait::async_trait;
 use crate::http::Http;
 
 pub mod memory;
+mod wire;
 
 /// What a gateway carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -338,6 +339,9 @@ pub trait Gateway: Send + Sync {
     }
 }
 
+/// An account, or what keeps it from being one.
+pub type Opened = Result<Arc<dyn Gateway>, SettingFault>;
+
 /// A kind of gateway: what it is called and what it must be told.
 pub struct Driver {
     /// Its name in the database: `46elks`.
@@ -355,7 +359,7 @@ pub struct Driver {
     /// What it must be told.
     pub fields: &'static [SettingField],
     /// Puts an account together; nothing is sent.
-    pub open: fn(&Settings, Http) -> Result<Arc<dyn Gateway>, SettingFault>,
+    pub open: fn(&Settings, Http) -> Opened,
 }
 
 /// One setting of a kind of gateway. Its label is the text `gateway-field-<key>`, its hint `gateway-field-<key>.hint` where there is one.
