@@ -176,19 +176,19 @@ impl PhoneNumber {
         })
     }
 
-    /// A number without its country's code, typed with or without the zero before the area code. A row of digits that is no number at
-    /// home may begin with home's own code.
+    /// A number typed as at home. Without the zero that stands before an area code it may begin with home's own code instead; where
+    /// there is no such zero, a number of home goes first.
     fn of_national(digits: &str, home: Country) -> Result<Self, Refusal> {
         let code = home.calling_code().to_string();
-        let trunk = home.metadata().and_then(Metadata::national_prefix);
-        let significant = trunk.and_then(|trunk| digits.strip_prefix(trunk));
         let at_home = |significant: &str| Self::of_digits(&format!("{code}{significant}"));
-        if let Some(significant) = significant {
-            return at_home(significant);
-        }
-        match at_home(digits) {
-            Err(_) if digits.starts_with(&code) => Self::of_digits(digits),
-            otherwise => otherwise,
+        let trunk = home.metadata().and_then(Metadata::national_prefix);
+        match trunk.map(|trunk| digits.strip_prefix(trunk)) {
+            Some(Some(significant)) => at_home(significant),
+            Some(None) if digits.starts_with(&code) => Self::of_digits(digits),
+            None if digits.starts_with(&code) => {
+                at_home(digits).or_else(|_| Self::of_digits(digits))
+            }
+            _ => at_home(digits),
         }
     }
 
@@ -206,11 +206,10 @@ impl PhoneNumber {
         let (country, class) = if code == Country::SWEDEN.calling_code() {
             (Country::SWEDEN, sweden::class(&significant))
         } else {
-            let metadata = read.metadata(&DATABASE);
-            let known = metadata.ok_or(Refusal::PhoneIncomplete)?;
+            let (known, class) = abroad(code, &significant).ok_or(Refusal::PhoneIncomplete)?;
             // Numbers of no country (satellites, worldwide premium services) have digits for a name.
             let country = Country::parse(known.id()).map_err(|_| Refusal::PhoneCountry)?;
-            (country, class_abroad(known, &significant))
+            (country, Some(class))
         };
         Ok(Self {
             class: class.ok_or(Refusal::PhoneIncomplete)?,
@@ -288,6 +287,19 @@ impl PhoneNumber {
             _ => Err(Refusal::PhoneNotForCodes),
         }
     }
+}
+
+/// Whose numbers with this calling code look so, and what such a number is. Several countries may share a code.
+fn abroad(code: u16, significant: &str) -> Option<(&'static Metadata, NumberClass)> {
+    DATABASE.by_code(&code)?.into_iter().find_map(|metadata| {
+        let begins = metadata.leading_digits().is_none_or(|beginning| {
+            beginning
+                .find(significant)
+                .is_some_and(|found| found.start() == 0)
+        });
+        let class = class_abroad(metadata, significant);
+        class.filter(|_| begins).map(|class| (metadata, class))
+    })
 }
 
 /// What a number outside Sweden is; `None` where the country has no such numbers.

@@ -237,7 +237,7 @@ impl Rules {
         };
         asked.resends += 1;
         asked.code_until = (now + 10 * MINUTE).min(asked.until);
-        asked.resend_after = now + if asked.resends == 1 { 60 } else { 120 };
+        asked.resend_after = now + (30 << asked.resends);
         if let Some(login) = &self.browsers[b].login {
             self.people[login.person].mailed += 1;
         }

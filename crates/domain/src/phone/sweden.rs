@@ -13,7 +13,7 @@ pub(super) fn class(significant: &str) -> Option<NumberClass> {
     };
     let digits = significant.len();
     // Ranges that never get a code are told apart before their length is looked at: one digit too few makes them no better.
-    if begins(&["900", "939", "944", "99"]) {
+    if begins(&["900", "939", "944", "99", "649"]) {
         return Some(NumberClass::Premium);
     }
     for (beginning, class) in [

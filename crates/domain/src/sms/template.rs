@@ -141,15 +141,12 @@ fn check_placeholders(text: &str) -> Result<(), TemplateFault> {
         1 => {}
         _ => return Err(TemplateFault::SecondCode),
     }
-    let rest = text
-        .strip_prefix(CODE)
-        .ok_or(TemplateFault::CodeNotFirst)?
-        .replace(ORGANISATION, "")
-        .replace(MINUTES, "");
+    let rest = text.strip_prefix(CODE).ok_or(TemplateFault::CodeNotFirst)?;
     // Digits right behind the code would be taken for more of it.
-    if rest.starts_with(|sign: char| sign.is_alphanumeric()) || rest.is_empty() {
+    if rest.is_empty() || rest.starts_with(|sign: char| sign.is_alphanumeric() || sign == '{') {
         return Err(TemplateFault::CodeNotFirst);
     }
+    let rest = rest.replace(ORGANISATION, "").replace(MINUTES, "");
     let Some(start) = rest.find(['{', '}']) else {
         return Ok(());
     };
