@@ -33,10 +33,11 @@ statements! {
             expires_at = CASE WHEN counters.expires_at <= $5 THEN $4 ELSE counters.expires_at END
         RETURNING count";
     TAKE_BUDGET = "INSERT INTO counters (organisation_id, counter_key, count, wait_until, expires_at)
-        VALUES ($1, $2, 1, 0, $3) ON CONFLICT (organisation_id, counter_key) DO UPDATE SET
-            count = CASE WHEN counters.expires_at <= $4 THEN 1 ELSE counters.count + 1 END,
+        VALUES ($1, $2, $6, 0, $3) ON CONFLICT (organisation_id, counter_key) DO UPDATE SET
+            count = CASE WHEN counters.expires_at <= $4 THEN $6 ELSE counters.count + $6 END,
             expires_at = CASE WHEN counters.expires_at <= $4 THEN $3 ELSE counters.expires_at END
-        WHERE counters.expires_at <= $4 OR counters.count < $5";
+        WHERE counters.expires_at <= $4 OR counters.count + $6 <= $5
+        RETURNING count";
 }
 
 /// Whether a password may be compared.
@@ -129,17 +130,21 @@ impl Tx {
         Ok(sums)
     }
 
-    /// Takes one from a budget of `limit` in `window`, which begins with the first one taken. False: it is spent.
+    /// Takes `amount` from a budget of `limit` in `window`, which begins with what is taken first, and gives what is taken by then. Nothing:
+    /// it would be more than `limit`, and nothing is taken.
+    ///
+    /// Units that take from several budgets take from them in one order, so that two of them do not wait for each other.
     pub fn take_budget(
         &mut self,
         org: OrganisationId,
         key: &[u8],
+        amount: i64,
         limit: i64,
         window: Span,
         now: Timestamp,
-    ) -> Result<bool, Fault> {
-        if limit <= 0 {
-            return Ok(false);
+    ) -> Result<Option<i64>, Fault> {
+        if amount < 0 || amount > limit {
+            return Ok(None);
         }
         let key = self.counter_key(org, key);
         let values = [
@@ -148,7 +153,9 @@ impl Tx {
             (now + window).into(),
             now.into(),
             limit.into(),
+            amount.into(),
         ];
-        Ok(self.execute(&TAKE_BUDGET, &values)? == 1)
+        let taken = self.find(&TAKE_BUDGET, &values)?;
+        taken.map(|row| row.int(0)).transpose()
     }
 }

@@ -13,7 +13,7 @@ use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
 use crate::value::{Id, Row, Value};
 
-pub(crate) use retention::STATEMENTS as RETENTION_STATEMENTS;
+pub(crate) use retention::{STATEMENTS as RETENTION_STATEMENTS, first_id_of};
 
 statements! {
     INSERT_JOB = "INSERT INTO jobs (organisation_id, job_id, kind, subject, run_at, claimed_until, attempts) VALUES ($1, $2, $3, $4, $5, 0, 0)";
@@ -25,6 +25,10 @@ statements! {
         WHERE organisation_id = $1 AND job_id = $2 AND kind = $3 AND run_at <= $4 AND claimed_until <= $4
         RETURNING organisation_id, job_id, kind, subject, run_at, attempts";
     FINISH_JOB = "DELETE FROM jobs WHERE organisation_id = $1 AND job_id = $2";
+    HOLD_CLAIMED_JOB = "UPDATE jobs SET claimed_until = $4 WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3 AND claimed_until > 0";
+    FINISH_CLAIMED_JOB = "DELETE FROM jobs WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3";
+    POSTPONE_CLAIMED_JOB = "UPDATE jobs SET run_at = $4, claimed_until = 0
+        WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3 AND claimed_until > 0";
     POSTPONE_JOB = "UPDATE jobs SET run_at = $3, claimed_until = 0 WHERE organisation_id = $1 AND job_id = $2";
     NEXT_JOB_AT = "SELECT MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END) FROM jobs WHERE kind = $1";
 }
@@ -172,5 +176,40 @@ impl Tx {
             &POSTPONE_JOB,
             &[(&org).into(), (&job).into(), run_at.into()],
         )? == 1)
+    }
+
+    /// Holds a job longer. False: it was claimed again since, or is done.
+    pub(crate) fn hold_claimed_job(
+        &mut self,
+        org: OrganisationId,
+        job: JobId,
+        attempt: i64,
+        until: Timestamp,
+    ) -> Result<bool, Fault> {
+        let values = [(&org).into(), (&job).into(), attempt.into(), until.into()];
+        Ok(self.execute(&HOLD_CLAIMED_JOB, &values)? == 1)
+    }
+
+    /// Ends a job that is still held under this claim. False: it was claimed again since, or is done.
+    pub(crate) fn finish_claimed_job(
+        &mut self,
+        org: OrganisationId,
+        job: JobId,
+        attempt: i64,
+    ) -> Result<bool, Fault> {
+        let values = [(&org).into(), (&job).into(), attempt.into()];
+        Ok(self.execute(&FINISH_CLAIMED_JOB, &values)? == 1)
+    }
+
+    /// Lets go of a job that is still held under this claim. False: it was claimed again since, or is done.
+    pub(crate) fn postpone_claimed_job(
+        &mut self,
+        org: OrganisationId,
+        job: JobId,
+        attempt: i64,
+        run_at: Timestamp,
+    ) -> Result<bool, Fault> {
+        let values = [(&org).into(), (&job).into(), attempt.into(), run_at.into()];
+        Ok(self.execute(&POSTPONE_CLAIMED_JOB, &values)? == 1)
     }
 }

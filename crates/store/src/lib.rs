@@ -18,6 +18,7 @@ mod deliveries;
 mod engine;
 mod fault;
 mod gate;
+mod gateways;
 mod jobs;
 pub mod keys;
 mod logins;
@@ -51,8 +52,12 @@ pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
 pub use conn::Counted;
 pub use conn::location::{Location, PostgresLocation};
 pub use counters::{CountedMore, PasswordCount};
-pub use deliveries::{Delivery, DeliveryState, NewDelivery, Settlement};
+pub use deliveries::{
+    Amount, Claimed, Delivery, DeliveryFilter, DeliveryState, MessageCost, NewDelivery,
+    NewSuppressed, Price, ReportOf, Reported, Settlement,
+};
 pub use fault::Fault;
+pub use gateways::{Balance, Gateway, NewGateway};
 pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};
 pub use logins::{Enrolling, Login, NewLogin};

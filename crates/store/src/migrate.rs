@@ -33,6 +33,7 @@ macro_rules! migrations {
 migrations! {
     1 "ground" "0001_ground.sql";
     2 "statistics" "0002_statistics.sql";
+    3 "messages" "0003_messages.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

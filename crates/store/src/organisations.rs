@@ -7,6 +7,7 @@ use domain::organisation::{Organisation, Support};
 use domain::time::Timestamp;
 
 use crate::fault::Fault;
+use crate::gateways::channels_of;
 use crate::phrases::columns;
 use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
@@ -15,13 +16,13 @@ use crate::value::Row;
 macro_rules! organisation_columns {
     () => {
         columns!("": organisation_id, slug, name, base_url, two_step_add_on, default_trusted_days, policy_epoch,
-            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at)
+            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at, phone_channels)
     };
 }
 
 statements! {
     INSERT_ORGANISATION = concat!("INSERT INTO organisations (", organisation_columns!(), ", created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING");
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15) ON CONFLICT DO NOTHING");
     ORGANISATION_BY_ID = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE organisation_id = $1");
     ORGANISATION_BY_SLUG = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE slug = $1");
     ORGANISATIONS = concat!("SELECT ", organisation_columns!(), " FROM organisations ORDER BY slug");
@@ -70,8 +71,8 @@ fn organisation_of(row: &Row) -> Result<Organisation, Fault> {
         },
         accent: row.opt_text(11)?,
         logo: row.opt_text(12)?,
-        phone_channels: Vec::new(),
         suspended_at: row.opt_time(13)?,
+        phone_channels: channels_of(row, 14)?,
     })
 }
 
@@ -110,7 +111,7 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Adds an organisation; a slug or base URL that another has is a result, not a fault.
+    /// Adds an organisation, which has no gateways yet; a slug or base URL that another has is a result, not a fault.
     pub fn insert_organisation(
         &mut self,
         organisation: &Organisation,
@@ -148,7 +149,7 @@ impl Tx {
         })
     }
 
-    /// Saves everything but the slug and the epoch, which [`Bump::Policy`] raises. False: it is gone, or another has the base URL.
+    /// Saves everything but the slug, the channels that gateways work for, and the epoch, which [`Bump::Policy`] raises. False: it is gone, or another has the base URL.
     pub fn save_organisation(
         &mut self,
         organisation: &Organisation,

@@ -3,8 +3,8 @@
 //! There are four kinds: text, whole numbers, bytes and nothing. Times are numbers of milliseconds, truth is 0 or 1, ids are sixteen bytes.
 
 use domain::id::{
-    AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, LoginId,
-    OrganisationId, PassId, RoleId, SessionId, TrustedDeviceId, UserId,
+    AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId,
+    LoginId, OrganisationId, PassId, RoleId, SessionId, TrustedDeviceId, UserId,
 };
 use domain::time::Timestamp;
 
@@ -112,6 +112,7 @@ ids!(
     AuthenticatorId,
     ChallengeId,
     DeliveryId,
+    GatewayId,
     LoginId,
     OrganisationId,
     PassId,

@@ -1,0 +1,71 @@
+-- Messages by telephone: what the outbox must know of one to hand it over once, to read a report about it and to see who pumps for codes;
+-- and the accounts that carry them. `prefix` is made by the key ring, and so is all that a gateway's account must be told (`data`).
+
+ALTER TABLE organisations
+  ADD COLUMN phone_channels TEXT NOT NULL DEFAULT '';
+CREATE INDEX users_owning ON users (organisation_id) WHERE owner = 1;
+
+ALTER TABLE deliveries
+  ADD COLUMN challenge_id BLOB;
+ALTER TABLE deliveries
+  ADD COLUMN country TEXT;
+ALTER TABLE deliveries
+  ADD COLUMN prefix BLOB;
+ALTER TABLE deliveries
+  ADD COLUMN gateway_id BLOB;
+ALTER TABLE deliveries
+  ADD COLUMN gateway_reference TEXT;
+ALTER TABLE deliveries
+  ADD COLUMN parts BIGINT;
+ALTER TABLE deliveries
+  ADD COLUMN price_micro BIGINT;
+ALTER TABLE deliveries
+  ADD COLUMN currency TEXT;
+ALTER TABLE deliveries
+  ADD COLUMN handed_at BIGINT;
+ALTER TABLE deliveries
+  ADD COLUMN reported_at BIGINT;
+ALTER TABLE deliveries
+  ADD COLUMN answered_at BIGINT;
+CREATE INDEX deliveries_by_challenge ON deliveries (organisation_id, challenge_id, delivery_id) WHERE challenge_id IS NOT NULL;
+CREATE INDEX deliveries_by_prefix ON deliveries (organisation_id, prefix, created_at) WHERE prefix IS NOT NULL;
+CREATE INDEX deliveries_by_reference ON deliveries (organisation_id, gateway_id, gateway_reference) WHERE gateway_reference IS NOT NULL;
+CREATE INDEX deliveries_by_gateway ON deliveries (organisation_id, gateway_id, delivery_id) WHERE gateway_id IS NOT NULL;
+CREATE INDEX deliveries_by_channel ON deliveries (organisation_id, channel, delivery_id);
+CREATE INDEX deliveries_by_state ON deliveries (organisation_id, state, delivery_id);
+-- A message has content while it waits, and a call a little longer.
+CREATE INDEX deliveries_with_content ON deliveries (expires_at) WHERE content IS NOT NULL;
+
+CREATE TABLE gateways (
+  organisation_id BLOB NOT NULL,
+  gateway_id BLOB NOT NULL,
+  position BIGINT NOT NULL,
+  driver TEXT NOT NULL,
+  name TEXT NOT NULL,
+  channels TEXT NOT NULL,
+  data BLOB NOT NULL,
+  state TEXT NOT NULL,
+  trouble TEXT,
+  trouble_at BIGINT,
+  balance_micro BIGINT,
+  balance_currency TEXT,
+  balance_at BIGINT,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, gateway_id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations (organisation_id)
+) WITHOUT ROWID;
+
+-- What SQLite's planner is to know of them, as in `statistics`.
+DELETE FROM sqlite_stat1 WHERE tbl = 'deliveries';
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('users', 'users_owning', '20 20'),
+  ('deliveries', 'deliveries', '1000000 1000000 1'),
+  ('deliveries', 'deliveries_by_challenge', '1000000 1000000 2 1'),
+  ('deliveries', 'deliveries_by_prefix', '1000000 1000000 100 2'),
+  ('deliveries', 'deliveries_by_reference', '1000000 1000000 300000 1'),
+  ('deliveries', 'deliveries_by_gateway', '1000000 1000000 300000 1'),
+  ('deliveries', 'deliveries_by_channel', '1000000 1000000 300000 1'),
+  ('deliveries', 'deliveries_by_state', '1000000 1000000 100000 1'),
+  ('deliveries', 'deliveries_with_content', '1000 2'),
+  ('gateways', 'gateways', '100 5 1');

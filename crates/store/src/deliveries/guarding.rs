@@ -1,0 +1,52 @@
+//! What the guards ask of the log: how many codes come back from numbers that begin alike.
+
+use domain::id::{ChallengeId, OrganisationId};
+use domain::time::Timestamp;
+
+use super::PREFIX;
+use crate::fault::Fault;
+use crate::statement::statements;
+use crate::tx::{ReadTx, Tx};
+
+statements! {
+    CONVERSION = "SELECT COUNT(*), COUNT(answered_at) FROM deliveries
+        WHERE organisation_id = $1 AND prefix = $2 AND created_at >= $3
+          AND (state IN ('sent', 'delivered', 'unknown') OR reported_at IS NOT NULL)";
+    MARK_ANSWERED = "UPDATE deliveries SET answered_at = $3 WHERE organisation_id = $1 AND challenge_id = $2 AND answered_at IS NULL";
+}
+
+impl ReadTx {
+    /// The keyed hash of a number without its last digits. After a change of the current key the count begins anew.
+    pub(super) fn prefix_mark(&self, org: OrganisationId, prefix: Option<&str>) -> Option<Vec<u8>> {
+        let hash = |prefix: &str| self.keys().hash(PREFIX, &org, prefix.as_bytes());
+        prefix.map(|prefix| hash(prefix).as_bytes().to_vec())
+    }
+
+    /// How many messages went to numbers with this prefix since then, and how many of them were answered.
+    pub fn conversion(
+        &mut self,
+        org: OrganisationId,
+        prefix: &str,
+        since: Timestamp,
+    ) -> Result<(i64, i64), Fault> {
+        let mark = self.prefix_mark(org, Some(prefix));
+        let row = self.one(
+            &CONVERSION,
+            &[(&org).into(), mark.as_ref().into(), since.into()],
+        )?;
+        Ok((row.int(0)?, row.int(1)?))
+    }
+}
+
+impl Tx {
+    /// Notes that the code of this challenge was typed: whoever reads there answers, so all its messages count as answered.
+    pub fn mark_answered(
+        &mut self,
+        org: OrganisationId,
+        challenge: ChallengeId,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let values = [(&org).into(), (&challenge).into(), now.into()];
+        self.execute(&MARK_ANSWERED, &values).map(|_| ())
+    }
+}
