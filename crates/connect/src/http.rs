@@ -112,6 +112,23 @@ impl Http {
         })
     }
 
+    /// The same rule for addresses, with certificates of its own: an authority that alone is trusted, a certificate and key to show.
+    pub fn with_certificates(
+        &self,
+        ca: Option<Vec<u8>>,
+        identity: Option<Vec<u8>>,
+    ) -> Result<Self, HttpFault> {
+        let other = Self::new(&HttpSettings {
+            allowed_private: Vec::new(),
+            ca_file: ca,
+            identity,
+        })?;
+        Ok(Self {
+            guard: self.guard.clone(),
+            ..other
+        })
+    }
+
     /// Sends one request, once, and reads its answer.
     pub async fn send(&self, request: Request) -> Result<Answer, HttpFault> {
         let within = request.within;

@@ -20,6 +20,7 @@ use async_trait::async_trait;
 
 use crate::http::Http;
 
+mod generic;
 pub mod memory;
 mod wire;
 
@@ -375,6 +376,31 @@ pub struct SettingField {
     pub default: Option<&'static str>,
 }
 
+impl SettingField {
+    const fn of(key: &'static str, shape: Shape) -> Self {
+        Self {
+            key,
+            shape,
+            required: false,
+            default: None,
+        }
+    }
+
+    const fn needed(self) -> Self {
+        Self {
+            required: true,
+            ..self
+        }
+    }
+
+    const fn or(self, default: &'static str) -> Self {
+        Self {
+            default: Some(default),
+            ..self
+        }
+    }
+}
+
 /// What stands in a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -432,9 +458,14 @@ pub enum SettingFault {
     },
 }
 
+#[rustfmt::skip] // one a line, in the order of their names
+static DRIVERS: &[&Driver] = &[
+    &generic::DRIVER,
+];
+
 /// Every kind of gateway that this program knows, in the order of their names.
 pub fn drivers() -> &'static [&'static Driver] {
-    &[]
+    DRIVERS
 }
 
 /// The kind with this key.
