@@ -244,10 +244,10 @@ mod tests {
         assert_eq!(files("postgres"), listed);
     }
 
-    /// The two texts of the ground differ by the names of their types alone, and by SQLite's way to keep a table by its key.
+    /// The texts of the two engines differ by the names of their types alone, by SQLite's way to keep a table by its key, and by what only
+    /// SQLite's planner must be told.
     #[test]
-    fn both_engines_get_the_same_ground() {
-        let ground = &MIGRATIONS[0];
+    fn both_engines_get_the_same_tables() {
         let types = |line: &str| {
             let line = line
                 .replace(" BLOB", " BYTEA")
@@ -258,8 +258,12 @@ mod tests {
                 line
             }
         };
-        let derived: Vec<_> = ground.sqlite.lines().map(types).collect();
-        assert_eq!(derived, ground.postgres.lines().collect::<Vec<_>>());
+        for migration in MIGRATIONS.iter().filter(|one| one.name != "statistics") {
+            let tables = migration.sqlite.split("\n-- What SQLite's planner").next();
+            let derived: Vec<_> = tables.unwrap().lines().map(types).collect();
+            let written: Vec<_> = migration.postgres.lines().collect();
+            assert_eq!(derived, written, "{}", migration.name);
+        }
     }
 
     #[test]

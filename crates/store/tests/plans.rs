@@ -12,12 +12,17 @@ use store::testing::{self, Fresh, open};
 const ABOUT_ALL: &[&str] = &[
     "COUNT_BOUND",
     "COUNT_OWNERS",
+    "GATEWAYS",
+    "GATEWAY_ORGANISATIONS",
+    "INSERT_GATEWAY",
     "KEY_CHECKS",
     "ORGANISATIONS",
+    "OWNERS",
     "PERMISSIONS",
     "PERMISSIONS_OF_ROLES",
     "REMOVE_EXPIRED_PASSES",
     "ROLES",
+    "WORKING_CHANNELS",
 ];
 
 #[test]
@@ -65,4 +70,83 @@ fn grows_with_the_organisation(step: &str) -> bool {
         .iter()
         .any(|table| step.starts_with(&format!("SEARCH {table} ")));
     step.starts_with("SCAN ") || step.ends_with("(organisation_id=?)") && !of_organisations
+}
+
+/// What is asked about messages, and the index that each must begin with: a log may be very long, and the page that shows it is short.
+const OF_MESSAGES: &[(&str, &str)] = &[
+    (
+        "LAST_DELIVERY_OF",
+        "deliveries_by_challenge (organisation_id=? AND challenge_id=?)",
+    ),
+    (
+        "DELIVERIES_PAGE",
+        "PRIMARY KEY (organisation_id=? AND delivery_id<?)",
+    ),
+    (
+        "DELIVERIES_PAGE_OF_CHANNEL",
+        "deliveries_by_channel (organisation_id=? AND channel=? AND delivery_id<?)",
+    ),
+    (
+        "DELIVERIES_PAGE_OF_STATE",
+        "deliveries_by_state (organisation_id=? AND state=? AND delivery_id<?)",
+    ),
+    (
+        "DELIVERIES_PAGE_OF_GATEWAY",
+        "deliveries_by_gateway (organisation_id=? AND gateway_id=? AND delivery_id<?)",
+    ),
+    (
+        "DELIVERY_BY_REFERENCE",
+        "deliveries_by_reference (organisation_id=? AND gateway_id=? AND gateway_reference=?)",
+    ),
+    (
+        "CONVERSION",
+        "deliveries_by_prefix (organisation_id=? AND prefix=? AND created_at>?)",
+    ),
+    (
+        "MARK_ANSWERED",
+        "deliveries_by_challenge (organisation_id=? AND challenge_id=?)",
+    ),
+    (
+        "MESSAGE_COSTS",
+        "PRIMARY KEY (organisation_id=? AND delivery_id>?)",
+    ),
+    (
+        "GATEWAY_COST",
+        "deliveries_by_gateway (organisation_id=? AND gateway_id=? AND delivery_id>?)",
+    ),
+    (
+        "WIPE_KEPT_CONTENT",
+        "deliveries_with_content (expires_at<?)",
+    ),
+    (
+        "SETTLE_WITHOUT_JOB",
+        "deliveries_with_content (expires_at<?)",
+    ),
+    (
+        "REMOVE_SETTLED_DELIVERIES",
+        "PRIMARY KEY (organisation_id=? AND delivery_id<?)",
+    ),
+];
+
+#[test]
+fn every_question_about_messages_goes_by_an_index_of_its_own_and_sorts_no_page() {
+    let fresh = Fresh::sqlite();
+    let store = open(fresh.location());
+    testing::run(store.ready()).unwrap();
+    let connection = Connection::open(fresh.folder().unwrap().join("tvasteg.db")).unwrap();
+    for (name, way) in OF_MESSAGES {
+        let statement = testing::statements()
+            .find(|statement| statement.name() == *name)
+            .unwrap();
+        let steps = plan(&connection, statement.sql_for_sqlite());
+        assert!(
+            steps.iter().any(|step| step.ends_with(way)),
+            "{name}: {steps:#?}"
+        );
+        let sorts = steps
+            .iter()
+            .any(|step| step.contains("TEMP B-TREE FOR ORDER"));
+        assert!(!sorts, "{name}: {steps:#?}");
+    }
+    store.stop();
 }

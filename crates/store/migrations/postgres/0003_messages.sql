@@ -4,6 +4,7 @@
 ALTER TABLE organisations
   ADD COLUMN phone_channels TEXT COLLATE "C" NOT NULL DEFAULT '';
 CREATE INDEX users_owning ON users (organisation_id) WHERE owner = 1;
+CREATE INDEX role_permissions_by_permission ON role_permissions (organisation_id, permission_key);
 
 ALTER TABLE deliveries
   ADD COLUMN challenge_id BYTEA;

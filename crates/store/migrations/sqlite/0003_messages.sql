@@ -4,6 +4,7 @@
 ALTER TABLE organisations
   ADD COLUMN phone_channels TEXT NOT NULL DEFAULT '';
 CREATE INDEX users_owning ON users (organisation_id) WHERE owner = 1;
+CREATE INDEX role_permissions_by_permission ON role_permissions (organisation_id, permission_key);
 
 ALTER TABLE deliveries
   ADD COLUMN challenge_id BLOB;
@@ -60,6 +61,7 @@ CREATE TABLE gateways (
 DELETE FROM sqlite_stat1 WHERE tbl = 'deliveries';
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('users', 'users_owning', '20 20'),
+  ('role_permissions', 'role_permissions_by_permission', '1000 1000 10 1'),
   ('deliveries', 'deliveries', '1000000 1000000 1'),
   ('deliveries', 'deliveries_by_challenge', '1000000 1000000 2 1'),
   ('deliveries', 'deliveries_by_prefix', '1000000 1000000 100 2'),

@@ -1,5 +1,7 @@
 //! The organisation's catalogue of permissions: its own, and those that are built in.
 
+use std::collections::BTreeSet;
+
 use domain::id::{OrganisationId, UserId};
 
 use crate::fault::Fault;
@@ -10,12 +12,13 @@ statements! {
     INSERT_PERMISSION = "INSERT INTO permissions (organisation_id, key, name, built_in, position) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (organisation_id, key) DO NOTHING";
     PERMISSIONS = "SELECT key, name, built_in, position FROM permissions WHERE organisation_id = $1 ORDER BY position, key";
-    PEOPLE_WITH_PERMISSION = "SELECT u.user_id FROM users u WHERE u.organisation_id = $1 AND u.owner = 1 AND u.suspended_at IS NULL
-        UNION SELECT v.user_id FROM role_permissions p
-        JOIN user_roles m ON m.organisation_id = p.organisation_id AND m.role_id = p.role_id
-        JOIN users v ON v.organisation_id = m.organisation_id AND v.user_id = m.user_id
-        WHERE p.organisation_id = $1 AND p.permission_key = $2 AND v.suspended_at IS NULL
-        ORDER BY 1 LIMIT $3";
+    OWNERS = "SELECT user_id FROM users WHERE organisation_id = $1 AND owner = 1 AND suspended_at IS NULL ORDER BY user_id LIMIT $2";
+    /// A cross join keeps its order: few roles have a permission, and very many people may have roles.
+    HOLDERS_OF_PERMISSION = "SELECT DISTINCT m.user_id FROM role_permissions p CROSS JOIN user_roles m CROSS JOIN users u
+        WHERE p.organisation_id = $1 AND p.permission_key = $3
+          AND m.organisation_id = p.organisation_id AND m.role_id = p.role_id
+          AND u.organisation_id = m.organisation_id AND u.user_id = m.user_id AND u.suspended_at IS NULL
+        ORDER BY m.user_id LIMIT $2";
 }
 
 /// A letter to all who look after something goes to no more people than this: a permission that everybody has is no circle to write to.
@@ -50,17 +53,18 @@ impl ReadTx {
             .collect()
     }
 
-    /// The people who have a permission by one of their roles, and the owners; nobody suspended, and not more than 200.
+    /// The people who have a permission by one of their roles, and the owners; nobody suspended, and not more than 200 of each.
     pub fn people_with_permission(
         &mut self,
         org: OrganisationId,
         key: &str,
     ) -> Result<Vec<UserId>, Fault> {
-        let values = [(&org).into(), key.into(), MOST_PEOPLE.into()];
-        self.query(&PEOPLE_WITH_PERMISSION, &values)?
-            .iter()
-            .map(|row| row.id(0))
-            .collect()
+        let values = [(&org).into(), MOST_PEOPLE.into(), key.into()];
+        let mut rows = self.query(&OWNERS, &values[..2])?;
+        rows.extend(self.query(&HOLDERS_OF_PERMISSION, &values)?);
+        let people: BTreeSet<UserId> =
+            rows.iter().map(|row| row.id(0)).collect::<Result<_, _>>()?;
+        Ok(people.into_iter().collect())
     }
 }
 
