@@ -20,6 +20,7 @@ use async_trait::async_trait;
 
 use crate::http::Http;
 
+mod elks;
 mod generic;
 pub mod memory;
 mod wire;
@@ -460,6 +461,7 @@ pub enum SettingFault {
 
 #[rustfmt::skip] // one a line, in the order of their names
 static DRIVERS: &[&Driver] = &[
+    &elks::DRIVER,
     &generic::DRIVER,
 ];
 

@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows a particular gateway. Whatever a gateway said passes through [`said`] before it leaves this module's callers.
 
+mod gsm;
+mod moment;
 mod proof;
 mod settings;
 #[cfg(test)]
@@ -15,6 +17,8 @@ use serde_json::Value;
 use super::{AccountWhy, MessageWhy, Money, Said, Unsent};
 use crate::http::{Answer, Http, HttpFault, Request};
 
+pub(super) use gsm::is_gsm;
+pub(super) use moment::{duration, expiry};
 pub(super) use proof::{Digest, fresh, hmac, same};
 pub(super) use settings::{currency, endpoint, number, sender, word};
 
@@ -24,6 +28,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 const LONGEST_WAIT: u64 = 3600;
 /// As much of a gateway's words is kept.
 const MOST_SAID: usize = 200;
+/// The part of a query that holds our own name for a message.
+const REFERENCE: &str = "ref";
 /// As much of a gateway's own code is kept.
 const MOST_CODE: usize = 40;
 
@@ -56,6 +62,26 @@ pub(super) fn find<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a
         .iter()
         .find(|(known, _)| known == name)
         .map(|(_, value)| value.as_str())
+}
+
+/// The address for reports with our own name for the message behind it, for gateways that carry no such name themselves.
+pub(super) fn with_reference(report_url: &str, reference: &str) -> String {
+    let mark = if report_url.contains('?') { '&' } else { '?' };
+    format!("{report_url}{mark}{REFERENCE}={reference}")
+}
+
+/// Our own name for the message, where the address of a report holds it (see [`with_reference`]).
+pub(super) fn reference_in(url: &str) -> Option<String> {
+    let (_, query) = url.split_once('?')?;
+    let query = fields_of(query.as_bytes());
+    find(&query, REFERENCE).and_then(own_reference)
+}
+
+/// A name that can be one of ours; everything else is somebody else's.
+pub(super) fn own_reference(given: &str) -> Option<String> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let ours = (1..=64).contains(&given.len()) && given.bytes().all(fits);
+    ours.then(|| given.to_owned())
 }
 
 /// `GET`, with these headers.
@@ -284,4 +310,27 @@ pub(super) fn unfit(why: &str) -> Unsent {
         why: AccountWhy::Settings,
         said: said(None, None, Some(why)),
     }
+}
+
+/// The recipient's number is none that this gateway could be told.
+pub(super) fn no_number() -> Unsent {
+    Unsent::Message {
+        why: MessageWhy::Number,
+        said: said(None, None, Some("the number cannot be written for this gateway")),
+    }
+}
+
+/// An assent that is not what was asked for.
+pub(super) fn unreadable(answer: &Answer) -> Unsent {
+    Unsent::Unknown {
+        said: said(Some(answer.status), None, Some("the answer cannot be read")),
+    }
+}
+
+/// A JSON object without its empty members.
+pub(super) fn without_nulls(mut object: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    object
 }

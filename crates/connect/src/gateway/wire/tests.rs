@@ -342,3 +342,43 @@ fn the_base_address_is_the_usual_one_or_a_plain_other() {
         Err(SettingFault::Missing("account"))
     );
 }
+
+#[test]
+fn our_own_name_travels_in_the_address_for_reports() {
+    let plain = with_reference("https://login.example.se/r/secret", "0193-ab");
+    assert_eq!(plain, "https://login.example.se/r/secret?ref=0193-ab");
+    assert_eq!(reference_in(&plain).as_deref(), Some("0193-ab"));
+    let more = with_reference("https://login.example.se/r?s=1", "0193-ab");
+    assert_eq!(more, "https://login.example.se/r?s=1&ref=0193-ab");
+    assert_eq!(reference_in(&more).as_deref(), Some("0193-ab"));
+    for none in [
+        "https://a/r",
+        "https://a/r?ref=",
+        "https://a/r?x=1",
+        "https://a/r?ref=a%20b",
+        "https://a/r?ref=%3Cb%3E",
+    ] {
+        assert_eq!(reference_in(none), None, "{none}");
+    }
+    assert_eq!(
+        reference_in(&format!("https://a/r?ref={}", "a".repeat(65))),
+        None
+    );
+}
+
+#[test]
+fn the_gsm_alphabet_is_the_one_of_the_standard() {
+    for inside in [
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?",
+        "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
+        "\u{c}^{}\\[~]|€",
+        "",
+    ] {
+        assert!(is_gsm(inside), "{inside}");
+    }
+    for outside in [
+        "ç", "`", "’", "“", "–", "—", "…", "\t", "\u{a0}", "á", "😀", "\0", "\u{1b}", "\u{7f}",
+    ] {
+        assert!(!is_gsm(outside), "{outside}");
+    }
+}
