@@ -21,8 +21,12 @@ use async_trait::async_trait;
 use crate::http::Http;
 
 mod elks;
+mod gatewayapi;
 mod generic;
+mod infobip;
 pub mod memory;
+mod messagebird;
+mod sinch;
 mod wire;
 
 /// What a gateway carries.
@@ -462,7 +466,11 @@ pub enum SettingFault {
 #[rustfmt::skip] // one a line, in the order of their names
 static DRIVERS: &[&Driver] = &[
     &elks::DRIVER,
+    &gatewayapi::DRIVER,
     &generic::DRIVER,
+    &infobip::DRIVER,
+    &messagebird::DRIVER,
+    &sinch::DRIVER,
 ];
 
 /// Every kind of gateway that this program knows, in the order of their names.
