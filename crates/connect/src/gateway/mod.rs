@@ -21,12 +21,15 @@ use async_trait::async_trait;
 use crate::http::Http;
 
 mod elks;
+#[cfg(feature = "testing")]
+pub mod fake;
 mod gatewayapi;
 mod generic;
 mod infobip;
 pub mod memory;
 mod messagebird;
 mod sinch;
+mod twilio;
 mod wire;
 
 /// What a gateway carries.
@@ -471,6 +474,7 @@ static DRIVERS: &[&Driver] = &[
     &infobip::DRIVER,
     &messagebird::DRIVER,
     &sinch::DRIVER,
+    &twilio::DRIVER,
 ];
 
 /// Every kind of gateway that this program knows, in the order of their names.

@@ -299,6 +299,16 @@ pub(super) fn micros(amount: &str) -> Option<i64> {
     Some(if negative { -micros } else { micros })
 }
 
+/// Digits as a voice shall read them: slowly, one by one.
+pub(super) fn one_by_one(digits: &str) -> String {
+    let digits: Vec<String> = digits
+        .chars()
+        .filter(char::is_ascii_digit)
+        .map(String::from)
+        .collect();
+    digits.join(", ")
+}
+
 /// The account has no sender for this message.
 pub(super) fn no_sender() -> Unsent {
     unfit("no sender is set")
@@ -316,7 +326,11 @@ pub(super) fn unfit(why: &str) -> Unsent {
 pub(super) fn no_number() -> Unsent {
     Unsent::Message {
         why: MessageWhy::Number,
-        said: said(None, None, Some("the number cannot be written for this gateway")),
+        said: said(
+            None,
+            None,
+            Some("the number cannot be written for this gateway"),
+        ),
     }
 }
 
