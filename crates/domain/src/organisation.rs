@@ -1,5 +1,7 @@
 //! An organisation: the source systems' site. Roles, users and settings belong to exactly one.
 
+use url::Url;
+
 use crate::id::OrganisationId;
 use crate::message::MessageChannel;
 use crate::time::Timestamp;
@@ -44,6 +46,16 @@ pub struct Organisation {
     pub phone_channels: Vec<MessageChannel>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
+}
+
+impl Organisation {
+    /// The host of its base URL, without a port: what codes are bound to.
+    pub fn host(&self) -> String {
+        Url::parse(&self.base_url)
+            .ok()
+            .and_then(|base| base.host_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
 }
 
 /// Text that cannot be an organisation's name in addresses.

@@ -22,6 +22,18 @@ pub struct Letter {
     pub subject: String,
     /// The body.
     pub lines: Vec<Line>,
+    /// The body of a text message, finished: one part, the last line bound to our host.
+    pub plain: Option<String>,
+}
+
+impl Letter {
+    /// The code in it.
+    pub fn code(&self) -> Option<&str> {
+        self.lines.iter().find_map(|line| match line {
+            Line::Code(code) => Some(code.as_str()),
+            Line::Text(_) => None,
+        })
+    }
 }
 
 /// A name as it may stand in a sentence of a letter or a text file: one line, nothing that turns the direction of the text.

@@ -12,12 +12,17 @@ mod bytes;
 mod email;
 mod form;
 mod letter;
+mod number;
 mod recovery_codes;
 mod registry;
+mod sending;
+mod sent_code;
 mod setting;
+mod sms;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod totp;
+mod voice;
 
 pub use email::Email;
 pub use form::Form;
@@ -25,11 +30,14 @@ pub use letter::{Letter, Line};
 pub use recovery_codes::RecoveryCodes;
 pub use registry::Registry;
 pub use setting::{Authenticator, KeyedHash, KnownAddress, Setting};
+pub use sms::Sms;
 pub use totp::Totp;
+pub use voice::Voice;
 
 use domain::challenge;
 use domain::email::EmailAddress;
 use domain::factor::Profile;
+use domain::phone::PhoneNumber;
 use domain::random::Random;
 use domain::refusal::Refusal;
 use text::{Source, Text};
@@ -105,11 +113,26 @@ pub trait Factor: Send + Sync {
         Ok(None)
     }
 
-    /// The mailbox that an authenticator's codes go to: whoever confirmed it is told there too when something of the account changes.
-    fn mailbox(&self, authenticator: &Authenticator) -> Result<Option<EmailAddress>, DataFault> {
+    /// Where an authenticator's codes go: whoever confirmed that is told there too when something of the account changes.
+    fn reach(&self, authenticator: &Authenticator) -> Result<Option<Reach>, DataFault> {
         let _ = authenticator;
         Ok(None)
     }
+
+    /// The words of its text message for this purpose, with their placeholders, where an organisation may write its own.
+    fn wording(&self, purpose: challenge::Purpose, text: &Text) -> Option<String> {
+        let _ = (purpose, text);
+        None
+    }
+}
+
+/// Where codes go that a person confirmed. No Debug: it is somebody's.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// A mailbox.
+    Mailbox(EmailAddress),
+    /// A telephone.
+    Number(PhoneNumber),
 }
 
 /// What a page of a factor shows: rendered for people, serialised for programs.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::factor::{FactorKind, Profile};
 use text::Source;
 
-use crate::{Email, Factor, RecoveryCodes, Totp};
+use crate::{Email, Factor, RecoveryCodes, Sms, Totp, Voice};
 
 /// The factors of an installation, strongest first.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ impl Registry {
     pub fn standard() -> Self {
         Self::of(vec![
             Arc::new(Totp),
+            Arc::new(Sms),
+            Arc::new(Voice),
             Arc::new(Email),
             Arc::new(RecoveryCodes),
         ])

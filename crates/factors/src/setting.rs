@@ -2,6 +2,7 @@
 
 use domain::factor::Mark;
 use domain::id::AuthenticatorId;
+use domain::message::MessageSettings;
 use domain::organisation::Organisation;
 use domain::time::Timestamp;
 use text::Text;
@@ -39,6 +40,8 @@ pub struct Setting<'a> {
     pub username: &'a str,
     /// The person's registered addresses.
     pub addresses: &'a [KnownAddress],
+    /// What the organisation decided about text messages and calls.
+    pub messages: &'a MessageSettings,
     /// Where the request comes from, in words (`Chrome on Windows, 203.0.113.7`).
     pub origin: &'a str,
     /// The keyed hash for codes.

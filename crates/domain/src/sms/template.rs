@@ -71,6 +71,13 @@ impl TemplateFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(String);
 
+impl Default for Template {
+    /// The barest text there is: the code and whose it is.
+    fn default() -> Self {
+        Self(format!("{CODE}: {ORGANISATION}"))
+    }
+}
+
 impl Template {
     /// Reads a text. White space at its ends falls away, typographic signs become plain ones.
     pub fn parse(text: &str) -> Result<Self, TemplateFault> {

@@ -3,6 +3,7 @@
 //! No link and no picture. The subject never holds the code, because locked screens show it.
 
 use domain::email::EmailAddress;
+use domain::message::MessageChannel;
 use domain::time::Timestamp;
 
 use crate::letter::one_line;
@@ -76,7 +77,7 @@ fn letter(
         )
     };
     Letter {
-        channel: "email",
+        channel: MessageChannel::Email.as_str(),
         to: address.as_str().to_owned(),
         masked: address.masked(),
         subject: named("subject"),
@@ -91,5 +92,6 @@ fn letter(
             Line::Text(asked),
             Line::Text(not_you),
         ],
+        plain: None,
     }
 }

@@ -8,33 +8,26 @@
 //! Mail is a restricted way (NIST SP 800-63B): it meets *two-step*, but never Aal2 and never `mfa`. The factor sends nothing itself;
 //! it hands over the letter.
 
-mod code;
 mod letter;
 mod view;
 
-#[cfg(any(test, feature = "testing"))]
-pub(crate) mod person;
 #[cfg(test)]
 mod tests;
 
 use domain::challenge;
 use domain::email::EmailAddress;
 use domain::factor::{Category, FactorKind, Needs, Profile};
-use domain::id::AuthenticatorId;
+use domain::message::MessageChannel;
 use domain::random::Random;
 use domain::refusal::Refusal;
-use domain::time::Span;
-use otp::{Code, Digits};
-use serde::{Deserialize, Serialize};
+use domain::time::{Span, Timestamp};
 use text::{Language, Source};
 
-use self::code::{Compared, Sent};
+use crate::sending::{self, FORMAT, Question, Sends, Stage};
 use crate::{
-    Asked, Authenticator, Channel, Consumption, DataFault, Draft, Factor, Form, Letter,
-    NewAuthenticator, Outcome, Progress, Setting, View, bytes,
+    Asked, Authenticator, Channel, DataFault, Draft, Factor, Form, Letter, Outcome, Progress,
+    Reach, Setting, View, bytes,
 };
-
-const FORMAT: i64 = 1;
 
 static PROFILE: Profile = Profile {
     kind: FactorKind::new("email"),
@@ -59,54 +52,45 @@ static PROFILE: Profile = Profile {
 /// Codes sent to a mailbox.
 pub struct Email;
 
-/// An authenticator.
-#[derive(Serialize, Deserialize)]
-struct Mailbox {
-    address: String,
-}
+impl Sends for Email {
+    type Address = EmailAddress;
 
-/// An enrolment: first an address is asked for, then the code that was sent there.
-#[derive(Serialize, Deserialize)]
-struct Stage {
-    sent: Option<Sent>,
-}
+    const LABEL: &'static str = "email code";
+    const FIELD: &'static str = "address";
 
-/// A challenge: the code that was sent, and to which authenticator.
-#[derive(Serialize, Deserialize)]
-struct Question {
-    authenticator: AuthenticatorId,
-    sent: Sent,
-}
-
-fn fault() -> DataFault {
-    DataFault {
-        format: FORMAT,
-        source: None,
+    fn typed(_: &Setting<'_>, typed: &str) -> Result<EmailAddress, Refusal> {
+        EmailAddress::parse(typed).map_err(|_| Refusal::EmailMalformed)
     }
-}
 
-/// An address that we once checked and stored.
-fn stored(address: &str) -> Result<EmailAddress, DataFault> {
-    EmailAddress::parse(address).map_err(|_| fault())
-}
+    fn kept(address: &str) -> Option<EmailAddress> {
+        EmailAddress::parse(address).ok()
+    }
 
-impl Email {
-    /// Sends a first code to an address.
-    fn sent_to(
+    fn text(address: &EmailAddress) -> &str {
+        address.as_str()
+    }
+
+    fn channel(address: &EmailAddress) -> Channel {
+        Channel {
+            medium: MessageChannel::Email.as_str(),
+            address: address.canonical(),
+        }
+    }
+
+    fn label(_: &Setting<'_>, address: &EmailAddress) -> String {
+        address.masked()
+    }
+
+    fn letter(
         setting: &Setting<'_>,
+        purpose: challenge::Purpose,
         address: &EmailAddress,
-        random: &mut dyn Random,
-    ) -> (Stage, Letter) {
-        let (sent, code) = Sent::first(setting, challenge::Purpose::Enrol, address, random);
-        let letter = letter::confirming(setting, address, &code, sent.expires_at);
-        (Stage { sent: Some(sent) }, letter)
-    }
-
-    fn draft(stage: &Stage, letters: Vec<Letter>) -> Draft {
-        Draft {
-            data: bytes::write(FORMAT, stage),
-            data_format: FORMAT,
-            letters,
+        code: &str,
+        expires_at: Timestamp,
+    ) -> Letter {
+        match purpose {
+            challenge::Purpose::Prove => letter::proving(setting, address, code, expires_at),
+            challenge::Purpose::Enrol => letter::confirming(setting, address, code, expires_at),
         }
     }
 }
@@ -116,9 +100,8 @@ impl Factor for Email {
         &PROFILE
     }
 
-    fn mailbox(&self, authenticator: &Authenticator) -> Result<Option<EmailAddress>, DataFault> {
-        let mailbox: Mailbox = bytes::read(FORMAT, &authenticator.data)?;
-        stored(&mailbox.address).map(Some)
+    fn reach(&self, authenticator: &Authenticator) -> Result<Option<Reach>, DataFault> {
+        sending::address_of::<Self>(authenticator).map(|address| Some(Reach::Mailbox(address)))
     }
 
     fn words(&self) -> Vec<Source> {
@@ -137,7 +120,7 @@ impl Factor for Email {
     }
 
     fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {
-        Self::draft(&Stage { sent: None }, Vec::new())
+        sending::begin_enrolment()
     }
 
     fn enrolment_view(
@@ -159,47 +142,7 @@ impl Factor for Email {
         form: &Form,
         random: &mut dyn Random,
     ) -> Result<Progress, DataFault> {
-        let stage: Stage = bytes::read(FORMAT, draft)?;
-        let (code, address) = (form.field("code").trim(), form.field("address").trim());
-        // A code that was typed goes before an address that a browser may have filled in by itself; the same address once more is
-        // no change.
-        let stays = |sent: &Sent| {
-            !code.is_empty() || address.is_empty() || sent.address.eq_ignore_ascii_case(address)
-        };
-        let Some(sent) = stage.sent.filter(stays) else {
-            return Ok(match EmailAddress::parse(address) {
-                Ok(address) => {
-                    let (stage, letter) = Self::sent_to(setting, &address, random);
-                    Progress::Show(Self::draft(&stage, vec![letter]))
-                }
-                Err(_) => Progress::Rejected(Refusal::EmailMalformed),
-            });
-        };
-        let address = stored(&sent.address)?;
-        let Ok(typed) = Code::from_typed(code, Digits::SIX) else {
-            return Ok(Progress::Rejected(Refusal::CodeMalformed));
-        };
-        Ok(
-            match sent.compare(setting, challenge::Purpose::Enrol, &address, &typed) {
-                Compared::Right => Progress::Done(NewAuthenticator {
-                    label: address.masked(),
-                    data: bytes::write(
-                        FORMAT,
-                        &Mailbox {
-                            address: address.as_str().to_owned(),
-                        },
-                    ),
-                    data_format: FORMAT,
-                    identifier: None,
-                    channel: Some(Channel {
-                        medium: "email",
-                        address: address.canonical(),
-                    }),
-                    consumed_through: None,
-                }),
-                other => Progress::Rejected(other.refusal()),
-            },
-        )
+        sending::continue_enrolment::<Self>(setting, draft, form, random)
     }
 
     fn begin_challenge(
@@ -208,20 +151,7 @@ impl Factor for Email {
         authenticators: &[Authenticator],
         random: &mut dyn Random,
     ) -> Result<Asked, DataFault> {
-        let first = authenticators.first().ok_or_else(fault)?;
-        let mailbox: Mailbox = bytes::read(FORMAT, &first.data)?;
-        let address = stored(&mailbox.address)?;
-        let (sent, code) = Sent::first(setting, challenge::Purpose::Prove, &address, random);
-        let letter = letter::proving(setting, &address, &code, sent.expires_at);
-        let question = Question {
-            authenticator: first.id,
-            sent,
-        };
-        Ok(Asked {
-            data: bytes::write(FORMAT, &question),
-            data_format: FORMAT,
-            letters: vec![letter],
-        })
+        sending::begin_challenge::<Self>(setting, authenticators, random)
     }
 
     fn ask_again(
@@ -231,36 +161,7 @@ impl Factor for Email {
         data: &[u8],
         random: &mut dyn Random,
     ) -> Result<Option<Asked>, DataFault> {
-        let (data, letter) = match purpose {
-            challenge::Purpose::Enrol => {
-                let Some(sent) = bytes::read::<Stage>(FORMAT, data)?.sent else {
-                    return Ok(None);
-                };
-                let address = stored(&sent.address)?;
-                let (sent, code) = sent.again(setting, purpose, &address, random);
-                let letter = letter::confirming(setting, &address, &code, sent.expires_at);
-                (bytes::write(FORMAT, &Stage { sent: Some(sent) }), letter)
-            }
-            challenge::Purpose::Prove => {
-                let Question {
-                    authenticator,
-                    sent,
-                } = bytes::read(FORMAT, data)?;
-                let address = stored(&sent.address)?;
-                let (sent, code) = sent.again(setting, purpose, &address, random);
-                let letter = letter::proving(setting, &address, &code, sent.expires_at);
-                let question = Question {
-                    authenticator,
-                    sent,
-                };
-                (bytes::write(FORMAT, &question), letter)
-            }
-        };
-        Ok(Some(Asked {
-            data,
-            data_format: FORMAT,
-            letters: vec![letter],
-        }))
+        sending::ask_again::<Self>(setting, purpose, data, random)
     }
 
     fn challenge_view(
@@ -270,7 +171,7 @@ impl Factor for Email {
         _: &[Authenticator],
     ) -> Result<Box<dyn View>, DataFault> {
         let question: Question = bytes::read(FORMAT, data)?;
-        let address = stored(&question.sent.address)?;
+        let address = sending::kept::<Self>(&question.sent.address)?;
         Ok(Box::new(view::Prompt::new(
             setting,
             &address,
@@ -285,30 +186,6 @@ impl Factor for Email {
         authenticators: &[Authenticator],
         form: &Form,
     ) -> Result<Outcome, DataFault> {
-        let question: Question = bytes::read(FORMAT, data)?;
-        let Ok(typed) = Code::from_typed(form.field("code"), Digits::SIX) else {
-            return Ok(Outcome::NotCounted(Refusal::CodeMalformed));
-        };
-        // The hash is made with the address that the authenticator has today: a code sent to another one is a wrong code.
-        let Some(place) = authenticators
-            .iter()
-            .position(|one| one.id == question.authenticator)
-        else {
-            return Ok(Outcome::Rejected(Refusal::CodeWrong));
-        };
-        let mailbox: Mailbox = bytes::read(FORMAT, &authenticators[place].data)?;
-        let address = stored(&mailbox.address)?;
-        let purpose = challenge::Purpose::Prove;
-        Ok(
-            match question.sent.compare(setting, purpose, &address, &typed) {
-                Compared::Right => Outcome::Verified {
-                    authenticator: place,
-                    user_verified: false,
-                    consumption: Consumption::ChallengeOnly,
-                },
-                Compared::Wrong => Outcome::Rejected(Refusal::CodeWrong),
-                other => Outcome::NotCounted(other.refusal()),
-            },
-        )
+        sending::answer::<Self>(setting, data, authenticators, form)
     }
 }

@@ -5,21 +5,26 @@
 )]
 
 use domain::challenge::Purpose;
-use domain::id::OrganisationId;
+use domain::id::{AuthenticatorId, OrganisationId};
+use otp::{Code, Digits};
 use serde_json::Value;
 
-use super::code::digits;
-use super::person::code_in;
 use super::*;
+use crate::sending::Bound;
+use crate::sent_code::{Compared, Target, digits};
 use crate::testing::{Seeded, TestKey, World};
-use crate::{Line, Registry};
+use crate::{Consumption, Line, Registry};
+
+fn code_in(letter: &Letter) -> &str {
+    letter.code().unwrap()
+}
 
 fn world() -> World {
     World::new(&Registry::standard())
 }
 
 fn mailbox(address: &str, id: u8) -> Authenticator {
-    let mailbox = Mailbox {
+    let mailbox = Bound {
         address: address.to_owned(),
     };
     Authenticator {
@@ -154,13 +159,18 @@ fn a06_a07_a28_a_code_answers_nothing_but_what_it_was_sent_for() {
     let question: Question = bytes::read(FORMAT, &data).unwrap();
     let address = EmailAddress::parse("Anna.Lind@example.se").unwrap();
     let code = Code::from_typed(code, Digits::SIX).unwrap();
-    let compare = |purpose| {
-        question
-            .sent
-            .compare(&world.setting(), purpose, &address, &code)
+    let compare = |label, purpose| {
+        let target = Target {
+            label,
+            purpose,
+            address: address.as_str(),
+            canonical: &address.canonical(),
+        };
+        question.sent.compare(&world.setting(), &target, &code)
     };
-    assert_eq!(compare(Purpose::Prove), Compared::Right);
-    assert_eq!(compare(Purpose::Enrol), Compared::Wrong);
+    assert_eq!(compare(Email::LABEL, Purpose::Prove), Compared::Right);
+    assert_eq!(compare(Email::LABEL, Purpose::Enrol), Compared::Wrong);
+    assert_eq!(compare("other code", Purpose::Prove), Compared::Wrong);
 }
 
 #[test]
@@ -418,7 +428,7 @@ fn without_a_registered_mailbox_nothing_is_suggested_and_a_verified_one_goes_fir
     unverified.value = "old@example.se".to_owned();
     world.addresses.insert(0, unverified);
     assert_eq!(suggested(&world), "Anna.Lind@example.se");
-    world.addresses.pop();
+    world.addresses.remove(1);
     assert_eq!(suggested(&world), "old@example.se");
     world.addresses[0].channel = "phone".to_owned();
     assert_eq!(suggested(&world), "");
@@ -464,11 +474,11 @@ fn the_letter_says_what_it_is_for_in_both_languages() {
          ######\n\
          Koden gäller till kl. 10.52. Skriv den bara på sidan där du själv bad om den, och ge den aldrig till någon annan.\n\
          Någon bad om koden kl. 10.42 från Firefox on Linux, 203.0.113.7.\n\
-         Var det inte du? Då kan någon annan ha ditt lösenord. Byt lösenord och kontakta supporten: support@example.se"
+         Var det inte du? Då kan någon annan ha ditt lösenord. Byt lösenord och kontakta supporten: support@example.se, 08-465 004 00"
     );
     world.speak(text::Language::En);
     world.origin.clear();
-    world.organisation.support.email = None;
+    world.organisation.support = domain::organisation::Support::default();
     let (_, confirming) = sent(
         &world,
         &begun(&world),

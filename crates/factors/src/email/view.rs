@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use serde_json::{Value, json};
 use text::Text;
 
-use super::code::Sent;
+use crate::sent_code::SentCode;
 use crate::{Setting, View};
 
 /// The first page of an enrolment: which mailbox.
@@ -66,7 +66,7 @@ pub(super) struct Confirm {
 }
 
 impl Confirm {
-    pub(super) fn new(setting: &Setting<'_>, sent: Sent) -> Self {
+    pub(super) fn new(setting: &Setting<'_>, sent: SentCode) -> Self {
         Self {
             valid_until: (setting.clock)(sent.expires_at),
             address: sent.address,

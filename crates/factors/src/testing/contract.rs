@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::challenge::Purpose;
+use domain::message::MessageChannel;
+use domain::phone::{PhoneNumber, Shown};
 use domain::refusal::Refusal;
+use domain::sms::{self, Encoding};
 use domain::time::Span;
 use serde_json::Value;
 use text::{Catalogue, Language};
@@ -248,7 +251,7 @@ pub fn shows_names_as_text(registry: &Registry, factor: &dyn Factor, person: &mu
                 Vec::<String>::new()
             );
             for letter in &trial.letters {
-                is_a_clean_letter(letter);
+                is_a_clean_letter(letter, &trial.world.organisation.host());
             }
             let kind = &factor.profile().kind;
             for page in &pages {
@@ -271,7 +274,11 @@ fn make_hostile(world: &mut World) {
     HOSTILE.clone_into(&mut world.organisation.name);
     HOSTILE.clone_into(&mut world.origin);
     world.organisation.support.email = Some(HOSTILE.to_owned());
-    HOSTILE.clone_into(&mut world.addresses[0].value);
+    world.organisation.support.phone = Some(HOSTILE.to_owned());
+    world.organisation.support.hours = Some(HOSTILE.to_owned());
+    for address in &mut world.addresses {
+        HOSTILE.clone_into(&mut address.value);
+    }
 }
 
 fn page_of(world: &World, view: &dyn View) -> String {
@@ -282,9 +289,10 @@ fn page_of(world: &World, view: &dyn View) -> String {
     html
 }
 
-fn is_a_clean_letter(letter: &Letter) {
+fn is_a_clean_letter(letter: &Letter, host: &str) {
+    let channel = MessageChannel::named(letter.channel).expect("a channel that there is");
     let mut codes = 0;
-    let mut plain = vec![&letter.subject, &letter.to, &letter.masked];
+    let mut plain = vec![&letter.to, &letter.masked];
     for line in &letter.lines {
         match line {
             Line::Text(text) => plain.push(text),
@@ -298,12 +306,35 @@ fn is_a_clean_letter(letter: &Letter) {
         }
     }
     assert_eq!(codes, 1, "one code, alone on its line");
+    if channel == MessageChannel::Email {
+        plain.push(&letter.subject);
+    } else {
+        assert!(letter.subject.is_empty(), "{channel:?} has no subject");
+        let number = PhoneNumber::from_e164(&letter.to);
+        let masked = |number: PhoneNumber| number.masked(Shown::LastTwo) == letter.masked;
+        assert!(number.is_ok_and(masked), "{channel:?} goes to a number");
+    }
     for text in plain {
         let turns = |c: char| {
             c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
         assert!(!text.is_empty() && !text.contains(turns), "A52: {text:?}");
     }
+    assert_eq!(letter.plain.is_some(), channel == MessageChannel::Sms);
+    if let Some(text) = &letter.plain {
+        is_a_clean_text_message(text, letter.code().unwrap_or_default(), host);
+    }
+}
+
+/// One part, the code in front, one line for the host and that the last, no link, no sign that turns the text.
+fn is_a_clean_text_message(text: &str, code: &str, host: &str) {
+    let size = sms::size(text);
+    assert_eq!((size.encoding, size.parts), (Encoding::Gsm7, 1), "{text}");
+    assert!(text.starts_with(&format!("{code} ")), "{text}");
+    assert!(text.ends_with(&format!("\n\n@{host} #{code}")), "{text}");
+    let bound = text.lines().filter(|line| line.starts_with('@')).count();
+    assert_eq!(bound, 1, "A52: {text}");
+    assert!(!text.to_lowercase().contains("http"), "no link: {text}");
 }
 
 /// No page of a challenge holds anything of the authenticator's or the challenge's own bytes, and none of an enrolment tells a program

@@ -13,6 +13,7 @@
 pub mod contract;
 mod dummy;
 mod person;
+mod reader;
 mod trial;
 mod world;
 
@@ -21,5 +22,6 @@ mod tests;
 
 pub use dummy::Dummy;
 pub use person::{Member, Person, cast};
+pub use reader::CodeReader;
 pub use trial::{Approach, Trial};
 pub use world::{Seeded, TestKey, World};

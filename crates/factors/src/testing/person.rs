@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::email::EmailAddress;
+use domain::phone::{Country, PhoneNumber};
 use domain::time::Timestamp;
 use serde_json::Value;
 
+use super::CodeReader;
 use super::dummy;
-use crate::{Email, RecoveryCodes, Totp};
-use crate::{Factor, Form, Letter, email, recovery_codes, totp};
+use crate::{Email, RecoveryCodes, Sms, Totp, Voice};
+use crate::{Factor, Form, Letter, recovery_codes, totp};
 
 /// Reads what is shown and sent, and types it back.
 pub trait Person {
@@ -34,6 +37,18 @@ pub struct Member {
     pub page: PathBuf,
 }
 
+fn mail_reader() -> CodeReader {
+    CodeReader::new("address", "anna@example.se", |suggested| {
+        EmailAddress::parse(suggested).is_ok()
+    })
+}
+
+fn phone_owner() -> CodeReader {
+    CodeReader::new("number", "070-174 06 06", |suggested| {
+        PhoneNumber::parse(suggested, Country::SWEDEN).is_ok()
+    })
+}
+
 /// Every factor of [`Registry::standard`](crate::Registry::standard), and the dummy.
 pub fn cast() -> Vec<Member> {
     let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -50,7 +65,9 @@ pub fn cast() -> Vec<Member> {
     let dummy = source.join("testing/dummy");
     vec![
         member(Arc::new(Totp), Box::<totp::person::AppUser>::default()),
-        member(Arc::new(Email), Box::new(email::person::MailReader)),
+        member(Arc::new(Sms), Box::new(phone_owner())),
+        member(Arc::new(Voice), Box::new(phone_owner())),
+        member(Arc::new(Email), Box::new(mail_reader())),
         member(
             Arc::new(RecoveryCodes),
             Box::<recovery_codes::person::SheetKeeper>::default(),

@@ -1,6 +1,7 @@
 //! Everything around a factor in a test: a moment, an organisation, a person, a key, a stream of bytes that is the same every time.
 
 use domain::id::OrganisationId;
+use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::{Organisation, Support};
 use domain::random::Random;
 use domain::time::{Span, Timestamp};
@@ -20,6 +21,8 @@ pub struct World {
     pub username: String,
     /// Their addresses.
     pub addresses: Vec<KnownAddress>,
+    /// What the organisation decided about messages.
+    pub messages: MessageSettings,
     /// Where the request comes from.
     pub origin: String,
     /// The key of the hashes.
@@ -37,11 +40,19 @@ impl World {
             code_expires_at: now + Span::minutes(10),
             organisation: organisation(),
             username: "anna".to_owned(),
-            addresses: vec![KnownAddress {
-                channel: "email".to_owned(),
-                value: "Anna.Lind@example.se".to_owned(),
-                verified: true,
-            }],
+            addresses: vec![
+                KnownAddress {
+                    channel: "email".to_owned(),
+                    value: "Anna.Lind@example.se".to_owned(),
+                    verified: true,
+                },
+                KnownAddress {
+                    channel: "phone".to_owned(),
+                    value: "+46701740605".to_owned(),
+                    verified: true,
+                },
+            ],
+            messages: MessageSettings::default(),
             origin: "Firefox on Linux, 203.0.113.7".to_owned(),
             key: TestKey(1),
             text: catalogue.text(Language::Sv),
@@ -72,6 +83,7 @@ impl World {
             organisation: &self.organisation,
             username: &self.username,
             addresses: &self.addresses,
+            messages: &self.messages,
             origin: &self.origin,
             keyed: &self.key,
             clock: &clock,
@@ -92,12 +104,12 @@ fn organisation() -> Organisation {
         default_language: "sv".to_owned(),
         support: Support {
             email: Some("support@example.se".to_owned()),
-            phone: None,
-            hours: None,
+            phone: Some("08-465 004 00".to_owned()),
+            hours: Some("vardagar 8–16".to_owned()),
         },
         accent: None,
         logo: None,
-        phone_channels: Vec::new(),
+        phone_channels: vec![MessageChannel::Sms, MessageChannel::Voice],
         suspended_at: None,
     }
 }

@@ -1,0 +1,306 @@
+//! What every factor does that sends a code: asks where to, sends one there, takes it back. Such a factor says only what an address is
+//! and what its letter says; the steps are the same for all.
+//!
+//! ```text
+//! enrolment   no address ── an address ─► a code is out ── the code ─► bound
+//!                                          ▲     └── another address, another code ──┐
+//!                                          └─────────────────────────────────────────┘
+//! challenge   a code is out ── another code ─► it replaces the one before
+//! ```
+
+use domain::challenge::Purpose;
+use domain::id::AuthenticatorId;
+use domain::random::Random;
+use domain::refusal::Refusal;
+use domain::time::Timestamp;
+use otp::{Code, Digits};
+use serde::{Deserialize, Serialize};
+
+use crate::sent_code::{Compared, SentCode, Target};
+use crate::{
+    Asked, Authenticator, Channel, Consumption, DataFault, Draft, Form, Letter, NewAuthenticator,
+    Outcome, Progress, Setting, bytes,
+};
+
+pub(crate) const FORMAT: i64 = 1;
+
+/// A factor that sends a code.
+pub(crate) trait Sends {
+    /// Where a code goes.
+    type Address;
+
+    /// What is sent, for the code's hash: `email code`.
+    const LABEL: &'static str;
+
+    /// The field of the form that an address is typed into.
+    const FIELD: &'static str;
+
+    /// Reads a typed address that a code may be sent to.
+    fn typed(setting: &Setting<'_>, typed: &str) -> Result<Self::Address, Refusal>;
+
+    /// Reads an address that was kept.
+    fn kept(address: &str) -> Option<Self::Address>;
+
+    /// The address as it is kept.
+    fn text(address: &Self::Address) -> &str;
+
+    /// The address, canonical, as the mark of a mailbox or number is made of it.
+    fn channel(address: &Self::Address) -> Channel;
+
+    /// What an authenticator is called until the person renames it.
+    fn label(setting: &Setting<'_>, address: &Self::Address) -> String;
+
+    /// The message with a code.
+    fn letter(
+        setting: &Setting<'_>,
+        purpose: Purpose,
+        address: &Self::Address,
+        code: &str,
+        expires_at: Timestamp,
+    ) -> Letter;
+}
+
+/// An authenticator.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Bound {
+    pub(crate) address: String,
+}
+
+/// An enrolment: first an address is asked for, then the code that was sent there.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Stage {
+    pub(crate) sent: Option<SentCode>,
+}
+
+/// A challenge: the code that was sent, and to which authenticator.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Question {
+    pub(crate) authenticator: AuthenticatorId,
+    pub(crate) sent: SentCode,
+}
+
+fn fault() -> DataFault {
+    DataFault {
+        format: FORMAT,
+        source: None,
+    }
+}
+
+/// An address that was once checked and kept.
+pub(crate) fn kept<S: Sends>(address: &str) -> Result<S::Address, DataFault> {
+    S::kept(address).ok_or_else(fault)
+}
+
+/// The address of an authenticator.
+pub(crate) fn address_of<S: Sends>(authenticator: &Authenticator) -> Result<S::Address, DataFault> {
+    let bound: Bound = bytes::read(FORMAT, &authenticator.data)?;
+    kept::<S>(&bound.address)
+}
+
+/// Calls `with` with what a code for this purpose and address is bound to.
+fn aimed<S: Sends, R>(
+    purpose: Purpose,
+    address: &S::Address,
+    with: impl FnOnce(&Target<'_>) -> R,
+) -> R {
+    let canonical = S::channel(address).address;
+    with(&Target {
+        label: S::LABEL,
+        purpose,
+        address: S::text(address),
+        canonical: &canonical,
+    })
+}
+
+/// Sends a first code.
+fn first<S: Sends>(
+    setting: &Setting<'_>,
+    purpose: Purpose,
+    address: &S::Address,
+    random: &mut dyn Random,
+) -> (SentCode, Letter) {
+    let (sent, code) = aimed::<S, _>(purpose, address, |target| {
+        SentCode::first(setting, target, random)
+    });
+    let letter = S::letter(setting, purpose, address, &code, sent.expires_at);
+    (sent, letter)
+}
+
+/// Sends another code, to where the one before went.
+fn again<S: Sends>(
+    setting: &Setting<'_>,
+    purpose: Purpose,
+    sent: SentCode,
+    random: &mut dyn Random,
+) -> Result<(SentCode, Letter), DataFault> {
+    let address = kept::<S>(&sent.address)?;
+    let (sent, code) = aimed::<S, _>(purpose, &address, |target| {
+        sent.again(setting, target, random)
+    });
+    let letter = S::letter(setting, purpose, &address, &code, sent.expires_at);
+    Ok((sent, letter))
+}
+
+fn draft(stage: &Stage, letters: Vec<Letter>) -> Draft {
+    Draft {
+        data: bytes::write(FORMAT, stage),
+        data_format: FORMAT,
+        letters,
+    }
+}
+
+/// Opens an enrolment: an address is asked for.
+pub(crate) fn begin_enrolment() -> Draft {
+    draft(&Stage { sent: None }, Vec::new())
+}
+
+/// Takes an address, or the code that was sent there.
+pub(crate) fn continue_enrolment<S: Sends>(
+    setting: &Setting<'_>,
+    data: &[u8],
+    form: &Form,
+    random: &mut dyn Random,
+) -> Result<Progress, DataFault> {
+    let stage: Stage = bytes::read(FORMAT, data)?;
+    let (code, typed) = (form.field("code").trim(), form.field(S::FIELD).trim());
+    // A code that was typed goes before an address that a browser may have filled in by itself.
+    let Some(sent) = stage.sent else {
+        return Ok(send_to::<S>(setting, S::typed(setting, typed), random));
+    };
+    let out = kept::<S>(&sent.address)?;
+    if code.is_empty() && !typed.is_empty() {
+        let other = S::typed(setting, typed);
+        // The same address once more is no change.
+        let is_same = other
+            .as_ref()
+            .is_ok_and(|other| S::channel(other) == S::channel(&out));
+        if !is_same {
+            return Ok(send_to::<S>(setting, other, random));
+        }
+    }
+    let Ok(code) = Code::from_typed(code, Digits::SIX) else {
+        return Ok(Progress::Rejected(Refusal::CodeMalformed));
+    };
+    let compared = aimed::<S, _>(Purpose::Enrol, &out, |target| {
+        sent.compare(setting, target, &code)
+    });
+    Ok(match compared {
+        Compared::Right => Progress::Done(bound::<S>(setting, &out)),
+        other => Progress::Rejected(other.refusal()),
+    })
+}
+
+fn send_to<S: Sends>(
+    setting: &Setting<'_>,
+    address: Result<S::Address, Refusal>,
+    random: &mut dyn Random,
+) -> Progress {
+    match address {
+        Ok(address) => {
+            let (sent, letter) = first::<S>(setting, Purpose::Enrol, &address, random);
+            Progress::Show(draft(&Stage { sent: Some(sent) }, vec![letter]))
+        }
+        Err(refusal) => Progress::Rejected(refusal),
+    }
+}
+
+fn bound<S: Sends>(setting: &Setting<'_>, address: &S::Address) -> NewAuthenticator {
+    let kept = Bound {
+        address: S::text(address).to_owned(),
+    };
+    NewAuthenticator {
+        label: S::label(setting, address),
+        data: bytes::write(FORMAT, &kept),
+        data_format: FORMAT,
+        identifier: None,
+        channel: Some(S::channel(address)),
+        consumed_through: None,
+    }
+}
+
+/// Sends a code to the first of the authenticators.
+pub(crate) fn begin_challenge<S: Sends>(
+    setting: &Setting<'_>,
+    authenticators: &[Authenticator],
+    random: &mut dyn Random,
+) -> Result<Asked, DataFault> {
+    let authenticator = authenticators.first().ok_or_else(fault)?;
+    let address = address_of::<S>(authenticator)?;
+    let (sent, letter) = first::<S>(setting, Purpose::Prove, &address, random);
+    let question = Question {
+        authenticator: authenticator.id,
+        sent,
+    };
+    Ok(asked(&question, letter))
+}
+
+fn asked<T: Serialize>(data: &T, letter: Letter) -> Asked {
+    Asked {
+        data: bytes::write(FORMAT, data),
+        data_format: FORMAT,
+        letters: vec![letter],
+    }
+}
+
+/// Sends another code for a challenge or an enrolment; nothing where no address was given yet.
+pub(crate) fn ask_again<S: Sends>(
+    setting: &Setting<'_>,
+    purpose: Purpose,
+    data: &[u8],
+    random: &mut dyn Random,
+) -> Result<Option<Asked>, DataFault> {
+    Ok(match purpose {
+        Purpose::Enrol => {
+            let Some(sent) = bytes::read::<Stage>(FORMAT, data)?.sent else {
+                return Ok(None);
+            };
+            let (sent, letter) = again::<S>(setting, purpose, sent, random)?;
+            Some(asked(&Stage { sent: Some(sent) }, letter))
+        }
+        Purpose::Prove => {
+            let Question {
+                authenticator,
+                sent,
+            } = bytes::read(FORMAT, data)?;
+            let (sent, letter) = again::<S>(setting, purpose, sent, random)?;
+            let question = Question {
+                authenticator,
+                sent,
+            };
+            Some(asked(&question, letter))
+        }
+    })
+}
+
+/// Judges an answer.
+pub(crate) fn answer<S: Sends>(
+    setting: &Setting<'_>,
+    data: &[u8],
+    authenticators: &[Authenticator],
+    form: &Form,
+) -> Result<Outcome, DataFault> {
+    let question: Question = bytes::read(FORMAT, data)?;
+    let Ok(typed) = Code::from_typed(form.field("code"), Digits::SIX) else {
+        return Ok(Outcome::NotCounted(Refusal::CodeMalformed));
+    };
+    // The hash is made with the address that the authenticator has today: a code sent to another one is a wrong code (A28).
+    let Some(place) = authenticators
+        .iter()
+        .position(|one| one.id == question.authenticator)
+    else {
+        return Ok(Outcome::Rejected(Refusal::CodeWrong));
+    };
+    let address = address_of::<S>(&authenticators[place])?;
+    let compared = aimed::<S, _>(Purpose::Prove, &address, |target| {
+        question.sent.compare(setting, target, &typed)
+    });
+    Ok(match compared {
+        Compared::Right => Outcome::Verified {
+            authenticator: place,
+            user_verified: false,
+            consumption: Consumption::ChallengeOnly,
+        },
+        Compared::Wrong => Outcome::Rejected(Refusal::CodeWrong),
+        other => Outcome::NotCounted(other.refusal()),
+    })
+}
