@@ -304,3 +304,6 @@ pub(crate) fn answer<S: Sends>(
         other => Outcome::NotCounted(other.refusal()),
     })
 }
+
+#[cfg(test)]
+mod tests;
