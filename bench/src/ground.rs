@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
+use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::sign_in::{self, Answer, Given, Standing};
 use app::{App, Parts};
+use connect::http::{Http, HttpSettings};
 use domain::id::{AddressId, OrganisationId, RoleId};
 use domain::organisation::{Organisation, Support};
 use domain::password::Password;
@@ -77,6 +79,7 @@ impl Ground {
     /// Puts it together in an empty database.
     pub(crate) async fn lay(location: Location, cost: Cost, people: u64) -> Result<Self> {
         let store = Store::open(Settings::new(location), keyring(), Arc::new(SystemRandom))?;
+        connect::install_tls();
         let registry = Registry::standard();
         let factor = registry.profiles().into_iter().find(is_app_factor);
         let factor = factor.and_then(|profile| registry.find(&profile.kind).cloned());
@@ -86,6 +89,7 @@ impl Ground {
             registry,
             passwords: PasswordPool::start(cost.settings())?,
             mailer: None,
+            gateways: Gateways::new(Http::new(&HttpSettings::default())?, None),
             entropy: Arc::new(SystemRandom),
             time_zone: TimeZone::UTC,
             default_organisation: SLUG.to_owned(),

@@ -2,9 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Clock as _, Parts};
 use axum::Router;
+use connect::gateway::Gateway;
+use connect::gateway::memory::{KeptMessage, MemoryGateway};
+use connect::http::{Http, HttpSettings};
 use connect::mail::outbox::{Kept, Outbox};
 use connect::mail::{Accepted, Mailer, Message, SendFault};
 use domain::factor::FactorKind;
@@ -92,6 +96,8 @@ pub struct World {
     pub outbox: Arc<Outbox>,
     /// The mail server.
     pub post: Arc<Post>,
+    /// The gateway that keeps text messages and calls.
+    pub phones: Arc<MemoryGateway>,
     /// Its database.
     pub database: Database,
     /// What each answer is held to.
@@ -187,6 +193,7 @@ impl World {
                 letters: Mutex::default(),
             }),
             outbox,
+            phones: Arc::new(MemoryGateway::new(5000)),
             database,
             always: Always {
                 secure: plan.base_url.starts_with("https://"),
@@ -213,7 +220,8 @@ impl World {
     /// A process on this store; it is not counted among the nodes.
     pub fn new_node(&self, store: Store, plan: &Plan) -> Node {
         let mailer = plan.mail.then(|| Arc::clone(&self.post) as Arc<dyn Mailer>);
-        let app = app_on(store, plan, mailer);
+        let phones = Arc::clone(&self.phones) as Arc<dyn Gateway>;
+        let app = app_on(store, plan, mailer, phones);
         let host = plan
             .base_url
             .split_once("://")
@@ -341,6 +349,29 @@ impl World {
         link.strip_prefix(BASE_URL)
             .unwrap_or_else(|| panic!("a link to elsewhere: {link}"))
             .to_owned()
+    }
+
+    // Text messages and calls.
+
+    /// The text messages and calls to this number (E.164), newest first.
+    pub fn messages_to(&self, number: &str) -> Vec<KeptMessage> {
+        let kept = self.phones.kept().into_iter();
+        kept.filter(|kept| kept.to == number).collect()
+    }
+
+    /// The newest code that was texted to this number: it comes first in the text.
+    pub fn texted_code(&self, number: &str) -> String {
+        let codes = self.messages_to(number).into_iter().filter_map(|kept| {
+            let first: String = kept.text.chars().take(6).collect();
+            first
+                .bytes()
+                .all(|sign| sign.is_ascii_digit())
+                .then_some(first)
+        });
+        codes
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("no code was texted to {number}"))
     }
 
     // The people, as the database has them.
@@ -498,7 +529,19 @@ pub fn link_in(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn app_on(store: Store, plan: &Plan, mailer: Option<Arc<dyn Mailer>>) -> Arc<App> {
+fn app_on(
+    store: Store,
+    plan: &Plan,
+    mailer: Option<Arc<dyn Mailer>>,
+    phones: Arc<dyn Gateway>,
+) -> Arc<App> {
+    connect::install_tls();
+    // Gateways of a test's own are on this machine.
+    let settings = HttpSettings {
+        allowed_private: vec!["127.0.0.1".to_owned()],
+        ..HttpSettings::default()
+    };
+    let http = Http::new(&settings).expect("a client");
     let settings = PasswordSettings {
         memory_kib: plan.memory_kib,
         iterations: 1,
@@ -512,6 +555,7 @@ fn app_on(store: Store, plan: &Plan, mailer: Option<Arc<dyn Mailer>>) -> Arc<App
         registry: plan.registry.clone(),
         passwords: PasswordPool::start(settings).expect("parameters that Argon2 takes"),
         mailer,
+        gateways: Gateways::new(http, Some(phones)),
         entropy: Arc::new(NodeEntropy::fresh()),
         time_zone: TimeZone::get("Europe/Stockholm").expect("a time zone"),
         default_organisation: "demo".to_owned(),
@@ -521,7 +565,8 @@ fn app_on(store: Store, plan: &Plan, mailer: Option<Arc<dyn Mailer>>) -> Arc<App
 /// Puts the demo's organisations and people into an empty database.
 pub(crate) async fn furnish(store: Store) {
     let outbox = Arc::new(Outbox::new(FROM, 100).expect("a sender"));
-    let app = app_on(store, &Plan::default(), Some(outbox));
+    let phones = Arc::new(MemoryGateway::new(100));
+    let app = app_on(store, &Plan::default(), Some(outbox), phones);
     server::demo::seed::furnish(&app, BASE_URL, BEGINNING)
         .await
         .expect("the demo is furnished");

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::audit::{Event, EventKind};
 use domain::challenge::{Purpose, resend_after};
 use domain::factor::{FactorKind, FactorSet, Mark, Profile};
-use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, OrganisationId, UserId};
+use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, GatewayId, OrganisationId};
+use domain::message::{MessageChannel, MessageSettings, MessageState, Suppression};
 use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
@@ -16,9 +17,10 @@ use store::{
 use text::Text;
 
 use crate::decision::Facts;
+use crate::guards::{self, Going};
 use crate::letters::clock_time;
 use crate::outbox::{self, Posting};
-use crate::{App, Fault, Requester};
+use crate::{App, Fault, Requester, message_settings};
 
 /// Codes by message that one person may be sent in ten minutes, and in a day. Mail costs nothing, so this bounds a nuisance, not a bill.
 const CODES_PER_TEN_MINUTES: i64 = 20;
@@ -29,6 +31,7 @@ pub(crate) struct Scene {
     now: Timestamp,
     text: Text,
     organisation: Organisation,
+    messages: Arc<MessageSettings>,
     username: String,
     addresses: Vec<KnownAddress>,
     origin: String,
@@ -62,21 +65,19 @@ impl Scene {
             value: address.value,
             verified: address.verified_at.is_some(),
         });
-        Ok(Self::with(
-            app,
-            &facts.organisation,
-            &facts.user.username,
-            known.collect(),
-            requester,
-        ))
+        let messages = message_settings::of(tx, app, &facts.organisation)?;
+        Ok(Self {
+            addresses: known.collect(),
+            messages,
+            ..Self::with(app, &facts.organisation, &facts.user.username, requester)
+        })
     }
 
-    /// Sets the scene where the addresses do not matter (judging an answer).
+    /// Sets the scene where neither addresses nor the settings of messages matter (judging an answer).
     pub(crate) fn with(
         app: &App,
         organisation: &Organisation,
         username: &str,
-        addresses: Vec<KnownAddress>,
         requester: &Requester,
     ) -> Self {
         let text = app.catalogue.text(requester.language);
@@ -85,11 +86,21 @@ impl Scene {
             now: requester.now,
             text,
             organisation: organisation.clone(),
+            messages: Arc::default(),
             username: username.to_owned(),
-            addresses,
+            addresses: Vec::new(),
             origin: requester.origin(),
             hasher: Hasher(app.store.code_hasher(organisation.id)),
             clock: Box::new(move |at| clock_time(at, &zone, &words)),
+        }
+    }
+
+    /// How long a code of this factor may be used: what goes to a telephone lives as long as the organisation says.
+    pub(crate) fn code_lives_for(&self, profile: &Profile) -> Span {
+        if profile.needs.phone {
+            Span::minutes(i64::from(self.messages.code_minutes))
+        } else {
+            profile.code_lives_for
         }
     }
 
@@ -101,6 +112,7 @@ impl Scene {
             organisation: &self.organisation,
             username: &self.username,
             addresses: &self.addresses,
+            messages: &self.messages,
             origin: &self.origin,
             keyed: &self.hasher,
             clock: &*self.clock,
@@ -192,16 +204,19 @@ pub(crate) fn open_challenge(
     if own.is_empty() {
         return Ok(Err(Refusal::FactorUnavailable));
     }
+    if !facts.can_be_reached_by(profile) {
+        return Ok(Err(Refusal::ChannelUnavailable));
+    }
     let authenticators: Vec<factors::Authenticator> = own.iter().map(|own| opened(own)).collect();
-    let code_expires_at = now + profile.code_lives_for;
     let scene = Scene::set(app, tx, facts, requester)?;
+    let code_expires_at = now + scene.code_lives_for(profile);
     let asked = factor.begin_challenge(
         &scene.setting(code_expires_at),
         &authenticators,
         tx.random(),
     )?;
     let organisation = facts.organisation.id;
-    if !asked.letters.is_empty() && !within_budget(tx, organisation, facts.user.id, now)? {
+    if !within_mail_budget(tx, facts, &asked.letters, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
     }
     tx.replace_challenges(organisation, holder, Purpose::Prove)?;
@@ -220,8 +235,14 @@ pub(crate) fn open_challenge(
         expires_at: now + profile.challenge_lives_for,
     };
     tx.insert_challenge(organisation, &challenge, now)?;
-    let deliveries = post_all(tx, app, facts, requester, kind, &asked.letters)?;
     let channel = own[0].channel.clone();
+    let post = Post {
+        challenge: id,
+        is_new: false,
+        avoid: None,
+        letters: &asked.letters,
+    };
+    let deliveries = post_all(tx, app, facts, requester, kind, &post)?;
     Ok(Ok(OpenChallenge {
         id,
         channel,
@@ -229,56 +250,108 @@ pub(crate) fn open_challenge(
     }))
 }
 
-/// Posts a factor's letters and tells the audit log that codes were sent.
+/// What is to be posted for a challenge.
+pub(crate) struct Post<'a> {
+    /// Whose code the letters bring.
+    pub(crate) challenge: ChallengeId,
+    /// Whether the number is only claimed so far.
+    pub(crate) is_new: bool,
+    /// The gateway that is asked last.
+    pub(crate) avoid: Option<GatewayId>,
+    /// The letters.
+    pub(crate) letters: &'a [Letter],
+}
+
+/// Posts a factor's letters and tells the audit log that codes were sent, or that a guard kept them back.
 pub(crate) fn post_all(
     tx: &mut Tx,
     app: &App,
     facts: &Facts,
     requester: &Requester,
     kind: &FactorKind,
-    letters: &[Letter],
+    post: &Post<'_>,
 ) -> Result<Vec<DeliveryId>, Fault> {
     let (now, organisation) = (requester.now, facts.organisation.id);
+    let settings = message_settings::of(tx, app, &facts.organisation)?;
     let mut deliveries = Vec::new();
-    for letter in letters {
+    for letter in post.letters {
         let posting = Posting {
             organisation: &facts.organisation,
+            settings: &settings,
             user: Some(facts.user.id),
             letter,
             language: requester.language,
             purpose: "code",
+            challenge: Some(post.challenge),
+            avoid: post.avoid,
             expires_at: now + Span::minutes(15),
         };
-        deliveries.push(outbox::put(tx, app, &posting, now)?);
-        let mut event = Event::own(EventKind::CodeSent, facts.user.id, requester.personal())
-            .with("factor", kind);
+        let kept_back = guarded(tx, app, facts, requester, &posting, post.is_new)?.err();
+        let id = match kept_back {
+            None => outbox::put(tx, app, &posting, now)?,
+            Some(why) => outbox::put_aside(tx, &posting, why, now)?,
+        };
+        deliveries.push(id);
+        let what = match kept_back {
+            None => EventKind::CodeSent,
+            Some(_) => EventKind::MessageSuppressed,
+        };
+        let mut event = Event::own(what, facts.user.id, requester.personal()).with("factor", kind);
+        if let Some(why) = kept_back {
+            event = event.with("guard", why.as_str());
+        }
         event.personal.target = Some(letter.masked.clone());
         tx.audit(organisation, &event, now)?;
     }
     Ok(deliveries)
 }
 
-/// Takes one message from a person's budget.
-pub(crate) fn within_budget(
+/// Lets a message pass the guards, where somebody pays for it.
+fn guarded(
     tx: &mut Tx,
-    organisation: OrganisationId,
-    user: UserId,
+    app: &App,
+    facts: &Facts,
+    requester: &Requester,
+    posting: &Posting<'_>,
+    is_new: bool,
+) -> Result<Result<(), Suppression>, Fault> {
+    let channel = MessageChannel::named(posting.letter.channel).filter(|named| named.is_phone());
+    let (Some(channel), Some(number)) = (channel, outbox::number_of(posting.letter)) else {
+        return Ok(Ok(()));
+    };
+    let going = Going {
+        organisation: &facts.organisation,
+        settings: posting.settings,
+        user: facts.user.id,
+        number: &number,
+        channel,
+        is_new,
+        address: requester.address,
+    };
+    guards::pass(tx, app, &going, requester.now)
+}
+
+/// Takes one message from a person's budget of mails. What goes to a telephone has guards of its own, which the browser does not hear of.
+pub(crate) fn within_mail_budget(
+    tx: &mut Tx,
+    facts: &Facts,
+    letters: &[Letter],
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let key = |span: &str| format!("codes\0{span}\0{user}").into_bytes();
-    Ok(tx.take_budget(
-        organisation,
-        &key("10m"),
-        CODES_PER_TEN_MINUTES,
-        Span::minutes(10),
-        now,
-    )? && tx.take_budget(
-        organisation,
-        &key("24h"),
-        CODES_PER_DAY,
-        Span::hours(24),
-        now,
-    )?)
+    if !letters
+        .iter()
+        .any(|letter| outbox::number_of(letter).is_none())
+    {
+        return Ok(true);
+    }
+    let (organisation, user) = (facts.organisation.id, facts.user.id);
+    let mut within = |span: &str, limit: i64, window: Span| -> Result<bool, Fault> {
+        let key = format!("codes\0{span}\0{user}");
+        let taken = tx.take_budget(organisation, key.as_bytes(), 1, limit, window, now)?;
+        Ok(taken.is_some())
+    };
+    Ok(within("10m", CODES_PER_TEN_MINUTES, Span::minutes(10))?
+        && within("24h", CODES_PER_DAY, Span::hours(24))?)
 }
 
 /// Sends another code for an open challenge; the attempts stay as they are, the code's life begins anew within the challenge's.
@@ -300,34 +373,54 @@ pub(crate) fn resend(
     if challenge.resends >= domain::challenge::MOST_RESENDS || now >= challenge.expires_at {
         return Ok(Err(Refusal::ResendLimit));
     }
-    let code_expires_at = (now + factor.profile().code_lives_for).min(challenge.expires_at);
     let scene = Scene::set(app, tx, facts, requester)?;
+    let life = scene.code_lives_for(factor.profile());
+    let code_expires_at = (now + life).min(challenge.expires_at);
     let setting = scene.setting(code_expires_at);
     let Some(asked) =
         factor.ask_again(&setting, challenge.purpose, &challenge.data, tx.random())?
     else {
         return Ok(Err(Refusal::FactorUnavailable));
     };
-    if !within_budget(tx, organisation, facts.user.id, now)? {
+    if !within_mail_budget(tx, facts, &asked.letters, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
     }
     let code = NewCode {
         data: &asked.data,
         data_format: asked.data_format,
         code_expires_at,
-        resend_after: resend_after(challenge.resends + 1, now),
+        resend_after: resend_after(challenge.resends + 1, now) + jitter(tx),
     };
+    let avoid = silent_gateway(tx, organisation, challenge.id)?;
     if !tx.resend_challenge(organisation, holder, challenge, &code, now)? {
         return Ok(Err(Refusal::ResendTooSoon {
             until: challenge.resend_after,
         }));
     }
-    Ok(Ok(post_all(
-        tx,
-        app,
-        facts,
-        requester,
-        &challenge.kind,
-        &asked.letters,
-    )?))
+    let post = Post {
+        challenge: challenge.id,
+        is_new: challenge.purpose == Purpose::Enrol,
+        avoid,
+        letters: &asked.letters,
+    };
+    let kind = &challenge.kind;
+    Ok(Ok(post_all(tx, app, facts, requester, kind, &post)?))
+}
+
+/// The gateway that an earlier message of this challenge went through without being seen to arrive.
+fn silent_gateway(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    challenge: ChallengeId,
+) -> Result<Option<GatewayId>, Fault> {
+    let last = tx.last_delivery_of(organisation, challenge)?;
+    Ok(last
+        .filter(|last| last.state != MessageState::Delivered)
+        .and_then(|last| last.gateway))
+}
+
+/// Up to three seconds more, so that waits that began together do not end together.
+fn jitter(tx: &mut Tx) -> Span {
+    let [drawn]: [u8; 1] = domain::random::array(tx.random());
+    Span::millis(i64::from(drawn) * 3000 / 255)
 }

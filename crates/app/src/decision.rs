@@ -42,6 +42,7 @@ impl Facts {
         let enrolable = profiles
             .iter()
             .filter(|profile| can_mail || !profile.needs.email)
+            .filter(|profile| is_carried(&organisation, profile))
             .cloned()
             .collect();
         Ok(Self {
@@ -66,6 +67,12 @@ impl Facts {
                 Some(Usable::of(profile, authenticator.channel.clone()))
             })
             .collect()
+    }
+
+    /// Whether a message of this factor can go out now. What stands enrolled stays what the policy demands: a gateway that is down opens no
+    /// door, it closes one.
+    pub fn can_be_reached_by(&self, profile: &Profile) -> bool {
+        is_carried(&self.organisation, profile)
     }
 
     /// What is known of the factor called `kind`; `None` where this program does not know it.
@@ -197,4 +204,12 @@ impl Facts {
             .filter(|own| own.kind == profile.kind)
             .count()
     }
+}
+
+/// Whether the organisation has a working gateway for what this factor sends.
+fn is_carried(organisation: &Organisation, profile: &Profile) -> bool {
+    profile
+        .needs
+        .gateway
+        .is_none_or(|channel| organisation.phone_channels.contains(&channel))
 }

@@ -1,16 +1,44 @@
-//! Lays letters out: one look for codes, links and notices, as text and as the same words in HTML.
+//! Lays letters out for what carries them: a mail as text and as the same words in HTML, a text message, a call.
 
+use std::time::Duration;
+
+use connect::gateway::{Call, Sms, Spoken};
 use connect::mail::Message;
+use domain::id::DeliveryId;
+use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::Organisation;
+use domain::phone::PhoneNumber;
+use domain::random::Random;
 use domain::time::Timestamp;
+use domain::token::{Token, TokenSecret};
 use factors::{Letter, Line};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use text::{Language, Text};
 
-/// A laid-out mail as it waits, sealed, in the outbox.
+use crate::outbox::Posting;
+
+/// A laid-out message as it waits, sealed, in the outbox.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Content {
+    pub(crate) outgoing: Outgoing,
+    /// The gateway that is asked last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) avoid: Option<String>,
+}
+
+/// What goes out.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Outgoing {
+    Mail(Mail),
+    Text(TextMessage),
+    Call(PhoneCall),
+}
+
+/// A mail.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Mail {
     pub(crate) to: String,
     pub(crate) subject: String,
     pub(crate) text: String,
@@ -19,7 +47,41 @@ pub(crate) struct Content {
     pub(crate) reply_to: Option<String>,
 }
 
-impl Content {
+/// A text message.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct TextMessage {
+    pub(crate) to: String,
+    pub(crate) from: Option<String>,
+    pub(crate) text: String,
+    /// Where the installation is reached, for the address of reports.
+    pub(crate) site: String,
+    /// When it is of no more use, in unix milliseconds.
+    pub(crate) expires_at: i64,
+}
+
+/// A telephone call.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PhoneCall {
+    pub(crate) to: String,
+    pub(crate) from: Option<String>,
+    pub(crate) language: String,
+    /// What is read aloud, piece by piece.
+    pub(crate) script: Vec<Piece>,
+    /// Where the installation is reached, for the address of reports.
+    pub(crate) site: String,
+    /// What its recording can be fetched with: a token under the delivery's own id.
+    pub(crate) recording: String,
+}
+
+/// A piece of what is read aloud.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Piece {
+    Words(String),
+    Digits(String),
+}
+
+impl Mail {
     /// The message for the mail server; `id` makes its Message-ID.
     pub(crate) fn message(self, id: String) -> Message {
         let Self {
@@ -42,8 +104,133 @@ impl Content {
     }
 }
 
-/// Lays a letter out in the organisation's name.
-pub(crate) fn lay_out(letter: &Letter, organisation: &Organisation, text: &Text) -> Content {
+/// The shortest life that a text message is sent with: less than this no gateway takes.
+const SHORTEST_LIFE: Duration = Duration::from_secs(60);
+
+impl TextMessage {
+    /// The message for a gateway, under our own name for it.
+    pub(crate) fn sms(&self, reference: &str, report_token: &str, now: Timestamp) -> Sms {
+        let left = self.expires_at.saturating_sub(now.unix_millis());
+        let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+        Sms {
+            to: self.to.clone(),
+            from: self.from.clone(),
+            text: self.text.clone(),
+            reference: reference.to_owned(),
+            report_url: Some(report_url(&self.site, report_token, reference)),
+            lives_for: left.max(SHORTEST_LIFE),
+        }
+    }
+}
+
+impl PhoneCall {
+    /// The call for a gateway, under our own name for it.
+    pub(crate) fn call(&self, reference: &str, report_token: &str) -> Call {
+        Call {
+            to: self.to.clone(),
+            from: self.from.clone(),
+            language: self.language.clone(),
+            script: self.spoken(),
+            audio_url: Some(format!("{}/recordings/{}.wav", self.site, self.recording)),
+            reference: reference.to_owned(),
+            report_url: Some(report_url(&self.site, report_token, reference)),
+        }
+    }
+
+    /// What is read aloud, with a pause after every piece.
+    pub(crate) fn spoken(&self) -> Vec<Spoken> {
+        let pieces = self.script.iter().flat_map(|piece| {
+            let said = match piece {
+                Piece::Words(words) => Spoken::Words(words.clone()),
+                Piece::Digits(digits) => Spoken::Digits(digits.clone()),
+            };
+            [said, Spoken::Pause]
+        });
+        pieces.collect()
+    }
+}
+
+/// Where reports about this message come to; `reference` is the delivery.
+fn report_url(site: &str, token: &str, reference: &str) -> String {
+    format!("{site}/reports/{token}?m={reference}")
+}
+
+/// Where the installation is reached: an organisation's base URL without the organisation.
+pub(crate) fn site(organisation: &Organisation) -> &str {
+    let base = &organisation.base_url;
+    base.strip_suffix(&format!("/o/{}", organisation.slug))
+        .unwrap_or(base)
+}
+
+/// Lays a letter out in the organisation's name, for what carries it.
+pub(crate) fn lay_out(
+    posting: &Posting<'_>,
+    text: &Text,
+    id: DeliveryId,
+    random: &mut dyn Random,
+) -> Content {
+    let Posting {
+        organisation,
+        settings,
+        letter,
+        ..
+    } = posting;
+    let site = site(organisation).to_owned();
+    let outgoing = match MessageChannel::named(letter.channel) {
+        Some(MessageChannel::Sms) => Outgoing::Text(TextMessage {
+            to: letter.to.clone(),
+            from: sender(settings, &letter.to),
+            text: letter.plain.clone().unwrap_or_else(|| in_one_go(letter)),
+            site,
+            expires_at: posting.expires_at.unix_millis(),
+        }),
+        Some(MessageChannel::Voice) => {
+            let token = Token {
+                organisation: organisation.id,
+                id: *id.as_bytes(),
+                secret: TokenSecret::draw(random),
+            };
+            Outgoing::Call(PhoneCall {
+                to: letter.to.clone(),
+                from: settings.voice_from.clone(),
+                language: text.code().to_owned(),
+                script: letter.lines.iter().map(piece).collect(),
+                site,
+                recording: token.expose(),
+            })
+        }
+        Some(MessageChannel::Email) | None => Outgoing::Mail(mail(letter, organisation, text)),
+    };
+    Content {
+        outgoing,
+        avoid: posting.avoid.map(|gateway| gateway.to_string()),
+    }
+}
+
+fn piece(line: &Line) -> Piece {
+    match line {
+        Line::Text(words) => Piece::Words(words.clone()),
+        Line::Code(digits) => Piece::Digits(digits.clone()),
+    }
+}
+
+/// A letter's lines as one text, where the factor gave none.
+fn in_one_go(letter: &Letter) -> String {
+    let lines = letter.lines.iter().map(|line| match line {
+        Line::Text(words) | Line::Code(words) => words.as_str(),
+    });
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// The sender for this number: the one for its country, else the organisation's, else the gateway's own.
+fn sender(settings: &MessageSettings, number: &str) -> Option<String> {
+    let country = PhoneNumber::from_e164(number).ok()?.country();
+    let by_country = settings.senders.get(&country);
+    by_country.or(settings.sender.as_ref()).cloned()
+}
+
+/// Lays a mail out in the organisation's name.
+fn mail(letter: &Letter, organisation: &Organisation, text: &Text) -> Mail {
     let support = support_line(organisation, text);
     let mut plain = String::new();
     let mut html = String::new();
@@ -83,7 +270,7 @@ pub(crate) fn lay_out(letter: &Letter, organisation: &Organisation, text: &Text)
         title = escape(&letter.subject),
         organisation = escape(&one_line(&organisation.name)),
     );
-    Content {
+    Mail {
         to: letter.to.clone(),
         subject: one_line(&letter.subject),
         text: plain,

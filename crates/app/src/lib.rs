@@ -10,16 +10,21 @@
 
 pub mod account;
 pub mod administer;
+pub(crate) mod alarms;
 pub mod asking;
+mod circuit;
 pub mod completing;
 pub mod decision;
 pub mod deliver;
 pub mod enrol;
 pub mod fault;
+pub mod gateways;
+mod guards;
 pub mod health;
 pub mod keep;
 pub mod letters;
 pub mod links;
+pub mod message_settings;
 pub mod new_password;
 pub mod notices;
 pub mod outbox;
@@ -50,6 +55,7 @@ pub use fault::{Answered, Fault};
 pub use ports::Clock;
 pub use requester::Requester;
 
+use gateways::Gateways;
 use password_pool::PasswordPool;
 use session_check::SessionCache;
 use throttle::Throttle;
@@ -66,6 +72,8 @@ pub struct App {
     pub passwords: PasswordPool,
     /// The mail server; without one no mail can be sent, and the factors that need it are not offered.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// What text messages and calls go through.
+    pub gateways: Gateways,
     /// Randomness outside units (a browser's first cookie).
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
@@ -74,6 +82,8 @@ pub struct App {
     pub default_organisation: String,
     pub(crate) throttle: Throttle,
     pub(crate) sessions: SessionCache,
+    pub(crate) message_settings: message_settings::Remembered,
+    pub(crate) pace: outbox::Pace,
 }
 
 /// What [`App::new`] is made of.
@@ -88,6 +98,8 @@ pub struct Parts {
     pub passwords: PasswordPool,
     /// The mail server, if there is one.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// What text messages and calls go through.
+    pub gateways: Gateways,
     /// Randomness outside units.
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
@@ -105,6 +117,7 @@ impl App {
             catalogue,
             passwords,
             mailer,
+            gateways,
             entropy,
             time_zone,
             default_organisation,
@@ -115,12 +128,21 @@ impl App {
             catalogue,
             passwords,
             mailer,
+            gateways,
             entropy,
             time_zone,
             default_organisation,
             throttle: Throttle::default(),
             sessions: SessionCache::default(),
+            message_settings: message_settings::Remembered::default(),
+            pace: outbox::Pace::default(),
         })
+    }
+
+    /// Whether handing messages over costs no waiting here (the demo, tests).
+    pub(crate) fn sends_instantly(&self) -> bool {
+        let mail = self.mailer.as_ref().is_none_or(|mailer| mailer.instant());
+        mail && self.gateways.are_instant()
     }
 
     /// Runs work to its end even if whoever asked hangs up: what was counted is committed, and what was committed is told.

@@ -148,5 +148,6 @@ fn letter(address: &Address, subject: String, lines: impl IntoIterator<Item = St
         masked: address.masked.clone(),
         subject,
         lines: lines.into_iter().map(Line::Text).collect(),
+        plain: None,
     }
 }

@@ -1,25 +1,27 @@
-//! Notices: whoever owns an account is told by mail what was changed, in the unit that changed it (R32).
+//! Notices: whoever owns an account is told by mail and text message what was changed, in the unit that changed it (R32).
 //!
-//! A notice goes to every verified mailbox but the one that the act itself came through: whoever holds that one knows already, and an
+//! A notice goes to every verified mailbox and number but the one that the act itself came through: whoever holds that one knows already, and an
 //! attacker who holds it must not be the only one told. Where it is the person's only mailbox it is told all the same, because a letter
 //! that the attacker may delete is better than none; only what that very mailbox has just confirmed (`says_itself`) is left unsaid
 //! there. A notice holds no code and no link that acts: it leads to the security page, which asks for a login.
 
 use domain::audit::EventKind;
+use domain::email::EmailAddress;
 use domain::factor::Mark;
 use domain::id::DeliveryId;
+use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::Organisation;
-use domain::time::Span;
+use domain::phone::PhoneNumber;
+use domain::time::{Span, Timestamp};
 use domain::user::User;
-use factors::{Letter, Line};
+use factors::{Letter, Line, Reach};
 use store::{Channel, Tx};
-use text::Text;
+use text::{Argument as _, Text};
 
-use crate::asking;
-use crate::letters::{date_time, language_for, one_line};
+use crate::letters::{self, date_time, language_for, one_line};
 use crate::outbox::{self, Posting};
 use crate::ports::NOWHERE;
-use crate::{App, Fault, Requester};
+use crate::{App, Fault, Requester, asking, message_settings};
 
 /// How long a notice that cannot be delivered is still of use.
 const OF_USE_FOR: Span = Span::days(3);
@@ -62,36 +64,88 @@ pub(crate) fn put(
     )
 }
 
-/// Puts a notice into the outbox: one letter for each mailbox. A request from [`NOWHERE`] is the operator's or support's.
+/// Puts a notice into the outbox: one letter for each mailbox and number. A request from [`NOWHERE`] is the operator's or support's.
 pub(crate) fn post(
     tx: &mut Tx,
     app: &App,
     notice: &Notice<'_>,
     requester: &Requester,
 ) -> Result<Vec<DeliveryId>, Fault> {
-    if app.mailer.is_none() {
-        return Ok(Vec::new());
-    }
     let Notice {
         organisation, user, ..
     } = notice;
     let asked = (requester.address != NOWHERE).then_some(requester.language);
     let language = language_for(user.language.as_deref(), asked, organisation);
     let text = app.catalogue.text(language);
+    let settings = message_settings::of(tx, app, organisation)?;
     let mut deliveries = Vec::new();
-    for mailbox in recipients(mailboxes_of(tx, app, notice)?, notice) {
-        let letter = letter(app, notice, &mailbox, &text, requester);
+    for place in recipients(places_of(tx, app, notice)?, notice) {
+        let letter = match &place.to {
+            Reach::Mailbox(_) if app.mailer.is_none() => continue,
+            Reach::Number(_) if !goes_by_text(notice) => continue,
+            Reach::Mailbox(address) => letter(app, notice, address, &text, requester),
+            Reach::Number(number) => {
+                text_message(app, notice, (number, &settings), &text, requester)
+            }
+        };
         let posting = Posting {
             organisation,
+            settings: &settings,
             user: Some(user.id),
             letter: &letter,
             language,
             purpose: "notice",
+            challenge: None,
+            avoid: None,
             expires_at: requester.now + OF_USE_FOR,
         };
+        if let Reach::Number(number) = &place.to
+            && !may_be_told(tx, organisation, number, &settings, requester.now)?
+        {
+            continue;
+        }
         deliveries.push(outbox::put(tx, app, &posting, requester.now)?);
     }
     Ok(deliveries)
+}
+
+/// Whether this is told by text message too: where the organisation can send any, and it is more than another name.
+fn goes_by_text(notice: &Notice<'_>) -> bool {
+    let carried = notice
+        .organisation
+        .phone_channels
+        .contains(&MessageChannel::Sms);
+    carried && notice.kind != EventKind::AuthenticatorRenamed
+}
+
+/// Notices that one number gets in a day. They stand apart from codes: whoever uses up the codes does not silence the notices.
+const NOTICES_PER_NUMBER: i64 = 10;
+
+/// Whether this number may be told once more today.
+fn may_be_told(
+    tx: &mut Tx,
+    organisation: &Organisation,
+    number: &PhoneNumber,
+    settings: &MessageSettings,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    if number
+        .check_reach(MessageChannel::Sms, &settings.countries)
+        .is_err()
+    {
+        return Ok(false);
+    }
+    let key = format!("notices\0{}", number.e164());
+    let day = Span::hours(24);
+    let taken = tx.take_budget(
+        organisation.id,
+        key.as_bytes(),
+        1,
+        NOTICES_PER_NUMBER,
+        day,
+        now,
+    )?;
+    Ok(taken.is_some())
 }
 
 /// What the mailbox that it came through has just confirmed with its own code or link.
@@ -102,48 +156,55 @@ const fn says_itself(kind: EventKind) -> bool {
     )
 }
 
-/// A mailbox that its person confirmed.
-struct Mailbox {
-    value: String,
-    masked: String,
+/// A mailbox or number that its person confirmed.
+struct Place {
+    to: Reach,
     mark: Mark,
 }
 
-/// Every confirmed mailbox of the person: registered ones, and those that a second step's codes go to. Each once.
-fn mailboxes_of(tx: &mut Tx, app: &App, notice: &Notice<'_>) -> Result<Vec<Mailbox>, Fault> {
+/// Every confirmed mailbox and number of the person: registered ones, and those that a second step's codes go to. Each once.
+fn places_of(tx: &mut Tx, app: &App, notice: &Notice<'_>) -> Result<Vec<Place>, Fault> {
     let (organisation, user) = (notice.organisation.id, notice.user.id);
-    let mut mailboxes: Vec<Mailbox> = tx
-        .addresses_of(organisation, user)?
-        .into_iter()
-        .filter(|address| address.channel == Channel::Email && address.verified_at.is_some())
-        .map(|address| Mailbox {
-            value: address.value,
-            masked: address.masked,
+    let mut places: Vec<Place> = Vec::new();
+    for address in tx.addresses_of(organisation, user)? {
+        if address.verified_at.is_none() {
+            continue;
+        }
+        let to = match address.channel {
+            Channel::Email => EmailAddress::parse(&address.value).ok().map(Reach::Mailbox),
+            Channel::Phone => PhoneNumber::from_e164(&address.value)
+                .ok()
+                .map(Reach::Number),
+        };
+        places.extend(to.map(|to| Place {
+            to,
             mark: address.mark,
-        })
-        .collect();
+        }));
+    }
     for own in tx.authenticators_of_user(organisation, user)? {
         let Some(factor) = app.registry.find(&own.kind) else {
             continue;
         };
-        if let Some(address) = factor.mailbox(&asking::opened(&own))? {
-            let mark = tx.channel_mark(organisation, Channel::Email, &address.canonical());
-            if !mailboxes.iter().any(|known| known.mark == mark) {
-                mailboxes.push(Mailbox {
-                    value: address.as_str().to_owned(),
-                    masked: address.masked(),
-                    mark,
-                });
+        let Some(to) = factor.reach(&asking::opened(&own))? else {
+            continue;
+        };
+        let mark = match &to {
+            Reach::Mailbox(address) => {
+                tx.channel_mark(organisation, Channel::Email, &address.canonical())
             }
+            Reach::Number(number) => tx.channel_mark(organisation, Channel::Phone, number.e164()),
+        };
+        if !places.iter().any(|known| known.mark == mark) {
+            places.push(Place { to, mark });
         }
     }
-    Ok(mailboxes)
+    Ok(places)
 }
 
-fn recipients(mailboxes: Vec<Mailbox>, notice: &Notice<'_>) -> Vec<Mailbox> {
-    let (concerned, others): (Vec<Mailbox>, Vec<Mailbox>) = mailboxes
+fn recipients(places: Vec<Place>, notice: &Notice<'_>) -> Vec<Place> {
+    let (concerned, others): (Vec<Place>, Vec<Place>) = places
         .into_iter()
-        .partition(|mailbox| notice.except == Some(&mailbox.mark));
+        .partition(|place| notice.except == Some(&place.mark));
     if others.is_empty() && !says_itself(notice.kind) {
         concerned
     } else {
@@ -151,10 +212,52 @@ fn recipients(mailboxes: Vec<Mailbox>, notice: &Notice<'_>) -> Vec<Mailbox> {
     }
 }
 
+/// What a text message says of it: one short sentence, when, and whom to ask.
+fn text_message(
+    app: &App,
+    notice: &Notice<'_>,
+    (number, settings): (&PhoneNumber, &MessageSettings),
+    text: &Text,
+    requester: &Requester,
+) -> Letter {
+    let Notice {
+        organisation,
+        user,
+        kind,
+        ..
+    } = notice;
+    let subject = text.get(&format!("mail-notice-{}.subject", kind.code()));
+    let mut words = text.with(
+        "sms-notice",
+        &[
+            ("organisation", one_line(&organisation.name).value()),
+            ("subject", subject.value()),
+            ("username", one_line(&user.username).value()),
+            (
+                "time",
+                date_time(requester.now, &app.time_zone, text).value(),
+            ),
+        ],
+    );
+    let contact = organisation.support.phone.as_ref();
+    if let Some(contact) = contact.or(organisation.support.email.as_ref()) {
+        words.push(' ');
+        words.push_str(&text.with1("sms-notice-contact", "contact", one_line(contact)));
+    }
+    Letter {
+        channel: MessageChannel::Sms.as_str(),
+        to: number.e164().to_owned(),
+        masked: number.masked(settings.shown),
+        subject,
+        plain: Some(domain::sms::plain(&words)),
+        lines: vec![Line::Text(words)],
+    }
+}
+
 fn letter(
     app: &App,
     notice: &Notice<'_>,
-    mailbox: &Mailbox,
+    mailbox: &EmailAddress,
     text: &Text,
     requester: &Requester,
 ) -> Letter {
@@ -192,18 +295,15 @@ fn letter(
     ]);
     Letter {
         channel: Channel::Email.as_str(),
-        to: mailbox.value.clone(),
-        masked: mailbox.masked.clone(),
+        to: mailbox.as_str().to_owned(),
+        masked: mailbox.masked(),
         subject: text.get(&format!("{key}.subject")),
         lines: lines.into_iter().map(Line::Text).collect(),
+        plain: None,
     }
 }
 
 /// The page *Security and login*. It stands beside `/o/…`, because it belongs to whoever is signed in.
 fn security_page(organisation: &Organisation) -> String {
-    let base = &organisation.base_url;
-    let site = base
-        .strip_suffix(&format!("/o/{}", organisation.slug))
-        .unwrap_or(base);
-    format!("{site}/account/security")
+    format!("{}/account/security", letters::site(organisation))
 }

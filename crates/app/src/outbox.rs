@@ -1,37 +1,68 @@
 //! The outbox: a message is a row, written with the change it belongs to and sent right after the commit.
+//!
+//! ```text
+//! waiting ── claimed ──► handing ──┬── taken over ──► sent ── report ──► delivered | failed | expired
+//!    ▲                             ├── refused ─────► failed
+//!    └────────── not this time ────┤
+//!                                  └── answer lost, or the node died ──► unknown: never sent again unasked
+//! ```
+//!
+//! Whoever asked waits a moment for the answer of the mail server or gateway, so that the page can tell the truth; after that the message
+//! goes on without them. How one message is handed over stands in [`handing`].
+
+mod handing;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use connect::mail::SendFault;
-use domain::audit::{Event, EventKind};
-use domain::id::{DeliveryId, OrganisationId, UserId};
+use domain::id::{ChallengeId, DeliveryId, GatewayId, OrganisationId, UserId};
+use domain::message::{MessageChannel, MessageSettings, Suppression};
 use domain::organisation::Organisation;
-use domain::refusal::Refusal;
+use domain::phone::PhoneNumber;
 use domain::time::{Span, Timestamp};
 use factors::Letter;
-use store::{Delivery, NewDelivery, Settlement, Tx};
+use store::{NewDelivery, NewSuppressed, Tx};
 use text::Language;
 
-use crate::letters::{self, Content};
-use crate::{App, Fault};
+use crate::letters::Content;
+use crate::{App, Fault, letters};
 
-/// How long one attempt holds its message before another node may try.
+pub use handing::Sent;
+pub(crate) use handing::send;
+
+/// How long one attempt holds its message before another node may look at it.
 pub(crate) const HELD_FOR: Span = Span::seconds(90);
+
+/// How long somebody who asked for a message waits to hear what became of it.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// A message to be put into the outbox.
 pub(crate) struct Posting<'a> {
     /// In whose name.
     pub(crate) organisation: &'a Organisation,
+    /// How it sends its messages.
+    pub(crate) settings: &'a MessageSettings,
     /// To whom.
     pub(crate) user: Option<UserId>,
     /// The words.
     pub(crate) letter: &'a Letter,
     /// Their language.
     pub(crate) language: Language,
-    /// What it is for: `code`, `notice`, `link`.
+    /// What it is for: `code`, `notice`, `link`, `alarm`.
     pub(crate) purpose: &'static str,
+    /// The challenge whose code it brings.
+    pub(crate) challenge: Option<ChallengeId>,
+    /// The gateway that is asked last, because an earlier message through it was not seen to arrive.
+    pub(crate) avoid: Option<GatewayId>,
     /// After which it is of no use any more.
     pub(crate) expires_at: Timestamp,
+}
+
+/// The number that a letter goes to, where it goes to one.
+pub(crate) fn number_of(letter: &Letter) -> Option<PhoneNumber> {
+    MessageChannel::named(letter.channel)
+        .filter(|channel| channel.is_phone())
+        .and_then(|_| PhoneNumber::from_e164(&letter.to).ok())
 }
 
 /// Puts a message into the outbox, inside the unit that it belongs to.
@@ -42,20 +73,21 @@ pub(crate) fn put(
     now: Timestamp,
 ) -> Result<DeliveryId, Fault> {
     let text = app.catalogue.text(posting.language);
-    let content = serde_json::to_vec(&letters::lay_out(
-        posting.letter,
-        posting.organisation,
-        &text,
-    ))?;
     let id = DeliveryId::draw(now, tx.random());
+    let content: Content = letters::lay_out(posting, &text, id, tx.random());
+    let content = serde_json::to_vec(&content)?;
+    let number = number_of(posting.letter);
     tx.insert_delivery(
         posting.organisation.id,
         &NewDelivery {
             id,
             user: posting.user,
-            channel: posting.letter.channel,
+            challenge: posting.challenge,
+            channel: channel_of(posting.letter),
             purpose: posting.purpose,
             masked: &posting.letter.masked,
+            country: number.as_ref().map(PhoneNumber::country),
+            prefix: number.as_ref().map(PhoneNumber::prefix),
             content: &content,
             expires_at: posting.expires_at,
         },
@@ -64,35 +96,89 @@ pub(crate) fn put(
     Ok(id)
 }
 
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// The server took it over.
-    Accepted,
-    /// It will be tried again.
-    Later,
-    /// It cannot be sent.
-    Failed,
+/// Writes down that a guard kept a message back. It has a row like every other, and nothing that could be sent.
+pub(crate) fn put_aside(
+    tx: &mut Tx,
+    posting: &Posting<'_>,
+    why: Suppression,
+    now: Timestamp,
+) -> Result<DeliveryId, Fault> {
+    let id = DeliveryId::draw(now, tx.random());
+    let number = number_of(posting.letter);
+    tx.insert_suppressed(
+        posting.organisation.id,
+        &NewSuppressed {
+            id,
+            user: posting.user,
+            challenge: posting.challenge,
+            channel: channel_of(posting.letter),
+            purpose: posting.purpose,
+            masked: &posting.letter.masked,
+            country: number.as_ref().map(PhoneNumber::country),
+            prefix: number.as_ref().map(PhoneNumber::prefix),
+            reason: why,
+            expires_at: posting.expires_at,
+        },
+        now,
+    )?;
+    Ok(id)
 }
 
-/// Sends these messages now and tells whether all were taken over. The person waits for a code, so the page tells the truth.
+/// What a letter travels by. A letter of another kind than we know is a mail, as letters were at first.
+fn channel_of(letter: &Letter) -> MessageChannel {
+    MessageChannel::named(letter.channel).unwrap_or(MessageChannel::Email)
+}
+
+/// Sends these messages now and waits a moment for what becomes of them. False: one of them is known to have failed.
+///
+/// A message that a guard kept back has nothing to send; then the answer waits as long as the last one that went out took, so that the
+/// two cannot be told apart by a clock (A26).
 pub(crate) async fn send_now(
     app: &Arc<App>,
     organisation: OrganisationId,
     deliveries: Vec<DeliveryId>,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let mut all = true;
-    for id in deliveries {
-        let claimed = app
-            .store
-            .write(move |tx| tx.claim_delivery(organisation, id, now, now + HELD_FOR))
-            .await?;
-        if let Some(delivery) = claimed {
-            all &= send(app, delivery, now).await? == Sent::Accepted;
-        }
+    if deliveries.is_empty() {
+        return Ok(true);
     }
-    Ok(all)
+    let inner = Arc::clone(app);
+    let sending = App::to_the_end(async move {
+        let mut all = true;
+        for id in deliveries {
+            let sent = send_one(&inner, organisation, id, now).await?;
+            all &= !matches!(sent, Some(Sent::Failed | Sent::Later));
+        }
+        Ok(all)
+    });
+    // Whoever stops waiting stops nothing.
+    match tokio::time::timeout(PATIENCE, sending).await {
+        Ok(sent) => sent,
+        Err(_) => Ok(true),
+    }
+}
+
+/// Sends one message, if it waits and nobody else has it.
+async fn send_one(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    id: DeliveryId,
+    now: Timestamp,
+) -> Result<Option<Sent>, Fault> {
+    let claimed = app
+        .store
+        .write(move |tx| tx.claim_delivery(organisation, id, now, now + HELD_FOR))
+        .await?;
+    let Some(claimed) = claimed else {
+        app.pace.as_if_sent().await;
+        return Ok(None);
+    };
+    let started = tokio::time::Instant::now();
+    let sent = send(app, claimed, now).await?;
+    if sent == Sent::Accepted {
+        app.pace.took(started.elapsed());
+    }
+    Ok(Some(sent))
 }
 
 /// Sends these messages without anybody waiting, so that an answer takes the same time whether there was anything to send (A23, A24).
@@ -107,123 +193,35 @@ pub(crate) async fn send_aside(
     if deliveries.is_empty() {
         return Ok(());
     }
-    if app.mailer.as_ref().is_some_and(|mailer| mailer.instant()) {
+    if app.sends_instantly() {
         return send_now(app, organisation, deliveries, now).await.map(drop);
     }
     let app = Arc::clone(app);
     App::aside(async move {
-        if let Err(fault) = send_now(&app, organisation, deliveries, now).await {
-            tracing::warn!(%fault, "messages wait in the outbox");
+        for id in deliveries {
+            if let Err(fault) = send_one(&app, organisation, id, now).await {
+                tracing::warn!(%fault, "messages wait in the outbox");
+            }
         }
     });
     Ok(())
 }
 
-/// Which message is settled.
-#[derive(Clone, Copy)]
-pub(crate) struct Which {
-    organisation: OrganisationId,
-    id: DeliveryId,
-    user: Option<UserId>,
+/// How long a message takes to hand over, as of the last one.
+#[derive(Default)]
+pub(crate) struct Pace {
+    millis: std::sync::atomic::AtomicU64,
 }
 
-impl Which {
-    pub(crate) const fn of(delivery: &Delivery) -> Self {
-        Self {
-            organisation: delivery.organisation,
-            id: delivery.id,
-            user: delivery.user,
-        }
+impl Pace {
+    fn took(&self, elapsed: Duration) {
+        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        self.millis
+            .store(millis, std::sync::atomic::Ordering::Relaxed);
     }
-}
 
-/// Hands one claimed message to its gateway and settles it.
-pub(crate) async fn send(
-    app: &Arc<App>,
-    delivery: Delivery,
-    now: Timestamp,
-) -> Result<Sent, Fault> {
-    let which = Which::of(&delivery);
-    let content: Content = serde_json::from_slice(&delivery.content)?;
-    let Some(mailer) = &app.mailer else {
-        give_up(app, which, "no mail server is configured", now).await?;
-        return Ok(Sent::Failed);
-    };
-    match mailer
-        .send(&content.message(which.id.to_string()), now.unix_millis())
-        .await
-    {
-        Ok(_) => {
-            settle(app, which, Settled::Sent, now).await?;
-            Ok(Sent::Accepted)
-        }
-        Err(fault) => {
-            tracing::warn!(delivery = %which.id, %fault, "a message was not taken over");
-            give_up_or_retry(app, &delivery, &fault, now).await
-        }
+    async fn as_if_sent(&self) {
+        let millis = self.millis.load(std::sync::atomic::Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_millis(millis).min(PATIENCE)).await;
     }
-}
-
-async fn give_up_or_retry(
-    app: &Arc<App>,
-    delivery: &Delivery,
-    fault: &SendFault,
-    now: Timestamp,
-) -> Result<Sent, Fault> {
-    let which = Which::of(delivery);
-    // 5 s, 10 s, 20 s … up to ten minutes, as long as the message is of use.
-    let wait = Span::seconds(5 << delivery.attempts.clamp(0, 7)).min(Span::minutes(10));
-    if fault.may_retry() && now + wait < delivery.expires_at {
-        app.store
-            .write(move |tx| tx.retry_delivery(which.organisation, which.id, now + wait))
-            .await?;
-        return Ok(Sent::Later);
-    }
-    if matches!(fault, SendFault::Unknown(_)) {
-        settle(app, which, Settled::Unknown, now).await?;
-    } else {
-        give_up(app, which, &fault.to_string(), now).await?;
-    }
-    Ok(Sent::Failed)
-}
-
-enum Settled {
-    Sent,
-    Failed(String),
-    Unknown,
-}
-
-/// Settles a message that cannot be sent, and tells the audit log why.
-pub(crate) async fn give_up(
-    app: &App,
-    which: Which,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    settle(app, which, Settled::Failed(reason.to_owned()), now).await
-}
-
-async fn settle(app: &App, which: Which, settled: Settled, now: Timestamp) -> Result<(), Fault> {
-    let Which {
-        organisation,
-        id,
-        user,
-    } = which;
-    let unit = move |tx: &mut Tx| {
-        let settlement = match &settled {
-            Settled::Sent => Settlement::Sent,
-            Settled::Failed(reason) => Settlement::Failed { reason },
-            Settled::Unknown => Settlement::Unknown,
-        };
-        let first = tx.settle_delivery(organisation, id, &settlement, now)?;
-        if let (true, Settled::Failed(reason)) = (first, &settled) {
-            let event = Event::by_operator(EventKind::DeliveryFailed, user)
-                .refused(Refusal::DeliveryFailed)
-                .with("delivery", &id)
-                .with("reason", reason);
-            tx.audit(organisation, &event, now)?;
-        }
-        Ok(())
-    };
-    Ok(app.store.write(unit).await?)
 }

@@ -4,8 +4,7 @@
 //! writes to the store, or reads the clock, randomness or the environment: moments, ids and settings are handed in, and what happened is
 //! handed back as a value that says whether trying again is safe.
 //!
-//! The process installs the TLS provider once, before the first client is built:
-//! `rustls::crypto::aws_lc_rs::default_provider().install_default()`.
+//! The process calls [`install_tls`] once, before the first client is built.
 
 pub mod gateway;
 pub mod http;
@@ -13,3 +12,9 @@ pub mod mail;
 mod secret;
 
 pub use secret::Secret;
+
+/// Installs the TLS provider that every client of the process uses. A second call changes nothing.
+pub fn install_tls() {
+    // It fails only where one is installed already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}

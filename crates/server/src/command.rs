@@ -48,7 +48,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         return reference::run(reference.page).map(|()| ExitCode::SUCCESS);
     }
     // Every client and server of TLS in the process takes the same provider; a second call finds it there already.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    connect::install_tls();
     let runtime =
         tokio::runtime::Runtime::new().context("the program's threads could not be started")?;
     runtime.block_on(obey(command))

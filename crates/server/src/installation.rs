@@ -7,8 +7,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Parts};
+use connect::gateway::Gateway;
+use connect::http::{Http, HttpSettings};
 use connect::mail::Mailer;
 use connect::mail::smtp::{Credentials, Mode, Settings as MailSettings, Smtp, Timeouts};
 use domain::id::OrganisationId;
@@ -163,6 +166,17 @@ pub fn mailer(config: &Config) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
     )))
 }
 
+/// What text messages and calls go through; `built_in` keeps them here.
+pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::Result<Gateways> {
+    let allowed_private = config.messages.allow_private.0.iter();
+    let http = Http::new(&HttpSettings {
+        allowed_private: allowed_private.map(|host| host.0.clone()).collect(),
+        ..HttpSettings::default()
+    });
+    let http = http.context("the client for gateways cannot be set up")?;
+    Ok(Gateways::new(http, built_in))
+}
+
 /// The slug of the organisation to which addresses without one belong.
 pub async fn default_organisation(store: &Store) -> anyhow::Result<Option<String>> {
     Ok(store
@@ -175,6 +189,7 @@ pub fn app(
     config: &Config,
     store: Store,
     mailer: Option<Arc<dyn Mailer>>,
+    gateways: Gateways,
     default_organisation: String,
 ) -> anyhow::Result<Arc<App>> {
     let password = &config.password;
@@ -197,6 +212,7 @@ pub fn app(
         catalogue,
         passwords,
         mailer,
+        gateways,
         entropy: Arc::new(SystemRandom),
         time_zone: time_zone(config)?,
         default_organisation,

@@ -47,6 +47,11 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::deliver::accounts_worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            told.clone(),
+        ));
         workers.spawn(app::keep::worker(
             Arc::clone(&app),
             Arc::clone(&clock),

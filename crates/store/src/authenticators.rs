@@ -16,6 +16,7 @@ use domain::factor::{FactorKind, Mark};
 use domain::id::{AuthenticatorId, OrganisationId, UserId};
 use domain::time::Timestamp;
 
+use crate::addresses::Channel;
 use crate::fault::Fault;
 use crate::keys::{Opened, Place};
 use crate::phrases::columns;
@@ -51,6 +52,7 @@ statements! {
         WHERE organisation_id = $1 AND user_id = $2 AND authenticator_id = $3");
     AUTHENTICATOR_BY_IDENTIFIER = concat!("SELECT ", authenticator_columns!(), " FROM authenticators
         WHERE organisation_id = $1 AND kind = $2 AND identifier = $3");
+    ANOTHER_ON_CHANNEL = "SELECT user_id FROM authenticators WHERE organisation_id = $1 AND channel = $2 AND user_id <> $3 LIMIT 1";
     RENAME_AUTHENTICATOR = "UPDATE authenticators SET label = $4 WHERE organisation_id = $1 AND user_id = $2 AND authenticator_id = $3";
     REMOVE_AUTHENTICATOR = "DELETE FROM authenticators WHERE organisation_id = $1 AND user_id = $2 AND authenticator_id = $3";
     REMOVE_AUTHENTICATORS_OF_KIND = "DELETE FROM authenticators WHERE organisation_id = $1 AND user_id = $2 AND kind = $3";
@@ -170,6 +172,22 @@ impl ReadTx {
             .iter()
             .map(|row| self.authenticator_of(org, row))
             .collect()
+    }
+
+    /// Whether somebody else has an authenticator that comes through this mailbox or number.
+    pub fn is_anothers_channel(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+        (channel, canonical): (Channel, &str),
+    ) -> Result<bool, Fault> {
+        for mark in self.channel_marks(org, channel, canonical) {
+            let values = [(&org).into(), mark.as_bytes().into(), (&user).into()];
+            if self.find(&ANOTHER_ON_CHANNEL, &values)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// One authenticator of this user.

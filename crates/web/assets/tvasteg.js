@@ -74,6 +74,18 @@ all("[data-countdown]", (line) => {
   tick();
 });
 
+// A message under way: <div data-message="/login/message" data-login="/login">. If nobody would take it over, the page is fetched again and says so.
+all("[data-message]", (mark) => {
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const answer = await fetch(mark.dataset.message, { headers: { accept: "application/json" } }).catch(() => null);
+    if (answer?.ok && (await answer.json()).failed) location.assign(mark.dataset.login);
+    else if (asked < 10) setTimeout(ask, 1000 * asked);
+  };
+  setTimeout(ask, 1500);
+});
+
 // After an error the summary has the focus, so that it is read out. Whoever types on goes straight to the first empty field.
 document.getElementById("problem")?.addEventListener("keydown", (event) => {
   const typing = event.key.length === 1 && event.key !== " " && !event.altKey && (!(event.ctrlKey || event.metaKey) || event.key === "v");

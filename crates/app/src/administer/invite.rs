@@ -10,10 +10,10 @@ use domain::user::User;
 use store::{Address, Channel, PassPurpose, ReadTx, Tx};
 
 use super::{AdministerFault, By, Reason, checks, unit};
-use crate::App;
 use crate::letters::language_for;
 use crate::links::{self, INVITED_FOR};
 use crate::outbox::{self, Posting};
+use crate::{App, message_settings};
 
 /// How a link reaches its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,12 +120,16 @@ pub(super) fn invite_in(
         &issued,
         &app.catalogue.text(language),
     );
+    let settings = message_settings::of(tx, app, organisation)?;
     let posting = Posting {
         organisation,
+        settings: &settings,
         user: Some(user.id),
         letter: &letter,
         language,
         purpose: "link",
+        challenge: None,
+        avoid: None,
         expires_at,
     };
     let delivery = outbox::put(tx, app, &posting, now)?;

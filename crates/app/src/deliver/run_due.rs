@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use domain::time::Timestamp;
 
-use crate::outbox::{self, Which};
-use crate::{App, Fault};
+use crate::{App, Fault, outbox};
 
 /// Messages that are under way at once. A mail server that is silent holds up no more than these.
 const LANES: usize = 4;
@@ -43,21 +42,8 @@ async fn run_one(app: &Arc<App>, now: Timestamp) -> Result<bool, Fault> {
         .store
         .write(move |tx| tx.claim_next_delivery(now, now + outbox::HELD_FOR))
         .await?;
-    let Some(delivery) = claimed else {
+    let Some(claimed) = claimed else {
         return Ok(false);
     };
-    let which = Which::of(&delivery);
-    if now >= delivery.expires_at {
-        outbox::give_up(app, which, "expired", now).await?;
-        return Ok(true);
-    }
-    match outbox::send(app, delivery, now).await {
-        // It would be unreadable the next time too.
-        Err(Fault::Json(fault)) => {
-            tracing::error!(%fault, "a message in the outbox cannot be read");
-            outbox::give_up(app, which, "unreadable", now).await?;
-            Ok(true)
-        }
-        sent => sent.map(|_| true),
-    }
+    outbox::send(app, claimed, now).await.map(|_| true)
 }

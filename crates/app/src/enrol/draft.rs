@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Challenge, NewChallenge, ReadTx, Tx};
 
 use super::who::Enroller;
-use crate::asking::{self, Scene};
+use crate::asking::{self, Post, Scene};
 use crate::{App, Fault, Requester};
 
 /// How long an enrolment may take.
@@ -93,8 +93,8 @@ pub(super) fn open(
 ) -> Result<ChallengeId, Fault> {
     let (now, organisation) = (requester.now, enroller.facts.organisation.id);
     let factor = asking::factor(app, kind)?;
-    let code_expires_at = now + factor.profile().code_lives_for;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
+    let code_expires_at = now + scene.code_lives_for(factor.profile());
     let Draft {
         data,
         data_format,
@@ -115,6 +115,12 @@ pub(super) fn open(
         expires_at: now + LIVES_FOR,
     };
     tx.insert_challenge(organisation, &challenge, now)?;
-    asking::post_all(tx, app, &enroller.facts, requester, kind, &letters)?;
+    let post = Post {
+        challenge: id,
+        is_new: true,
+        avoid: None,
+        letters: &letters,
+    };
+    asking::post_all(tx, app, &enroller.facts, requester, kind, &post)?;
     Ok(id)
 }

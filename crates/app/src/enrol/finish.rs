@@ -12,7 +12,7 @@ use super::draft::{Drafts, Waiting, backup_kind};
 use super::who::{Enroller, Ground};
 use crate::completing::{self, Issue};
 use crate::decision::Facts;
-use crate::{App, Fault, Requester, asking, notices};
+use crate::{App, Fault, Requester, asking, message_settings, notices};
 
 /// A factor that was bound.
 pub struct Finished {
@@ -47,8 +47,14 @@ pub(super) fn finish(
     if let Err(refusal) = may_bind(tx, app, enroller, kind, proved, codes.is_some(), requester) {
         return Ok(Err(refusal));
     }
+    if is_taken(tx, app, &enroller.facts, proved)? {
+        return Ok(Err(Refusal::PhoneTaken));
+    }
     if let Some(refusal) = use_pass(tx, enroller, requester)? {
         return Ok(Err(refusal));
+    }
+    if proved.channel.is_some() {
+        tx.mark_answered(organisation, draft, now)?;
     }
     if !tx.consume_challenge(organisation, holder, draft, now)? {
         return Ok(Err(Refusal::ChallengeGone));
@@ -157,6 +163,24 @@ fn may_bind(
         }
     }
     Ok(())
+}
+
+/// Whether the number is another person's, where a number serves one person at the most. Only whoever holds the telephone learns it.
+fn is_taken(
+    tx: &mut Tx,
+    app: &App,
+    facts: &Facts,
+    proved: &NewAuthenticator,
+) -> Result<bool, Fault> {
+    let phone = Channel::Phone.as_str();
+    let Some(number) = proved.channel.as_ref().filter(|own| own.medium == phone) else {
+        return Ok(false);
+    };
+    if !message_settings::of(tx, app, &facts.organisation)?.one_number_one_person {
+        return Ok(false);
+    }
+    let (organisation, user) = (facts.organisation.id, facts.user.id);
+    Ok(tx.is_anothers_channel(organisation, user, (Channel::Phone, &number.address))?)
 }
 
 /// A pass is good once; with it everything that stood enrolled before is ended, for it is lost or in strange hands.

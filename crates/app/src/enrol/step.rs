@@ -7,14 +7,14 @@ use domain::challenge::{Purpose, State};
 use domain::factor::FactorKind;
 use domain::id::{ChallengeId, DeliveryId};
 use domain::refusal::Refusal;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use factors::{Draft, Form, NewAuthenticator, Progress};
 use store::{Challenge, NewCode, Tx};
 
 use super::draft::{Waiting, backup_kind};
 use super::finish::{self, Finished};
 use super::who::{Enroller, Who};
-use crate::asking::{self, Scene};
+use crate::asking::{self, Post, Scene};
 use crate::{Answered, App, Fault, Requester, outbox};
 
 /// What a step led to.
@@ -102,7 +102,8 @@ fn step_in(
     };
     let factor = asking::factor(app, &kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
-    let code_expires_at = (now + factor.profile().code_lives_for).min(challenge.expires_at);
+    let life = scene.code_lives_for(factor.profile());
+    let code_expires_at = (now + life).min(challenge.expires_at);
     // What sends nothing shows its secret on the page: no code of it is out that could expire or be guessed.
     let sends = !factor.profile().starts_freely;
     // A code that is out expires when it was said to; one that this step sends gets a life of its own.
@@ -140,7 +141,8 @@ fn step_in(
         }
         Progress::Show(draft) => {
             tx.take_back_attempt(organisation, holder, id)?;
-            show(tx, app, &enroller, &challenge, &draft, requester)
+            let next = (&draft, code_expires_at);
+            show(tx, app, &enroller, &challenge, next, requester)
         }
         Progress::Done(proved) => {
             // Of two enrolments that end at once the later one reads what the earlier one bound.
@@ -158,40 +160,55 @@ fn show(
     app: &App,
     enroller: &Enroller,
     challenge: &Challenge,
-    draft: &Draft,
+    (draft, code_expires_at): (&Draft, Timestamp),
     requester: &Requester,
 ) -> Result<Result<Taken, Refusal>, Fault> {
     let (now, facts) = (requester.now, &enroller.facts);
     let organisation = facts.organisation.id;
-    if !draft.letters.is_empty() && !asking::within_budget(tx, organisation, facts.user.id, now)? {
+    if !draft.letters.is_empty() {
+        let profile = asking::factor(app, &challenge.kind)?.profile();
+        if !facts.can_be_reached_by(profile) {
+            return Ok(Err(Refusal::ChannelUnavailable));
+        }
+    }
+    if !asking::within_mail_budget(tx, facts, &draft.letters, now)? {
         return Ok(Err(Refusal::MessageBudgetSpent));
     }
-    for letter in &draft.letters {
+    for letter in draft
+        .letters
+        .iter()
+        .filter(|letter| outbox::number_of(letter).is_none())
+    {
         // A mailbox that is only claimed so far may be a stranger's: few letters go there, whoever asks.
         let key = format!("enrolment letters\0{}", letter.to.to_lowercase());
-        if !tx.take_budget(
+        let taken = tx.take_budget(
             organisation,
             key.as_bytes(),
+            1,
             LETTERS_TO_A_CLAIM,
             Span::hours(1),
             now,
-        )? {
+        )?;
+        if taken.is_none() {
             return Ok(Err(Refusal::MessageBudgetSpent));
         }
     }
-    let life = asking::factor(app, &challenge.kind)?
-        .profile()
-        .code_lives_for;
     let code = NewCode {
         data: &draft.data,
         data_format: draft.data_format,
-        code_expires_at: (now + life).min(challenge.expires_at),
+        code_expires_at,
         resend_after: domain::challenge::resend_after(0, now),
     };
     if !tx.save_draft(organisation, enroller.holder(), challenge, &code)? {
         return Ok(Err(Refusal::ChallengeGone));
     }
-    let deliveries = asking::post_all(tx, app, facts, requester, &challenge.kind, &draft.letters)?;
+    let post = Post {
+        challenge: challenge.id,
+        is_new: true,
+        avoid: None,
+        letters: &draft.letters,
+    };
+    let deliveries = asking::post_all(tx, app, facts, requester, &challenge.kind, &post)?;
     Ok(Ok(Taken::Onward(deliveries)))
 }
 

@@ -15,7 +15,7 @@ use crate::letters::language_for;
 use crate::links::{self, FORGOTTEN_FOR};
 use crate::outbox::{self, Posting};
 use crate::throttle::LINKS;
-use crate::{Answered, App, Fault, Requester};
+use crate::{Answered, App, Fault, Requester, message_settings};
 
 /// Links that one person may be sent in ten minutes, and in a day. What is beyond is silently not sent.
 const PER_TEN_MINUTES: i64 = 3;
@@ -179,12 +179,16 @@ fn send_in(
         &issued,
         (&text, requester),
     );
+    let settings = message_settings::of(tx, app, &facts.organisation)?;
     let posting = Posting {
         organisation: &facts.organisation,
+        settings: &settings,
         user: Some(found.user),
         letter: &letter,
         language,
         purpose: "link",
+        challenge: None,
+        avoid: None,
         expires_at: issued.expires_at,
     };
     let delivery = outbox::put(tx, app, &posting, now)?;
@@ -225,12 +229,11 @@ fn within_budget(
     user: UserId,
     now: Timestamp,
 ) -> Result<bool, Fault> {
-    let key = |span: &str| format!("links\0{span}\0{user}").into_bytes();
-    Ok(tx.take_budget(
-        organisation,
-        &key("10m"),
-        PER_TEN_MINUTES,
-        Span::minutes(10),
-        now,
-    )? && tx.take_budget(organisation, &key("24h"), PER_DAY, Span::hours(24), now)?)
+    let mut within = |span: &str, limit: i64, window: Span| -> Result<bool, Fault> {
+        let key = format!("links\0{span}\0{user}");
+        let taken = tx.take_budget(organisation, key.as_bytes(), 1, limit, window, now)?;
+        Ok(taken.is_some())
+    };
+    Ok(within("10m", PER_TEN_MINUTES, Span::minutes(10))?
+        && within("24h", PER_DAY, Span::hours(24))?)
 }

@@ -14,6 +14,7 @@ use domain::id::{ChallengeId, OrganisationId};
 use domain::login::{Purpose, State};
 use domain::organisation::Organisation;
 use domain::refusal::Refusal;
+use domain::time::Span;
 use domain::token::Token;
 use factors::{Form, Outcome};
 use store::{AnswerBlocked, Authenticator, Challenge, Consumption, Holder, Login, LoginView, Tx};
@@ -152,6 +153,9 @@ fn answer_in(
     )? {
         Outcome::Rejected(refusal) => {
             let dead = challenge.attempts_left == 0;
+            if challenge.attempts_left == TOLD_WITH_LEFT {
+                tell_of_failures(tx, app, organisation, view, requester)?;
+            }
             refuse(
                 tx,
                 if dead {
@@ -186,6 +190,10 @@ fn answer_in(
                 return refuse(tx, Refusal::CodeUsed);
             }
             let profile = asking::factor(app, &kind)?.profile();
+            if profile.needs.gateway.is_some() {
+                // A code that came back is what tells people from pumps.
+                tx.mark_answered(organisation.id, challenge.id, now)?;
+            }
             let proof = Evidence::of(profile, now, user_verified, used.channel.clone());
             let passed = pass(tx, app, organisation, view, proof, requester)?;
             tell_of_backup(
@@ -214,13 +222,7 @@ fn judge(
         return Ok(Outcome::NotCounted(Refusal::CodeExpired));
     }
     let factor = asking::factor(app, &challenge.kind)?;
-    let scene = Scene::with(
-        app,
-        organisation,
-        &view.user.username,
-        Vec::new(),
-        requester,
-    );
+    let scene = Scene::with(app, organisation, &view.user.username, requester);
     let own: Vec<factors::Authenticator> = authenticators.iter().map(asking::opened).collect();
     Ok(factor.answer(
         &scene.setting(challenge.code_expires_at),
@@ -329,6 +331,29 @@ fn pass_the_long_way(
     };
     tx.audit(facts.organisation.id, &event, now)?;
     Ok(Ok(advanced))
+}
+
+/// With the third wrong answer of five, whoever owns the account is told: the password is known already.
+const TOLD_WITH_LEFT: i64 = 2;
+
+/// Tells of a second step that fails, once an hour. The letters wait in the outbox, so that the answer takes no longer.
+fn tell_of_failures(
+    tx: &mut Tx,
+    app: &App,
+    organisation: &Organisation,
+    view: &LoginView,
+    requester: &Requester,
+) -> Result<(), Fault> {
+    let key = format!("told of failures\0{}", view.user.id);
+    let (id, now) = (organisation.id, requester.now);
+    let first = tx.take_budget(id, key.as_bytes(), 1, 1, Span::hours(1), now)?;
+    if first.is_none() {
+        return Ok(());
+    }
+    let kind = EventKind::SecondStepsFailing;
+    let event = Event::own(kind, view.user.id, requester.personal());
+    tx.audit(id, &event, now)?;
+    notices::put(tx, app, organisation, &view.user, kind, None, requester).map(drop)
 }
 
 /// Whoever signs in with what stands behind the factors is told at every address: it is what a thief of a drawer would do.

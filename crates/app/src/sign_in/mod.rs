@@ -17,5 +17,5 @@ pub use choose::{Choice, choose};
 pub use later::later;
 pub use password::{Entry, Given, confirm_password, sign_in};
 pub use resend::resend;
-pub use standing::{AnswerView, Standing, Way, standing};
+pub use standing::{AnswerView, Standing, Way, message_failed, standing};
 pub use trust::trust;

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use domain::factor::{Evidence, FactorKind, FactorSet};
+use domain::factor::{Evidence, FactorKind, FactorSet, Profile};
 use domain::id::ChallengeId;
 use domain::login::{Purpose, State};
+use domain::message::MessageState;
 use domain::organisation::Organisation;
 use domain::policy::Step;
+use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use domain::token::Token;
 use factors::View;
-use store::{LoginView, ReadTx};
+use store::{Authenticator, LoginView, ReadTx};
 
 use crate::asking::{self, Scene};
 use crate::completing;
@@ -29,8 +31,8 @@ pub struct Way {
     pub last_used: bool,
     /// Whether it only stands behind the others.
     pub is_backup: bool,
-    /// Until when it cannot be used, after wrong answers; `Some(None)` where it is closed.
-    pub closed: Option<Option<Timestamp>>,
+    /// Why it cannot be used now: it waits or is closed after wrong answers, or nothing carries its messages.
+    pub unavailable: Option<Refusal>,
 }
 
 /// What the answer page shows.
@@ -45,6 +47,8 @@ pub struct AnswerView {
     pub resend_after: Option<Timestamp>,
     /// Whether there is another way than this one.
     pub has_other_ways: bool,
+    /// Where the code's message stands, where one was sent.
+    pub message: Option<MessageState>,
 }
 
 /// Where a login stands.
@@ -185,6 +189,12 @@ fn pending(
         return Ok(Standing::Choose(ways));
     };
     let factor = asking::factor(app, &challenge.kind)?;
+    let sends = !factor.profile().starts_freely;
+    let message = if sends {
+        tx.last_delivery_of(token.organisation, challenge.id)?
+    } else {
+        None
+    };
     let scene = Scene::set(app, tx, &facts, requester)?;
     let own: Vec<factors::Authenticator> = facts
         .authenticators
@@ -200,7 +210,8 @@ fn pending(
     Ok(Standing::Answer(Box::new(AnswerView {
         challenge: challenge.id,
         view: shown,
-        resend_after: (!factor.profile().starts_freely).then_some(challenge.resend_after),
+        resend_after: sends.then_some(challenge.resend_after),
+        message: message.map(|last| last.state),
         has_other_ways: ways.len() > 1,
         kind: challenge.kind,
     })))
@@ -230,9 +241,6 @@ fn ways(
         // A kind that sends something is chosen by its address; of the others any authenticator answers.
         let one_by_one = !profile.starts_freely && own.len() > 1;
         for authenticator in own.iter().take(if one_by_one { own.len() } else { 1 }) {
-            let closed = authenticator.failures >= domain::lockout::MOST_FAILURES;
-            let waiting =
-                (authenticator.wait_until > now).then_some(Some(authenticator.wait_until));
             ways.push(Way {
                 kind: profile.kind.clone(),
                 authenticator: one_by_one.then_some(authenticator.id),
@@ -240,10 +248,48 @@ fn ways(
                     .then(|| authenticator.label.clone()),
                 last_used: own.iter().any(|own| Some(own.id) == last_used),
                 is_backup: profile.is_backup,
-                closed: if closed { Some(None) } else { waiting },
+                unavailable: unavailable(facts, profile, authenticator, now),
             });
         }
     }
     ways.sort_by_key(|way| way.is_backup);
     ways
+}
+
+/// Why this authenticator cannot be used now, if it cannot.
+fn unavailable(
+    facts: &Facts,
+    profile: &Profile,
+    authenticator: &Authenticator,
+    now: Timestamp,
+) -> Option<Refusal> {
+    if !facts.can_be_reached_by(profile) {
+        return Some(Refusal::ChannelUnavailable);
+    }
+    if authenticator.failures >= domain::lockout::MOST_FAILURES {
+        return Some(Refusal::AuthenticatorClosed);
+    }
+    let until = authenticator.wait_until;
+    (until > now).then_some(Refusal::Waiting { until })
+}
+
+/// Whether nobody would take over the message with the code of this login's open challenge.
+pub async fn message_failed(
+    app: &Arc<App>,
+    login: &Token,
+    requester: &Requester,
+) -> Result<bool, Fault> {
+    let (token, now) = (login.clone(), requester.now);
+    let unit = move |tx: &mut ReadTx| {
+        let Some(view) = tx.login_view(&token)? else {
+            return Ok(false);
+        };
+        let waits = view.login.state == State::FactorPending && now < view.login.expires_at;
+        let Some(challenge) = view.challenge.filter(|_| waits) else {
+            return Ok(false);
+        };
+        let last = tx.last_delivery_of(token.organisation, challenge.id)?;
+        Ok(last.is_some_and(|last| last.state == MessageState::Failed))
+    };
+    Ok(app.store.read(unit).await?)
 }

@@ -7,8 +7,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Parts, Requester};
+use connect::http::{Http, HttpSettings};
 use connect::mail::outbox::Outbox;
 use domain::email::EmailAddress;
 use domain::factor::{FactorKind, FactorSet};
@@ -73,6 +75,7 @@ impl World {
 
     /// A world where a browser is trusted for so many days even if no role says so.
     pub(crate) async fn with(store: Store, default_trusted_days: u32) -> Self {
+        connect::install_tls();
         let registry = Registry::standard();
         let catalogue = Catalogue::new(&registry.words()).unwrap();
         let outbox = Arc::new(Outbox::new("no-reply@example.se", 100).unwrap());
@@ -90,6 +93,7 @@ impl World {
             catalogue,
             passwords: PasswordPool::start(quick).unwrap(),
             mailer: Some(outbox.clone()),
+            gateways: Gateways::new(Http::new(&HttpSettings::default()).unwrap(), None),
             entropy: Arc::new(SeededEntropy::default()),
             time_zone: TimeZone::UTC,
             default_organisation: organisation.slug.clone(),

@@ -4,9 +4,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use app::administer::{self, By, Handing, Invitation, NewOrganisation, NewRole, NewUser};
+use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::sign_in::{self, Entry, Given};
 use app::{App, Parts, Requester};
+use connect::gateway::Gateway;
+use connect::http::{Http, HttpSettings};
 use connect::mail::Mailer;
 use connect::mail::outbox::Outbox;
 use domain::factor::FactorKind;
@@ -40,6 +43,21 @@ pub(crate) fn start() -> Timestamp {
 
 /// An installation over this store.
 pub(crate) fn installed(store: Store, mailer: Option<Arc<dyn Mailer>>) -> Arc<App> {
+    installed_with(store, mailer, None)
+}
+
+/// An installation whose gateways may stand on this machine; `phones` keeps its messages in memory.
+pub(crate) fn installed_with(
+    store: Store,
+    mailer: Option<Arc<dyn Mailer>>,
+    phones: Option<Arc<dyn Gateway>>,
+) -> Arc<App> {
+    connect::install_tls();
+    let settings = HttpSettings {
+        allowed_private: vec!["127.0.0.1".to_owned()],
+        ..HttpSettings::default()
+    };
+    let http = Http::new(&settings).unwrap();
     let registry = Registry::standard();
     let catalogue = Catalogue::new(&registry.words()).unwrap();
     let quick = PasswordSettings {
@@ -55,6 +73,7 @@ pub(crate) fn installed(store: Store, mailer: Option<Arc<dyn Mailer>>) -> Arc<Ap
         catalogue,
         passwords: PasswordPool::start(quick).unwrap(),
         mailer,
+        gateways: Gateways::new(http, phones),
         entropy: Arc::new(SeededEntropy::default()),
         time_zone: TimeZone::UTC,
         default_organisation: "demo".to_owned(),

@@ -1,4 +1,4 @@
-//! `tvasteg check`: configuration, key, database, mail server, base URL and certificate, one line each; a fault ends with status 1.
+//! `tvasteg check`: configuration, key, database, gateways, mail server, base URL and certificate, one line each; a fault ends with status 1.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +10,13 @@ use serde::Serialize;
 use super::arguments::Check;
 use super::organisation::shared_base_url;
 use super::output::Output;
+use crate::clock::SystemClock;
 use crate::config::{Config, USUAL_FILE};
 use crate::installation::{self, Schema};
 use crate::system;
 
 mod certificate;
+mod gateways;
 
 const MAIL_WITHIN: Duration = Duration::from_secs(20);
 
@@ -114,13 +116,21 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
                 keys.current_id()
             );
             findings.push(Finding::ok("key", says));
-            let (finding, organisations) = database(config, keys).await;
+            let (finding, contents) = database(config, keys).await;
             findings.push(finding);
             findings.extend(
-                organisations
+                contents
+                    .organisations
                     .iter()
                     .filter_map(|one| left_behind(config, one)),
             );
+            match installation::gateways(config, None) {
+                Ok(gateways) => {
+                    let now = app::Clock::now(&SystemClock);
+                    findings.extend(gateways::look(&gateways, contents.accounts, now).await);
+                }
+                Err(error) => findings.push(Finding::fault("gateway", &error)),
+            }
         }
         Err(error) => {
             findings.push(Finding::fault("key", &error));
@@ -137,7 +147,31 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
     }
 }
 
-async fn database(config: &Config, keys: Arc<store::Keyring>) -> (Finding, Vec<Organisation>) {
+/// What the database holds that is looked at too.
+#[derive(Default)]
+struct Contents {
+    organisations: Vec<Organisation>,
+    accounts: Vec<gateways::Account>,
+}
+
+impl Contents {
+    fn read(tx: &mut store::ReadTx) -> Result<Self, store::Fault> {
+        let organisations = tx.organisations()?;
+        let mut accounts = Vec::new();
+        for organisation in &organisations {
+            for row in tx.gateways_of(organisation.id)? {
+                let organisation = organisation.slug.clone();
+                accounts.push(gateways::Account { organisation, row });
+            }
+        }
+        Ok(Self {
+            organisations,
+            accounts,
+        })
+    }
+}
+
+async fn database(config: &Config, keys: Arc<store::Keyring>) -> (Finding, Contents) {
     const NAME: &str = "database";
     let engine = match config.database.url.sqlite_path() {
         Some(path) => format!("SQLite, {}", path.display()),
@@ -145,21 +179,22 @@ async fn database(config: &Config, keys: Arc<store::Keyring>) -> (Finding, Vec<O
     };
     let store = match installation::store(config, keys, Schema::Untouched).await {
         Ok(store) => store,
-        Err(error) => return (Finding::fault(NAME, &error), Vec::new()),
+        Err(error) => return (Finding::fault(NAME, &error), Contents::default()),
     };
-    let organisations = store.read(store::ReadTx::organisations).await;
+    let contents = store.read(Contents::read).await;
     installation::stop(store).await;
     let schema = store::schema_version();
-    match organisations {
-        Ok(all) if all.is_empty() => {
+    match contents {
+        Ok(all) if all.organisations.is_empty() => {
             let says = format!("{engine}, schema {schema}, no organisation yet");
             (Finding::note(NAME, says), all)
         }
         Ok(all) => {
-            let says = format!("{engine}, schema {schema}, organisations: {}", all.len());
+            let count = all.organisations.len();
+            let says = format!("{engine}, schema {schema}, organisations: {count}");
             (Finding::ok(NAME, says), all)
         }
-        Err(fault) => (Finding::fault(NAME, &fault.into()), Vec::new()),
+        Err(fault) => (Finding::fault(NAME, &fault.into()), Contents::default()),
     }
 }
 

@@ -45,7 +45,8 @@ impl Context {
             .await?
             .unwrap_or_default();
         let mailer = installation::mailer(&config)?;
-        let app = installation::app(&config, store, mailer, default)?;
+        let gateways = installation::gateways(&config, None)?;
+        let app = installation::app(&config, store, mailer, gateways, default)?;
         Ok(Self {
             config,
             app,

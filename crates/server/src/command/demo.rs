@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use connect::gateway::memory::MemoryGateway;
 use connect::mail::outbox::Outbox;
 use tokio::net::TcpListener;
 
@@ -80,10 +81,13 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
     .await?;
     become_default(&store, seed::DEFAULT).await?;
     let outbox = Arc::new(Outbox::new(FROM, MOST_MESSAGES)?);
+    let phones = Arc::new(MemoryGateway::new(MOST_MESSAGES));
+    let gateways = installation::gateways(&config, Some(phones.clone()))?;
     let app = installation::app(
         &config,
         store,
         Some(outbox.clone()),
+        gateways,
         seed::DEFAULT.to_owned(),
     )?;
     let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
@@ -95,7 +99,7 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
         &others,
         &config.server.trusted_proxies.0,
     );
-    let pages = Side::new(outbox, Arc::clone(&clock), file);
+    let pages = Side::new(outbox, phones, Arc::clone(&clock), file);
     Ok(Running {
         app,
         clock,

@@ -32,7 +32,8 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
-    let app = installation::app(&config, store, mailer, default)?;
+    let gateways = installation::gateways(&config, None)?;
+    let app = installation::app(&config, store, mailer, gateways, default)?;
     let site = site::of(&base_url, &[], &config.server.trusted_proxies.0);
     tracing::info!(%listen, %base_url, "serving");
     Running {

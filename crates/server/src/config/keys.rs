@@ -153,6 +153,14 @@ configuration! {
         ca_file: Option<FilePath> = None;
     }
 
+    /// Text messages and calls. The accounts at the gateways belong to the organisations: they are entered in the administration and kept,
+    /// sealed, in the database.
+    messages: Messages {
+        /// Gateways in your own network, as `host` or `host:port`. Every other one is called over HTTPS at a public address alone, so that
+        /// nobody who may enter an account can reach what stands beside this machine.
+        allow_private: List<Text> = None;
+    }
+
     /// How passwords are hashed (Argon2id). Stronger values apply to each person at the next login.
     password: Password {
         /// Memory for one hash, in KiB.

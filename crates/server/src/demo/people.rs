@@ -165,6 +165,8 @@ pub struct Person {
     pub password: Option<&'static str>,
     /// Whether codes by e-mail are enrolled from the start.
     pub email_code: bool,
+    /// The number to which codes by text message are enrolled from the start.
+    pub phone: Option<&'static str>,
     /// What to see with them, in a few words.
     pub shows: &'static str,
 }
@@ -176,7 +178,7 @@ impl Person {
     }
 }
 
-/// The people of the organisation `demo` (contract §6). Whoever has SMS or BankID alone there has e-mail until those factors exist.
+/// The people of the organisation `demo` (contract §6). Until BankID exists, bo has text messages alone.
 pub const PEOPLE: [Person; 7] = [
     Person {
         username: "agnes",
@@ -185,6 +187,7 @@ pub const PEOPLE: [Person; 7] = [
         owner: true,
         password: Some(PASSWORD),
         email_code: true,
+        phone: None,
         shows: "the owner; a code by e-mail at every login",
     },
     Person {
@@ -193,8 +196,9 @@ pub const PEOPLE: [Person; 7] = [
         role: "administrator",
         owner: false,
         password: Some(PASSWORD),
-        email_code: true,
-        shows: "a code by e-mail at every login",
+        email_code: false,
+        phone: Some("070-174 06 05"),
+        shows: "a code by text message at every login",
     },
     Person {
         username: "cilla",
@@ -203,6 +207,7 @@ pub const PEOPLE: [Person; 7] = [
         owner: false,
         password: Some(PASSWORD),
         email_code: false,
+        phone: None,
         shows: "no second step yet: must set one up at login",
     },
     Person {
@@ -212,6 +217,7 @@ pub const PEOPLE: [Person; 7] = [
         owner: false,
         password: Some(OSKARS_PASSWORD),
         email_code: false,
+        phone: None,
         shows: "no two-step demanded; may switch it on",
     },
     Person {
@@ -221,7 +227,8 @@ pub const PEOPLE: [Person; 7] = [
         owner: false,
         password: Some(PASSWORD),
         email_code: true,
-        shows: "a code by e-mail once a fortnight on a trusted device",
+        phone: Some("070-174 06 06"),
+        shows: "a code by e-mail or text message once a fortnight on a trusted device",
     },
     Person {
         username: "robot",
@@ -230,6 +237,7 @@ pub const PEOPLE: [Person; 7] = [
         owner: false,
         password: None,
         email_code: false,
+        phone: None,
         shows: "a machine: never signs in here",
     },
     Person {
@@ -239,6 +247,7 @@ pub const PEOPLE: [Person; 7] = [
         owner: false,
         password: Some(PASSWORD),
         email_code: true,
+        phone: None,
         shows: "a code by e-mail at every login",
     },
 ];

@@ -1,13 +1,18 @@
 //! Furnishes the demo: both organisations with their permissions, role cards and people, through the same acts that the command line and the
 //! administration use. A database that is furnished already keeps what it has; only the addresses follow the port.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::App;
-use app::administer::{self, By, NewOrganisation, NewRole, NewUser, OrganisationChange};
-use domain::factor::FactorKind;
+use app::administer::{
+    self, By, NewGateway, NewOrganisation, NewRole, NewUser, OrganisationChange,
+};
+use app::gateways::BUILT_IN;
+use domain::factor::{FactorKind, Needs};
 use domain::id::OrganisationId;
+use domain::message::MessageChannel;
 use domain::organisation::{Organisation, Support};
 use domain::time::Timestamp;
 
@@ -111,6 +116,7 @@ async fn found(app: &Arc<App>, plan: &Plan, base_url: String, by: &By) -> anyhow
     for card in plan.cards {
         administer::add_role(app, organisation, role_of(card), by).await?;
     }
+    subscribe(app, organisation, by).await?;
     for person in plan.people {
         add(app, organisation, person, by)
             .await
@@ -152,21 +158,42 @@ async fn add(
         ..NewUser::default()
     };
     let added = administer::add_user(app, organisation, new, by).await?;
+    let mut bound = Vec::new();
     if person.email_code {
-        let kind = mailed_factor(app).context("no factor of this program comes by e-mail")?;
-        administer::bind_authenticator(app, organisation, added.id, &kind, &person.email(), by)
-            .await?;
+        let kind = factor(app, |needs| needs.email).context("no factor comes by e-mail")?;
+        bound.push((kind, person.email()));
+    }
+    if let Some(number) = person.phone {
+        let by_text = Some(MessageChannel::Sms);
+        let kind = factor(app, |needs| needs.gateway == by_text)
+            .context("no factor comes by text message")?;
+        bound.push((kind, number.to_owned()));
+    }
+    for (kind, address) in bound {
+        administer::bind_authenticator(app, organisation, added.id, &kind, &address, by).await?;
     }
     Ok(())
 }
 
-/// The factor that needs a mailbox and nothing else.
-fn mailed_factor(app: &App) -> Option<FactorKind> {
+/// The factor with these needs.
+fn factor(app: &App, needs: impl Fn(&Needs) -> bool) -> Option<FactorKind> {
     app.registry
         .profiles()
         .into_iter()
-        .find(|profile| profile.needs.email)
+        .find(|profile| needs(&profile.needs))
         .map(|profile| profile.kind)
+}
+
+/// The account at the gateway that keeps its messages here.
+async fn subscribe(app: &Arc<App>, organisation: OrganisationId, by: &By) -> anyhow::Result<()> {
+    let account = NewGateway {
+        driver: BUILT_IN.to_owned(),
+        name: "Demo".to_owned(),
+        channels: vec![MessageChannel::Sms, MessageChannel::Voice],
+        settings: BTreeMap::new(),
+    };
+    administer::add_gateway(app, organisation, account, by).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use connect::gateway::Carries;
+use connect::gateway::memory::MemoryGateway;
 use connect::mail::outbox::Outbox;
 use domain::time::{Span, Timestamp};
 use web::demo::{Demo, DemoMessage, DemoPerson};
@@ -13,15 +15,22 @@ use crate::clock::DemoClock;
 /// The demo behind its pages.
 pub struct Side {
     outbox: Arc<Outbox>,
+    phones: Arc<MemoryGateway>,
     clock: Arc<DemoClock>,
     file: ClockFile,
 }
 
 impl Side {
     /// Puts them together. Where the clock has been pushed to is written to `file`.
-    pub const fn new(outbox: Arc<Outbox>, clock: Arc<DemoClock>, file: ClockFile) -> Self {
+    pub const fn new(
+        outbox: Arc<Outbox>,
+        phones: Arc<MemoryGateway>,
+        clock: Arc<DemoClock>,
+        file: ClockFile,
+    ) -> Self {
         Self {
             outbox,
+            phones,
             clock,
             file,
         }
@@ -36,16 +45,29 @@ impl Demo for Side {
     }
 
     fn outbox(&self) -> Vec<DemoMessage> {
-        let kept = self.outbox.kept().into_iter();
-        kept.map(|message| DemoMessage {
+        let mailed = self.outbox.kept().into_iter().map(|message| DemoMessage {
             id: message.id,
             channel: "email",
             to: message.to,
             subject: message.subject,
             body: message.text,
             at: Timestamp::from_unix_millis(message.at_unix_ms),
-        })
-        .collect()
+        });
+        let phoned = self.phones.kept().into_iter().map(|message| DemoMessage {
+            id: message.id,
+            channel: match message.channel {
+                Carries::Sms => "sms",
+                Carries::Voice => "voice",
+            },
+            to: message.to,
+            subject: String::new(),
+            body: message.text,
+            at: Timestamp::from_unix_millis(message.at_unix_ms),
+        });
+        let mut all: Vec<DemoMessage> = mailed.chain(phoned).collect();
+        // Both lists are newest first; ids are drawn in the order of time.
+        all.sort_by(|one, other| (other.at, &other.id).cmp(&(one.at, &one.id)));
+        all
     }
 
     fn people(&self) -> Vec<DemoPerson> {

@@ -6,6 +6,9 @@ ALTER TABLE organisations
 CREATE INDEX users_owning ON users (organisation_id) WHERE owner = 1;
 CREATE INDEX role_permissions_by_permission ON role_permissions (organisation_id, permission_key);
 
+-- Who else comes through the same mailbox or number.
+CREATE INDEX authenticators_by_channel ON authenticators (organisation_id, channel) WHERE channel IS NOT NULL;
+
 ALTER TABLE deliveries
   ADD COLUMN challenge_id BYTEA;
 ALTER TABLE deliveries

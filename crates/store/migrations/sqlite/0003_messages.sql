@@ -6,6 +6,9 @@ ALTER TABLE organisations
 CREATE INDEX users_owning ON users (organisation_id) WHERE owner = 1;
 CREATE INDEX role_permissions_by_permission ON role_permissions (organisation_id, permission_key);
 
+-- Who else comes through the same mailbox or number.
+CREATE INDEX authenticators_by_channel ON authenticators (organisation_id, channel) WHERE channel IS NOT NULL;
+
 ALTER TABLE deliveries
   ADD COLUMN challenge_id BLOB;
 ALTER TABLE deliveries
@@ -62,6 +65,7 @@ DELETE FROM sqlite_stat1 WHERE tbl = 'deliveries';
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('users', 'users_owning', '20 20'),
   ('role_permissions', 'role_permissions_by_permission', '1000 1000 10 1'),
+  ('authenticators', 'authenticators_by_channel', '1000000 1000000 1'),
   ('deliveries', 'deliveries', '1000000 1000000 1'),
   ('deliveries', 'deliveries_by_challenge', '1000000 1000000 2 1'),
   ('deliveries', 'deliveries_by_prefix', '1000000 1000000 100 2'),

@@ -11,7 +11,8 @@ use crate::tx::{ReadTx, Tx};
 statements! {
     CONVERSION = "SELECT COUNT(*), COUNT(answered_at) FROM deliveries
         WHERE organisation_id = $1 AND prefix = $2 AND created_at >= $3
-          AND (state IN ('sent', 'delivered', 'unknown') OR reported_at IS NOT NULL)";
+          AND (state IN ('sent', 'delivered', 'unknown') OR reported_at IS NOT NULL)
+          AND (answered_at IS NOT NULL OR created_at <= $4)";
     MARK_ANSWERED = "UPDATE deliveries SET answered_at = $3 WHERE organisation_id = $1 AND challenge_id = $2 AND answered_at IS NULL";
 }
 
@@ -22,17 +23,23 @@ impl ReadTx {
         prefix.map(|prefix| hash(prefix).as_bytes().to_vec())
     }
 
-    /// How many messages went to numbers with this prefix since then, and how many of them were answered.
+    /// How many messages went to numbers with this prefix since then, and how many of them were answered. One that was sent after
+    /// `settled_by` and is not answered yet counts for nothing: its reader is still typing.
     pub fn conversion(
         &mut self,
         org: OrganisationId,
         prefix: &str,
-        since: Timestamp,
+        (since, settled_by): (Timestamp, Timestamp),
     ) -> Result<(i64, i64), Fault> {
         let mark = self.prefix_mark(org, Some(prefix));
         let row = self.one(
             &CONVERSION,
-            &[(&org).into(), mark.as_ref().into(), since.into()],
+            &[
+                (&org).into(),
+                mark.as_ref().into(),
+                since.into(),
+                settled_by.into(),
+            ],
         )?;
         Ok((row.int(0)?, row.int(1)?))
     }

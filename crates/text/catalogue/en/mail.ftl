@@ -51,3 +51,27 @@ mail-notice-when = It happened on { $time }, from { $origin }.
 mail-notice-when-support = It happened on { $time } and was done by support.
 mail-notice-you = If you know about it, there is nothing to do.
 mail-notice-not-you = Was it not you? Sign in here, change your password and remove what you do not recognise. If you cannot get in, tell support at once.
+
+# The second step fails again and again
+mail-notice-second-steps-failing = Somebody has the password of the account { $username } at { $organisation } and has answered the second step wrongly several times.
+  .subject = Wrong answers to the second step
+
+# The same as a text message: short, without a link
+sms-notice = { $organisation }: { $subject } (account { $username }, { $time }). Was it not you? Contact support at once.
+sms-notice-contact = Support: { $contact }
+
+# Alarms to whoever looks after the organisation's messages
+mail-alarm-when = It was found on { $time }.
+mail-alarm-where = This is how things stand, and where you can change them:
+mail-alarm-ceiling = { $first } per cent of today's ceiling for messages at { $organisation } is used up (the ceiling is called { $second }). When it is reached no more texts and calls are sent; the other ways to sign in work as usual.
+  .subject = Today's ceiling for messages is nearly reached
+mail-alarm-prefix-blocked = Codes sent to numbers that begin with { $first } are hardly ever typed in. That is what it looks like when somebody orders messages for the money, so { $organisation } sends no more of them there for a while. { $second }
+  .subject = Codes to a group of numbers were stopped
+mail-alarm-gateway-trouble = The gateway { $first } takes no messages from { $organisation } (its answer was: { $second }). The next gateway in the order is used instead, if there is one.
+  .subject = A gateway refuses our account
+mail-alarm-gateway-silent = The gateway { $first } does not answer and is left alone for a while. { $organisation } uses the next gateway in the order, if there is one. { $second }
+  .subject = A gateway does not answer
+mail-alarm-balance-low = The account at the gateway { $first } is nearly empty: { $second } is left. Top it up, or those who sign in with text messages at { $organisation } will get no code.
+  .subject = The account for text messages is nearly empty
+mail-alarm-address-refused = A letter from { $organisation } to { $first } was not accepted: the recipient's server refuses it for good. Check the address. { $second }
+  .subject = An e-mail address takes no letters

@@ -51,3 +51,27 @@ mail-notice-when = Det hände den { $time }, från { $origin }.
 mail-notice-when-support = Det hände den { $time } och gjordes av supporten.
 mail-notice-you = Visste du om det behöver du inte göra något.
 mail-notice-not-you = Var det inte du? Logga in här, byt lösenord och ta bort det du inte känner igen. Kommer du inte in, hör genast av dig till supporten.
+
+# Andra steget misslyckas gång på gång
+mail-notice-second-steps-failing = Någon har lösenordet till kontot { $username } hos { $organisation } och har svarat fel på det andra steget flera gånger.
+  .subject = Fel svar på det andra steget
+
+# Samma sak som textmeddelande: kort, utan länk
+sms-notice = { $organisation }: { $subject } (kontot { $username }, { $time }). Var det inte du? Hör genast av dig till supporten.
+sms-notice-contact = Supporten: { $contact }
+
+# Larm till den som sköter organisationens meddelanden
+mail-alarm-when = Det upptäcktes den { $time }.
+mail-alarm-where = Så här står det till just nu, och där kan du ändra det:
+mail-alarm-ceiling = { $first } procent av dagens tak för meddelanden hos { $organisation } är förbrukat (taket heter { $second }). När taket är nått skickas inga fler SMS och samtal; andra sätt att logga in fungerar som vanligt.
+  .subject = Dagens tak för meddelanden är snart nått
+mail-alarm-prefix-blocked = Koder som skickas till nummer som börjar med { $first } skrivs nästan aldrig in. Så ser det ut när någon beställer meddelanden för pengarnas skull, så { $organisation } skickar inga fler dit den närmaste tiden. { $second }
+  .subject = Koder till en grupp nummer har stoppats
+mail-alarm-gateway-trouble = Meddelandetjänsten { $first } tar inte emot meddelanden från { $organisation } (svaret var: { $second }). Nästa tjänst i ordningen används i stället, om det finns någon.
+  .subject = En meddelandetjänst nekar vårt konto
+mail-alarm-gateway-silent = Meddelandetjänsten { $first } svarar inte och får vila en stund. { $organisation } använder nästa tjänst i ordningen, om det finns någon. { $second }
+  .subject = En meddelandetjänst svarar inte
+mail-alarm-balance-low = Kontot hos meddelandetjänsten { $first } är snart tomt: { $second } återstår. Fyll på det, annars kan de som loggar in med SMS hos { $organisation } inte få någon kod.
+  .subject = Kontot för SMS är snart tomt
+mail-alarm-address-refused = Ett brev från { $organisation } till { $first } togs inte emot: mottagarens server säger nej för gott. Kontrollera adressen. { $second }
+  .subject = En e-postadress tar inte emot brev

@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/login/enrol/resend", Login, enrol::resend),
         Route::post("/login/enrol/cancel", Login, enrol::cancel),
         Route::get("/login/enrol/codes.txt", Login, enrol::download),
+        Route::get("/login/message", Login, show::message),
         Route::get("/login/done", Login, enrol::done),
         Route::get("/login/support", Login, show::support),
         Route::get("/o/{org}/login", Login, show::show),
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/o/{org}/login/enrol/resend", Login, enrol::resend),
         Route::post("/o/{org}/login/enrol/cancel", Login, enrol::cancel),
         Route::get("/o/{org}/login/enrol/codes.txt", Login, enrol::download),
+        Route::get("/o/{org}/login/message", Login, show::message),
         Route::get("/o/{org}/login/done", Login, enrol::done),
         Route::get("/o/{org}/login/support", Login, show::support),
     ]

@@ -1,8 +1,9 @@
 //! `/login`: where the login stands, whenever and wherever it is fetched.
 
 use app::sign_in::{self, AnswerView, Standing, Way};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode};
 use domain::login::Purpose;
+use domain::message::MessageState;
 use domain::refusal::Refusal;
 use domain::return_to::own_path;
 
@@ -13,7 +14,7 @@ use crate::enrolling::Told;
 use crate::pages::icon::Svg;
 use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, SupportPage,
-    TrustDevicePage,
+    TrustDevicePage, UnderWay,
 };
 use crate::pages::{Choice, Problem};
 use crate::reply::{Answer, Reply};
@@ -189,10 +190,7 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
         Some(id) => format!("{}:{id}", way.kind),
         None => way.kind.to_string(),
     };
-    let unavailable = way.closed.map(|until| {
-        let refusal = until.map_or(Refusal::AuthenticatorClosed, |until| Refusal::Waiting {
-            until,
-        });
+    let unavailable = way.unavailable.map(|refusal| {
         let Problem { title, detail } = arrival.problem(&refusal);
         format!("{title} {detail}")
     });
@@ -210,10 +208,10 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
 }
 
 fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
-    let problem = told
-        .refusal
-        .as_ref()
-        .map(|refusal| arrival.problem(refusal));
+    // Nobody may learn whether a guard kept a message back: only what nobody would take over is told of.
+    let unsent = (view.message == Some(MessageState::Failed)).then_some(Refusal::DeliveryFailed);
+    let shown = told.refusal.as_ref().or(unsent.as_ref());
+    let problem = shown.map(|refusal| arrival.problem(refusal));
     let other = format!("{}?way=other", arrival.at("/login"));
     let page = AnswerPage {
         frame: arrival.frame(),
@@ -230,6 +228,10 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         other_factor: view.has_other_ways.then_some(other),
         cancel: arrival.at("/login/cancel"),
         stuck: Some(arrival.at("/login/support")),
+        message: (view.message.is_some() && unsent.is_none()).then(|| UnderWay {
+            state: arrival.at("/login/message"),
+            login: arrival.at("/login"),
+        }),
     };
     match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),
@@ -292,4 +294,15 @@ fn support_page(arrival: &Arrival, back: Option<String>) -> Reply {
             .then(|| arrival.at("/login/cancel")),
     };
     Reply::page(arrival, &page)
+}
+
+/// `GET /login/message`: whether the code's message failed, for the script of the page that waits for it. Whether it was sent at all is
+/// nobody's to know.
+pub(crate) async fn message(arrival: Arrival) -> Answer {
+    let failed = arrival.has_login_cookie()
+        && sign_in::message_failed(&arrival.state.app, arrival.login(), &arrival.requester)
+            .await
+            .map_err(|fault| arrival.fault(&fault))?;
+    let json = serde_json::json!({ "failed": failed }).to_string();
+    Ok(Reply::text(StatusCode::OK, "application/json", json))
 }

@@ -70,6 +70,17 @@ pub struct AnswerPage {
     pub cancel: String,
     /// The support page.
     pub stuck: Option<String>,
+    /// Where to ask what became of the code's message, while that is open.
+    pub message: Option<UnderWay>,
+}
+
+/// A message that is under way, for the script that keeps an eye on it.
+#[derive(Clone, Debug)]
+pub struct UnderWay {
+    /// Where its state is told.
+    pub state: String,
+    /// The page to be fetched again where nobody took it over.
+    pub login: String,
 }
 
 impl Page for AnswerPage {

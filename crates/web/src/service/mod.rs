@@ -1,6 +1,8 @@
-//! What every installation serves beside its people's pages: its health, its files, support, the guide, and the way in.
+//! What every installation serves beside its people's pages: its health, its files, support, the guide, the
+//! way in, and what gateways fetch and send.
 
 mod files;
+mod gateways;
 mod guide;
 mod health;
 mod help;
@@ -26,6 +28,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/o/{org}/accent.css", Anybody, files::accent),
         Route::get("/favicon.ico", Anybody, files::mark),
         Route::get("/robots.txt", Anybody, files::robots),
+        Route::get("/reports/{token}", Anybody, gateways::report),
+        Route::post("/reports/{token}", Anybody, gateways::report),
+        Route::get("/recordings/{file}", Anybody, gateways::recording),
         Route::get("/healthz", Anybody, health::alive),
         Route::get("/readyz", Anybody, health::ready),
     ]

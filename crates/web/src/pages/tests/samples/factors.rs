@@ -89,6 +89,7 @@ fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
         other_factor: Some("/login/choose".to_owned()),
         cancel: "/login/cancel".to_owned(),
         stuck: None,
+        message: None,
     };
     sample(&file, &page)
 }

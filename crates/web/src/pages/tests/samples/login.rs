@@ -119,6 +119,8 @@ fn answer(text: &Text) -> AnswerPage {
         other_factor: Some("/login/choose".to_owned()),
         cancel: "/login/cancel".to_owned(),
         stuck: Some("/login/support".to_owned()),
+        message: None,
+        message: None,
     }
 }
 
@@ -158,6 +160,8 @@ fn choose(text: &Text) -> ChooseFactorPage {
         action: "/login/choose".to_owned(),
         choices: choices(text),
         stuck: "/login/support".to_owned(),
+        message: None,
+        message: None,
         cancel: "/login/cancel".to_owned(),
         problem: None,
     }
