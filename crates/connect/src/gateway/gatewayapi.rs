@@ -198,17 +198,14 @@ fn read_report(document: &Value) -> Result<Vec<Report>, ReportFault> {
         return Err(ReportFault::Malformed);
     }
     let state = state_of(&status);
-    let words = [
-        Some(status),
-        find("/event/error/hex_code"),
-        find("/event/error/details"),
-    ];
-    let words: Vec<String> = words.into_iter().flatten().collect();
+    let code = find("/event/error/hex_code");
+    let details = find("/event/error/details");
+    let reason = wire::reason(&status, code.as_deref(), details.as_deref());
     Ok(vec![Report {
         reference,
         id,
         state,
-        reason: (state != Reported::Delivered).then(|| wire::clean(&words.join(" "))),
+        reason: (state != Reported::Delivered).then_some(reason),
         price: None,
         event: find("/event_id"),
     }])

@@ -165,17 +165,14 @@ fn read_report(result: &Value) -> Result<Report, ReportFault> {
     let id = find("/messageId").ok_or(ReportFault::Malformed)?;
     let group = find("/status/groupName").ok_or(ReportFault::Malformed)?;
     let state = state_of(&group);
-    let words = [find("/status/name").or(Some(group)), find("/error/name")];
-    let words: Vec<String> = words
-        .into_iter()
-        .flatten()
-        .filter(|word| word != "NO_ERROR")
-        .collect();
+    let name = find("/status/name").unwrap_or(group);
+    let error = find("/error/name").filter(|error| error != "NO_ERROR");
+    let reason = wire::reason(&name, error.as_deref(), None);
     Ok(Report {
         reference: Some(id.clone()),
         id: Some(id),
         state,
-        reason: (state != Reported::Delivered).then(|| wire::clean(&words.join(" "))),
+        reason: (state != Reported::Delivered).then_some(reason),
         price: price_of(result),
         event: None,
     })

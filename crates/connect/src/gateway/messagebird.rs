@@ -175,13 +175,12 @@ fn read_report(inbound: &Inbound<'_>, event: Option<String>) -> Result<Report, R
         return Err(ReportFault::Malformed);
     }
     let state = state_of(status);
-    let words = [Some(status), find("statusReason"), find("statusErrorCode")];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
+    let reason = wire::reason(status, find("statusErrorCode"), find("statusReason"));
     Ok(Report {
         reference: reference.map(str::to_owned),
         id: id.map(str::to_owned),
         state,
-        reason: (state != Reported::Delivered).then(|| wire::clean(&words.join(" "))),
+        reason: (state != Reported::Delivered).then_some(reason),
         price: None,
         event,
     })

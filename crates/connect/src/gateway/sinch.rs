@@ -183,12 +183,13 @@ fn read_report(inbound: &Inbound<'_>, signed: bool) -> Result<Vec<Report>, Repor
         return Err(ReportFault::Malformed);
     }
     let state = state_of(&status);
-    let code = wire::plain(document.get("code")).map_or(String::new(), |code| format!(" {code}"));
+    let code = wire::plain(document.get("code"));
+    let reason = wire::reason(&status, code.as_deref(), None);
     Ok(vec![Report {
         reference,
         id,
         state,
-        reason: (state != Reported::Delivered).then(|| wire::clean(&format!("{status}{code}"))),
+        reason: (state != Reported::Delivered).then_some(reason),
         price: None,
         event: inbound
             .header("x-sinch-webhook-signature-nonce")

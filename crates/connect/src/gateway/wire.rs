@@ -208,6 +208,21 @@ pub(super) fn said(status: Option<u16>, code: Option<&str>, text: Option<&str>) 
     }
 }
 
+/// Why a message did not arrive: the state's name, the gateway's code and its words, cut as [`Said`] is.
+pub(super) fn reason(state: &str, code: Option<&str>, text: Option<&str>) -> String {
+    let parts = [
+        Some(clean(state)),
+        code.and_then(clean_code),
+        text.map(clean),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ").chars().take(MOST_SAID).collect()
+}
+
 /// A gateway's own code: one word, nothing as long as a one-time code or a number within it.
 pub(super) fn clean_code(code: &str) -> Option<String> {
     let kept: String = code
