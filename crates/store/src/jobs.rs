@@ -26,7 +26,7 @@ statements! {
         RETURNING organisation_id, job_id, kind, subject, run_at, attempts";
     FINISH_JOB = "DELETE FROM jobs WHERE organisation_id = $1 AND job_id = $2";
     HOLD_CLAIMED_JOB = "UPDATE jobs SET claimed_until = $4 WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3 AND claimed_until > 0";
-    FINISH_CLAIMED_JOB = "DELETE FROM jobs WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3";
+    FINISH_CLAIMED_JOB = "DELETE FROM jobs WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3 AND claimed_until > 0";
     POSTPONE_CLAIMED_JOB = "UPDATE jobs SET run_at = $4, claimed_until = 0
         WHERE organisation_id = $1 AND job_id = $2 AND attempts = $3 AND claimed_until > 0";
     POSTPONE_JOB = "UPDATE jobs SET run_at = $3, claimed_until = 0 WHERE organisation_id = $1 AND job_id = $2";

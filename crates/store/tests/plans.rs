@@ -75,6 +75,10 @@ fn grows_with_the_organisation(step: &str) -> bool {
 /// What is asked about messages, and the index that each must begin with: a log may be very long, and the page that shows it is short.
 const OF_MESSAGES: &[(&str, &str)] = &[
     (
+        "ANOTHER_ON_CHANNEL",
+        "authenticators_by_channel (organisation_id=? AND channel=?)",
+    ),
+    (
         "LAST_DELIVERY_OF",
         "deliveries_by_challenge (organisation_id=? AND challenge_id=?)",
     ),

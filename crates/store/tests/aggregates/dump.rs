@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use domain::id::AuthenticatorId;
+use domain::token::Token;
 use store::testing::{self, Cell, Fresh, Statement, each_way, keyring, run};
 use store::{Fault, Keyring, Settings, Store, Tx};
 
+use crate::world::messages::{GATEWAY_PASSWORD, PREFIX, settings};
 use crate::world::{
     BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOW, NUMBER, TOTP, TOTP_SECRET, World, authenticator,
     in_minutes,
@@ -42,7 +44,12 @@ static CHALLENGE_TO_A_MESSAGE: Statement = Statement::new(
     "UPDATE deliveries SET content = (SELECT data FROM challenges WHERE organisation_id = $1) WHERE organisation_id = $1",
 );
 
-const MOVES: [Move; 5] = [
+static MESSAGE_TO_A_GATEWAY: Statement = Statement::new(
+    "message_to_a_gateway",
+    "UPDATE gateways SET data = (SELECT content FROM deliveries WHERE organisation_id = $1) WHERE organisation_id = $1",
+);
+
+const MOVES: [Move; 6] = [
     Move {
         table: "authenticators",
         statement: &SECRET_TO_ANOTHER_ROW,
@@ -83,12 +90,20 @@ const MOVES: [Move; 5] = [
                 .is_some())
         },
     },
+    Move {
+        table: "gateways",
+        statement: &MESSAGE_TO_A_GATEWAY,
+        read: |tx, world| Ok(tx.find_gateway(world.org, world.gateway)?.is_some()),
+    },
 ];
 
 #[test]
 fn a_sealed_value_that_was_moved_does_not_open() {
     each_way(async |store| {
-        for (moved, slug) in MOVES.iter().zip(["one", "two", "three", "four", "five"]) {
+        for (moved, slug) in MOVES
+            .iter()
+            .zip(["one", "two", "three", "four", "five", "six"])
+        {
             let world = World::make(&store, slug).await;
             let kept = world.clone();
             let unit = move |tx: &mut Tx| {
@@ -115,7 +130,9 @@ fn a_sealed_value_that_was_moved_does_not_open() {
     });
 }
 
-static EVERYTHING: [Statement; 12] = [
+static EVERYTHING: [Statement; 14] = [
+    Statement::new("organisations", "SELECT * FROM organisations"),
+    Statement::new("gateways", "SELECT * FROM gateways"),
     Statement::new("users", "SELECT * FROM users"),
     Statement::new("addresses", "SELECT * FROM addresses"),
     Statement::new("authenticators", "SELECT * FROM authenticators"),
@@ -154,8 +171,14 @@ async fn dump(store: &Store) -> Vec<u8> {
     store.read(unit).await.unwrap()
 }
 
-fn secrets_of(world: &World) -> Vec<Vec<u8>> {
-    let tokens = [&world.login, &world.session, &world.device, &world.pass];
+fn secrets_of(world: &World, reports: &Token) -> Vec<Vec<u8>> {
+    let tokens = [
+        &world.login,
+        &world.session,
+        &world.device,
+        &world.pass,
+        reports,
+    ];
     let mut secrets: Vec<Vec<u8>> = tokens
         .iter()
         .map(|token| token.secret.as_bytes().to_vec())
@@ -172,6 +195,8 @@ fn secrets_of(world: &World) -> Vec<Vec<u8>> {
         NUMBER.as_bytes(),
         IDENTIFIER,
         BUDGET_KEY,
+        GATEWAY_PASSWORD.as_bytes(),
+        PREFIX.as_bytes(),
     ] {
         secrets.push(known.to_vec());
     }
@@ -187,6 +212,13 @@ fn a_dump_holds_no_secret_number_code_or_token() {
     testing::each_fresh(async |fresh| {
         let store = testing::open(fresh.location());
         let world = World::make(&store, "demo").await;
+        let (org, gateway) = (world.org, world.gateway);
+        let reports = move |tx: &mut store::ReadTx| {
+            let gateway = tx.find_gateway(org, gateway)?.expect("it is there");
+            assert_eq!(gateway.settings["password"], GATEWAY_PASSWORD);
+            Ok(gateway.report_token())
+        };
+        let reports = store.read(reports).await.unwrap();
         let mut stolen = dump(&store).await;
         assert!(holds(&stolen, b"agnes"), "the dump is of this database");
         store.stop();
@@ -199,7 +231,7 @@ fn a_dump_holds_no_secret_number_code_or_token() {
                 "the file itself is looked at too"
             );
         }
-        for secret in secrets_of(&world) {
+        for secret in secrets_of(&world, &reports) {
             assert!(
                 !holds(&stolen, &secret),
                 "{} is in it",
@@ -228,6 +260,7 @@ fn after_a_change_of_keys_everything_is_found_and_opened_and_an_identifier_stays
             assert_eq!(tx.addresses_of(world.org, world.user)?[1].value, NUMBER);
             let found = tx.find_authenticator_by_identifier(world.org, &TOTP, IDENTIFIER)?;
             assert_eq!(*found.expect("it is found").data, TOTP_SECRET);
+            assert!(tx.gateways_of(world.org)?[0].settings == settings());
             let id = AuthenticatorId::draw(NOW, tx.random());
             let mut twice = authenticator(id, world.user, &TOTP, b"{}");
             twice.identifier = Some(IDENTIFIER);

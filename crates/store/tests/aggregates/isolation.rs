@@ -1,6 +1,7 @@
 //! Nothing of one organisation is read, changed or counted under the id of another (E3, A54): every method of every aggregate is tried.
 
 mod changing;
+mod messages;
 mod reading;
 mod refused;
 
@@ -14,6 +15,7 @@ use store::{Fault, Tx};
 
 use crate::world::{IDENTIFIER, NOW, TOTP, World, organisation};
 use changing::CHANGING;
+use messages::MESSAGES;
 use reading::READING;
 use refused::REFUSED;
 
@@ -33,12 +35,15 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "organisations",
     "claim_next_delivery",
     "claim_next_job",
+    "gateway_organisations",
     "next_job_at",
     "remove_expired",
+    "settle_deliveries_without_job",
+    "wipe_kept_content",
     "insert_user",
 ];
 
-static ROWS: [Statement; 19] = [
+static ROWS: [Statement; 20] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -88,7 +93,11 @@ static ROWS: [Statement; 19] = [
     ),
     Statement::new(
         "deliveries",
-        "SELECT * FROM deliveries WHERE organisation_id = $1",
+        "SELECT * FROM deliveries WHERE organisation_id = $1 ORDER BY delivery_id",
+    ),
+    Statement::new(
+        "gateways",
+        "SELECT * FROM gateways WHERE organisation_id = $1",
     ),
     Statement::new(
         "jobs",
@@ -119,9 +128,12 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
     each_way(async |store| {
         let world = World::make(&store, "demo").await;
         let org = world.org;
+        let kept = world.clone();
+        let prepare = move |tx: &mut Tx| messages::take_in_hand(tx, &kept);
+        store.write(prepare).await.unwrap();
         let rows = store.write(move |tx| rows_of(tx, org)).await.unwrap();
         let mut number: u8 = 0;
-        for (name, probe) in READING.iter().chain(CHANGING) {
+        for (name, probe) in READING.iter().chain(CHANGING).chain(MESSAGES) {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
             let other = OrganisationId::from_bytes([number; 16]);
@@ -249,6 +261,7 @@ fn every_method_is_tried() {
     let probes = READING
         .iter()
         .chain(CHANGING)
+        .chain(MESSAGES)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes

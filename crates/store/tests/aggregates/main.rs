@@ -8,11 +8,17 @@
 
 mod answering;
 mod bounds;
+mod circle;
 mod dump;
+mod gateways;
+mod handing;
 mod isolation;
 mod issuing;
 mod keeping;
+mod message_log;
 mod outbox;
 mod people;
+mod previous_release;
+mod reporting;
 mod single_use;
 mod world;

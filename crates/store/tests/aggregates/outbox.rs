@@ -1,16 +1,20 @@
 //! The outbox and the jobs: one node at a time holds a claim, and what became of a message is settled once.
 
 use domain::id::DeliveryId;
+use domain::message::{MessageChannel, MessageState};
+use domain::phone::Country;
 use domain::time::{Span, Timestamp};
 use store::testing::{self, Cell, Fresh, Statement, each_engine, each_way, run};
 use store::{Settlement, Store, Tx};
 
+use crate::handing::{BY_MAIL, ready, state};
 use crate::world::{MESSAGE, NOW, World, all_at_once, in_minutes};
 
 async fn claim(store: &Store, now: Timestamp) -> Option<(DeliveryId, i64)> {
     let unit = move |tx: &mut Tx| {
         let claimed = tx.claim_next_delivery(now, now + Span::minutes(1))?;
-        Ok(claimed.map(|delivery| {
+        Ok(claimed.map(|claimed| {
+            let delivery = ready(claimed);
             assert_eq!(*delivery.content, MESSAGE);
             (delivery.id, delivery.attempts)
         }))
@@ -24,20 +28,23 @@ fn a_message_is_claimed_let_go_and_settled() {
         let world = World::make(&store, "demo").await;
         let (org, id) = (world.org, world.delivery);
         let first = move |tx: &mut Tx| {
-            let delivery = tx
-                .claim_delivery(org, id, NOW, in_minutes(1))?
-                .expect("it is due");
+            let claimed = tx.claim_delivery(org, id, NOW, in_minutes(1))?;
+            let delivery = ready(claimed.expect("it is due"));
             assert_eq!(
                 (delivery.organisation, delivery.id, delivery.user),
                 (org, id, Some(world.user))
             );
             assert_eq!(
-                (delivery.channel.as_str(), delivery.purpose.as_str()),
-                ("email", "code")
+                (delivery.channel, delivery.purpose.as_str()),
+                (MessageChannel::Sms, "code")
             );
             assert_eq!(
                 (delivery.masked.as_str(), delivery.attempts),
-                ("a•••@demo.example", 1)
+                ("+46 •• ••• •• 05", 1)
+            );
+            assert_eq!(
+                (delivery.challenge, delivery.country, delivery.gateway),
+                (Some(world.challenge), Some(Country::SWEDEN), None)
             );
             assert_eq!(
                 (delivery.created_at, delivery.expires_at),
@@ -49,56 +56,44 @@ fn a_message_is_claimed_let_go_and_settled() {
         let again =
             move |tx: &mut Tx| Ok(tx.claim_delivery(org, id, NOW, in_minutes(1))?.is_some());
         assert!(!store.write(again).await.unwrap(), "somebody holds it");
-        assert_eq!(
-            claim(&store, in_minutes(1)).await,
-            Some((id, 2)),
-            "a claim that ran out is free"
-        );
-        let later = move |tx: &mut Tx| tx.retry_delivery(org, id, in_minutes(5));
+        let later = move |tx: &mut Tx| tx.retry_delivery(org, id, 1, in_minutes(5));
         assert!(store.write(later).await.unwrap());
         assert_eq!(claim(&store, in_minutes(4)).await, None);
         let next = |tx: &mut store::ReadTx| tx.next_job_at("delivery");
         assert_eq!(store.read(next).await.unwrap(), Some(in_minutes(5)));
-        assert_eq!(claim(&store, in_minutes(5)).await, Some((id, 3)));
+        assert_eq!(claim(&store, in_minutes(5)).await, Some((id, 2)));
         assert_eq!(store.read(next).await.unwrap(), Some(in_minutes(6)));
-        let settle =
-            move |tx: &mut Tx| tx.settle_delivery(org, id, &Settlement::Sent, in_minutes(5));
+        let settle = move |tx: &mut Tx| tx.settle_delivery(org, id, 2, &BY_MAIL, in_minutes(5));
         assert!(store.write(settle).await.unwrap());
-        let too_late = move |tx: &mut Tx| {
-            let settled = tx.settle_delivery(
-                org,
-                id,
-                &Settlement::Failed { reason: "late" },
-                in_minutes(6),
-            )?;
-            Ok(settled || tx.retry_delivery(org, id, in_minutes(7))?)
-        };
-        assert!(!store.write(too_late).await.unwrap());
         assert_eq!(claim(&store, in_minutes(60)).await, None);
         assert_eq!(store.read(next).await.unwrap(), None);
-        let state = store
-            .read(move |tx| tx.find_delivery_state(org, id))
-            .await
-            .unwrap()
-            .unwrap();
+        let state = state(&store, &world).await;
         assert_eq!(
-            (state.id, state.state.as_str(), state.attempts),
-            (id, "sent", 3)
+            (state.id, state.state, state.attempts),
+            (id, MessageState::Sent, 2)
         );
         assert_eq!(
-            (state.channel.as_str(), state.purpose.as_str()),
-            ("email", "code")
+            (state.user, state.challenge, state.country),
+            (
+                Some(world.user),
+                Some(world.challenge),
+                Some(Country::SWEDEN)
+            )
         );
         assert_eq!(
-            (state.reason, state.created_at, state.settled_at),
-            (None, NOW, Some(in_minutes(5)))
+            (state.reason, state.created_at, state.expires_at),
+            (None, NOW, in_minutes(15))
+        );
+        assert_eq!(
+            (state.handed_at, state.settled_at, state.reported_at),
+            (Some(in_minutes(5)), Some(in_minutes(5)), None)
         );
     });
 }
 
 static CONTENT: Statement = Statement::new(
     "content",
-    "SELECT content FROM deliveries WHERE state <> 'waiting'",
+    "SELECT content FROM deliveries WHERE state NOT IN ('waiting', 'handing')",
 );
 
 #[test]
@@ -113,13 +108,20 @@ fn a_settled_message_is_wiped_and_removed_when_it_is_old() {
                 "it waits"
             );
             let failed = Settlement::Failed {
-                reason: "550 no such mailbox",
+                reason: "number",
+                gateway: None,
             };
-            assert!(tx.settle_delivery(org, id, &failed, in_minutes(1))?);
+            assert!(tx.claim_delivery(org, id, NOW, in_minutes(1))?.is_some());
+            assert_eq!(
+                tx.remove_settled_deliveries(org, in_minutes(1), 10)?,
+                0,
+                "it is in somebody's hands"
+            );
+            assert!(tx.settle_delivery(org, id, 1, &failed, in_minutes(1))?);
             let state = tx.find_delivery_state(org, id)?.expect("it is there");
             assert_eq!(
-                (state.state.as_str(), state.reason.as_deref()),
-                ("failed", Some("550 no such mailbox"))
+                (state.state, state.reason.as_deref()),
+                (MessageState::Failed, Some("number"))
             );
             assert!(testing::query(tx, &CONTENT, &[])? == [[Cell::Null]]);
             assert_eq!(
@@ -152,10 +154,7 @@ fn a_job_whose_message_waits_no_more_is_ended_and_the_next_one_taken() {
             .await
             .unwrap();
         assert_eq!(claim(&store, NOW).await, Some((world.delivery, 1)));
-        assert_eq!(
-            claim(&store, in_minutes(1)).await,
-            Some((world.delivery, 2))
-        );
+        assert_eq!(claim(&store, NOW).await, None, "that job is gone");
     });
 }
 

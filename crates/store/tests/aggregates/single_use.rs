@@ -399,15 +399,59 @@ fn a_budget_is_exact_and_begins_anew_after_its_window() {
         let org = world.org;
         for (minutes, limit, given) in [(0, 7, 7), (59, 7, 0), (60, 3, 3), (61, 5, 2), (62, 0, 0)] {
             let unit = move |tx: &mut Tx| {
-                tx.take_budget(org, b"letters", limit, Span::hours(1), in_minutes(minutes))
+                let now = in_minutes(minutes);
+                tx.take_budget(org, b"letters", 1, limit, Span::hours(1), now)
             };
-            assert_eq!(
-                count(&all_at_once(&store, AT_ONCE, unit).await),
-                given,
-                "after {minutes} minutes"
-            );
+            let taken = all_at_once(&store, AT_ONCE, unit).await;
+            let mut counts: Vec<i64> = taken.into_iter().flatten().collect();
+            counts.sort_unstable();
+            let before = counts.first().map_or(0, |first| first - 1);
+            let expected: Vec<i64> = (before + 1..=before + given).collect();
+            assert_eq!(counts, expected, "after {minutes} minutes");
         }
     });
+}
+
+#[test]
+fn amounts_at_once_never_exceed_a_budget_and_what_does_not_fit_takes_nothing() {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let org = world.org;
+        let take = move |amount: i64, limit: i64| {
+            move |tx: &mut Tx| tx.take_budget(org, b"money", amount, limit, Span::hours(24), NOW)
+        };
+        let taken = all_at_once(&store, AT_ONCE, take(350_000, 2_000_000)).await;
+        let mut counts: Vec<i64> = taken.into_iter().flatten().collect();
+        counts.sort_unstable();
+        assert_eq!(
+            counts,
+            [350_000, 700_000, 1_050_000, 1_400_000, 1_750_000],
+            "each hears another sum"
+        );
+        for (amount, limit, sum) in [
+            (350_000, 2_000_000, None),
+            (250_000, 2_000_000, Some(2_000_000)),
+            (1, 2_000_000, None),
+            (2_000_001, 2_000_000, None),
+            (-1, 2_000_000, None),
+            (0, 2_000_000, Some(2_000_000)),
+            (0, 1_999_999, None),
+        ] {
+            let count = store.write(take(amount, limit)).await.unwrap();
+            assert_eq!(count, sum, "{amount} of {limit}");
+        }
+        let other = of_another_key(&store, org).await;
+        assert_eq!(other, Some(1), "another key is another budget");
+        let later = move |tx: &mut Tx| {
+            tx.take_budget(org, b"money", 5, 9, Span::hours(24), NOW + Span::hours(24))
+        };
+        assert_eq!(store.write(later).await.unwrap(), Some(5));
+    });
+}
+
+async fn of_another_key(store: &store::Store, org: domain::id::OrganisationId) -> Option<i64> {
+    let unit = move |tx: &mut Tx| tx.take_budget(org, b"more money", 1, 1, Span::hours(24), NOW);
+    store.write(unit).await.unwrap()
 }
 
 #[test]

@@ -4,8 +4,8 @@ use domain::challenge::Purpose as Asking;
 use domain::email::EmailAddress;
 use domain::factor::{Evidence, FactorKind};
 use domain::id::{
-    AddressId, AuthenticatorId, ChallengeId, DeliveryId, LoginId, OrganisationId, PassId, RoleId,
-    SessionId, TrustedDeviceId, UserId,
+    AddressId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId, LoginId, OrganisationId,
+    PassId, RoleId, SessionId, TrustedDeviceId, UserId,
 };
 use domain::login::{Purpose, State};
 use domain::organisation::{Organisation, Support};
@@ -15,9 +15,11 @@ use domain::token::{Token, TokenSecret};
 use domain::user::Username;
 use store::{
     Channel, Fault, Holder, JobId, Login, NOTHING_CONSUMED, NewAddress, NewAuthenticator,
-    NewChallenge, NewDelivery, NewLogin, NewPass, NewSession, NewTrustedDevice, NewUser,
-    PassPurpose, Permission, Store, Tx,
+    NewChallenge, NewLogin, NewPass, NewSession, NewTrustedDevice, NewUser, PassPurpose,
+    Permission, Store, Tx,
 };
+
+pub(crate) mod messages;
 
 /// The moment at which every test begins.
 pub(crate) const NOW: Timestamp = Timestamp::from_unix_seconds(1_790_000_000);
@@ -56,6 +58,7 @@ pub(crate) struct World {
     pub(crate) device: Token,
     pub(crate) pass: Token,
     pub(crate) delivery: DeliveryId,
+    pub(crate) gateway: GatewayId,
     pub(crate) job: JobId,
 }
 
@@ -140,7 +143,8 @@ impl World {
         };
         tx.insert_trusted_device(org, &new, NOW)?;
         let pass = make_pass(tx, org, user)?;
-        let delivery = make_delivery(tx, org, user)?;
+        let delivery = messages::make_delivery(tx, org, user, challenge)?;
+        let gateway = messages::make_gateway(tx, org)?;
         let job = tx.insert_job(org, "clean", b"", NOW, NOW)?;
         tx.save_setting(org, "colour", "blue")?;
         let personal = domain::audit::Personal {
@@ -150,7 +154,7 @@ impl World {
         let event = domain::audit::Event::own(domain::audit::EventKind::SignedIn, user, personal);
         tx.audit(org, &event, NOW)?;
         tx.reserve_password_count(org, b"agnes", NOW)?;
-        tx.take_budget(org, BUDGET_KEY, 5, Span::hours(1), NOW)?;
+        tx.take_budget(org, BUDGET_KEY, 1, 5, Span::hours(1), NOW)?;
         Ok(Self {
             org,
             user,
@@ -166,6 +170,7 @@ impl World {
             device,
             pass,
             delivery,
+            gateway,
             job,
         })
     }
@@ -406,21 +411,6 @@ fn make_pass(tx: &mut Tx, org: OrganisationId, user: UserId) -> Result<Token, Fa
     };
     tx.insert_pass(org, &new, NOW)?;
     Ok(pass)
-}
-
-fn make_delivery(tx: &mut Tx, org: OrganisationId, user: UserId) -> Result<DeliveryId, Fault> {
-    let id = DeliveryId::draw(NOW, tx.random());
-    let new = NewDelivery {
-        id,
-        user: Some(user),
-        channel: "email",
-        purpose: "code",
-        masked: "a•••@demo.example",
-        content: MESSAGE,
-        expires_at: in_minutes(15),
-    };
-    tx.insert_delivery(org, &new, NOW)?;
-    Ok(id)
 }
 
 /// Starts this many units before it waits for any, and gives their results.

@@ -1,13 +1,12 @@
 //! What changes or uses up something, tried under another organisation.
 
 use domain::challenge::Purpose as Asking;
-use domain::id::{ChallengeId, DeliveryId, SessionId};
+use domain::id::{ChallengeId, SessionId};
 use domain::login::State;
 use domain::time::Span;
 use domain::token::TokenSecret;
 use store::{
-    Bump, Consumption, CountedMore, DeviceFound, Issued, NewCode, NewDelivery, PasswordCount,
-    Permission, Settlement,
+    Bump, Consumption, CountedMore, DeviceFound, Issued, NewCode, PasswordCount, Permission,
 };
 
 use super::Probe;
@@ -232,21 +231,7 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
         Ok(tx.add_counts(org, &[more], NOW)? == [1])
     }),
     ("take_budget", |tx, org, _| {
-        tx.take_budget(org, BUDGET_KEY, 2, Span::hours(1), NOW)
-    }),
-    ("claim_delivery", |tx, org, w| {
-        Ok(tx
-            .claim_delivery(org, w.delivery, NOW, in_minutes(1))?
-            .is_none())
-    }),
-    ("settle_delivery", |tx, org, w| {
-        Ok(!tx.settle_delivery(org, w.delivery, &Settlement::Sent, NOW)?)
-    }),
-    ("retry_delivery", |tx, org, w| {
-        Ok(!tx.retry_delivery(org, w.delivery, in_minutes(9))?)
-    }),
-    ("remove_settled_deliveries", |tx, org, _| {
-        Ok(tx.remove_settled_deliveries(org, in_minutes(9), 9)? == 0)
+        Ok(tx.take_budget(org, BUDGET_KEY, 1, 2, Span::hours(1), NOW)? == Some(1))
     }),
     ("finish_job", |tx, org, w| Ok(!tx.finish_job(org, w.job)?)),
     ("postpone_job", |tx, org, w| {
@@ -277,19 +262,6 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
         let id = ChallengeId::draw(NOW, tx.random());
         tx.insert_challenge(org, &new_challenge(id, w.user, w.holder(), &EMAIL), NOW)?;
         Ok(tx.challenges_of(w.org, w.holder())?.len() == 1)
-    }),
-    ("insert_delivery", |tx, org, w| {
-        let new = NewDelivery {
-            id: DeliveryId::draw(NOW, tx.random()),
-            user: Some(w.user),
-            channel: "email",
-            purpose: "code",
-            masked: "",
-            content: b"mine",
-            expires_at: in_minutes(1),
-        };
-        tx.insert_delivery(org, &new, NOW)?;
-        Ok(tx.find_delivery_state(w.org, new.id)?.is_none())
     }),
     ("insert_job", |tx, org, w| {
         let id = tx.insert_job(org, "clean", b"", NOW, NOW)?;

@@ -1,6 +1,7 @@
 //! What reads, tried under another organisation.
 
 use domain::email::EmailAddress;
+use domain::id::UserId;
 use store::{AnswerBlocked, Channel, DeviceFound, Fault};
 
 use super::{Probe, moved};
@@ -73,8 +74,18 @@ pub(super) const READING: &[(&str, Probe)] = &[
     ("permissions", |tx, org, _| {
         Ok(tx.permissions(org)?.is_empty())
     }),
+    ("people_with_permission", |tx, org, w| {
+        let own = tx.people_with_permission(w.org, "books.read")?;
+        Ok(own == [w.user] && tx.people_with_permission(org, "books.read")?.is_empty())
+    }),
     ("authenticators_of_user", |tx, org, w| {
         Ok(tx.authenticators_of_user(org, w.user)?.is_empty())
+    }),
+    ("is_anothers_channel", |tx, org, w| {
+        let mailbox = (Channel::Email, "agnes@demo.example");
+        let nobody = UserId::from_bytes([9; 16]);
+        let own = tx.is_anothers_channel(w.org, nobody, mailbox)?;
+        Ok(own && !tx.is_anothers_channel(org, nobody, mailbox)?)
     }),
     ("find_authenticator", |tx, org, w| {
         Ok(tx.find_authenticator(org, w.user, w.totp)?.is_none())
@@ -119,9 +130,6 @@ pub(super) const READING: &[(&str, Probe)] = &[
     }),
     ("find_pass", |tx, org, w| {
         Ok(tx.find_pass(&moved(&w.pass, org))?.is_none())
-    }),
-    ("find_delivery_state", |tx, org, w| {
-        Ok(tx.find_delivery_state(org, w.delivery)?.is_none())
     }),
     ("events_of_subject", |tx, org, w| {
         Ok(tx.events_of_subject(org, w.user, None, 10)?.is_empty())
