@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -13,10 +14,15 @@ use crate::http::{Answer, Http, HttpSettings, Request};
 pub(super) const NOW: i64 = 1_790_000_000_000;
 pub(super) const REPORT_URL: &str = "https://login.example.se/reports/s3cret?x=1&y=2";
 
+/// A client that nothing is sent with. One is enough: it reads the system's certificates.
 pub(super) fn http() -> Http {
-    // Another test of this process may have been first, which serves as well.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    Http::new(&HttpSettings::default()).unwrap()
+    static HTTP: OnceLock<Http> = OnceLock::new();
+    let http = HTTP.get_or_init(|| {
+        // Another test of this process may have been first, which serves as well.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        Http::new(&HttpSettings::default()).unwrap()
+    });
+    http.clone()
 }
 
 pub(super) fn settings(pairs: &[(&str, &str)]) -> Settings {
