@@ -29,7 +29,10 @@ mod infobip;
 pub mod memory;
 mod messagebird;
 mod sinch;
+#[cfg(test)]
+mod specimen;
 mod twilio;
+mod vonage;
 mod wire;
 
 /// What a gateway carries.
@@ -475,6 +478,7 @@ static DRIVERS: &[&Driver] = &[
     &messagebird::DRIVER,
     &sinch::DRIVER,
     &twilio::DRIVER,
+    &vonage::DRIVER,
 ];
 
 /// Every kind of gateway that this program knows, in the order of their names.

@@ -129,11 +129,11 @@ fn post(url: String, mut headers: Vec<(String, String)>, content: &str, body: Ve
 
 /// Sends a request; a broken line says whether the message may be on its way.
 pub(super) async fn exchange(http: &Http, request: Request) -> Result<Answer, Unsent> {
-    http.send(request).await.map_err(lost)
+    http.send(request).await.map_err(|fault| lost(&fault))
 }
 
 /// What a request without an answer means.
-pub(super) fn lost(fault: HttpFault) -> Unsent {
+pub(super) fn lost(fault: &HttpFault) -> Unsent {
     let said = said(None, None, Some(&fault.to_string()));
     match fault {
         HttpFault::Forbidden(_) => Unsent::Account {

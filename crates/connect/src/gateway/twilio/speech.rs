@@ -1,4 +1,4 @@
-//! What a call says, as Twilio's markup (TwiML).
+//! What a call says, as Twilio's markup (`TwiML`).
 
 use super::{Call, Unsent, wire};
 use crate::gateway::Spoken;

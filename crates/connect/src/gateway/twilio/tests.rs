@@ -32,7 +32,7 @@ fn sms() -> Sms {
         text: "123456 är din kod & mer\n\n@login.example.se #123456".to_owned(),
         reference: "0193-ab".to_owned(),
         report_url: Some("https://login.example.se/reports/secret".to_owned()),
-        lives_for: Duration::from_secs(300),
+        lives_for: Duration::from_mins(5),
     }
 }
 

@@ -133,7 +133,7 @@ fn a_wait_is_read_in_seconds_and_is_no_longer_than_an_hour() {
     let wait = |value| retry_after(&answer(429, &[("retry-after", value)], ""));
     assert_eq!(wait("7"), Some(Duration::from_secs(7)));
     assert_eq!(wait(" 30 "), Some(Duration::from_secs(30)));
-    assert_eq!(wait("999999999"), Some(Duration::from_secs(3600)));
+    assert_eq!(wait("999999999"), Some(Duration::from_hours(1)));
     assert_eq!(wait("-1"), None);
     assert_eq!(wait("Wed, 21 Oct 2026 07:28:00 GMT"), None);
     assert_eq!(retry_after(&answer(429, &[], "")), None);
@@ -141,7 +141,7 @@ fn a_wait_is_read_in_seconds_and_is_no_longer_than_an_hour() {
 
 #[test]
 fn a_broken_line_says_whether_the_message_may_be_on_its_way() {
-    let forbidden = lost(HttpFault::Forbidden("http://10.0.0.1".to_owned()));
+    let forbidden = lost(&HttpFault::Forbidden("http://10.0.0.1".to_owned()));
     assert!(matches!(
         forbidden,
         Unsent::Account {
@@ -149,7 +149,7 @@ fn a_broken_line_says_whether_the_message_may_be_on_its_way() {
             ..
         }
     ));
-    let not_sent = lost(HttpFault::NotSent("refused".to_owned()));
+    let not_sent = lost(&HttpFault::NotSent("refused".to_owned()));
     assert!(matches!(
         not_sent,
         Unsent::Transient {
@@ -157,7 +157,7 @@ fn a_broken_line_says_whether_the_message_may_be_on_its_way() {
             ..
         }
     ));
-    let unanswered = lost(HttpFault::Unanswered("reset".to_owned()));
+    let unanswered = lost(&HttpFault::Unanswered("reset".to_owned()));
     assert_eq!(
         unanswered.to_string(),
         "the answer was lost, the message may be on its way: no answer: reset"

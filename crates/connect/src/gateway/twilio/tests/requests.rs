@@ -51,8 +51,8 @@ fn a_message_waits_no_longer_than_its_code_lives() {
     for (lives_for, expected) in [
         (Duration::ZERO, "5"),
         (Duration::from_millis(59_900), "59"),
-        (Duration::from_secs(600), "600"),
-        (Duration::from_secs(86_400), "36000"),
+        (Duration::from_mins(10), "600"),
+        (Duration::from_hours(24), "36000"),
     ] {
         let sms = Sms { lives_for, ..sms() };
         let fields = sent(twilio().sms_request(&sms), MESSAGES);

@@ -200,10 +200,10 @@ fn report(body: &str) -> Result<Report, ReportFault> {
     let url = "https://login.example.se/reports/secret?ref=0193-ab";
     let mut fields = wire::fields_of(body.as_bytes());
     fields.sort();
-    let joined: String = fields
+    let pieces = fields
         .iter()
-        .map(|(name, value)| format!("{name}{value}"))
-        .collect();
+        .flat_map(|(name, value)| [name.as_str(), value]);
+    let joined: String = pieces.collect();
     let headers = [("x-twilio-signature".to_owned(), sign(url, &joined))];
     let reports = twilio().read_reports(&Inbound {
         method: "POST",
