@@ -2,7 +2,10 @@
 //!
 //! What only an owner may do is checked here, in the unit that does it; whether somebody may come here at all (`tvasteg.people` and so
 //! on) is asked by the page that lets them. A refusal rolls its unit back, so nothing is half done, and each act writes its audit row.
+//! What is done from a page that exists (messages, the delivery log) asks for the right and for fresh proof again, in its own unit.
 
+mod acting;
+mod add_gateway;
 mod add_organisation;
 mod add_permission;
 mod add_role;
@@ -10,18 +13,29 @@ mod add_user;
 mod assign_role;
 mod bind_authenticator;
 mod by;
+mod change_gateway;
 mod change_organisation;
 mod checks;
+mod delivery_log;
+mod draft;
 mod fault;
+mod gateway_kinds;
 mod invite;
 mod issue_pass;
 mod list;
+mod remove_gateway;
+mod save_message_settings;
 mod save_role;
+mod send_test_message;
 mod set_owner;
+mod subscription;
 mod suspend_organisation;
 mod suspend_user;
 mod unit;
+mod wordings;
 
+pub use acting::{Administered, FieldFault, FieldWhy, NotDone};
+pub use add_gateway::add_gateway;
 pub use add_organisation::{NewOrganisation, add_organisation};
 pub use add_permission::add_permission;
 pub use add_role::{NewRole, add_role};
@@ -29,16 +43,30 @@ pub use add_user::{AddedUser, NewUser, add_user};
 pub use assign_role::{assign_role, unassign_role};
 pub use bind_authenticator::bind_authenticator;
 pub use by::By;
+pub use change_gateway::{GatewayChange, change_gateway};
 pub use change_organisation::{OrganisationChange, change_organisation};
+pub use delivery_log::{
+    Amount, LogFilter, LogPage, LoggedMessage, MOST_EXPORTED, PAGE, delivery_log,
+    export_delivery_log,
+};
+pub use draft::{draft_tag, is_draft_tag};
 pub use fault::{AdministerFault, Reason};
+pub use gateway_kinds::{
+    FieldShape, GatewayField, GatewayForm, GatewayKind, gateway_kind, gateway_kinds,
+};
 pub use invite::{Handing, Invitation, invite};
 pub use issue_pass::{EnrolmentPass, LONGEST_PASS, SHORTEST_PASS, issue_pass};
 pub use list::{
     UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
     role_named, user_named,
 };
+pub use remove_gateway::remove_gateway;
+pub use save_message_settings::{SettingsPart, save_message_settings};
 pub use save_role::save_role;
+pub use send_test_message::{Tested, send_test_message};
 pub use set_owner::set_owner;
 pub use store::Permission;
+pub use subscription::{GatewayAccount, Spending, Subscription, subscription};
 pub use suspend_organisation::suspend_organisation;
 pub use suspend_user::suspend_user;
+pub use wordings::{Finished, Wording, finish_wording, origin_host, wordings};
