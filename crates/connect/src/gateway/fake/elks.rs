@@ -8,7 +8,7 @@ use super::{
     report::OwnedInbound,
     rules::{address, between, parts, plus, sender_plus, some},
     seen::{Fields, Seen},
-    wire::{Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
+    wire::{About, Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
 };
 use crate::gateway::{Carries, Reported, Settings};
 
@@ -38,7 +38,7 @@ impl Elks {
     fn call(seen: &Seen) -> Result<Asked, Wrong> {
         let mut fields = Fields::form(seen);
         let draft = Draft {
-            call: true,
+            about: About::Call,
             body: fields.all(),
             from: Some(fields.need("from", plus)),
             to: fields.need("to", plus),
@@ -128,7 +128,7 @@ impl Wire for Elks {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         let body = json!({
             "id": USERNAME, "displayname": "Exempelbolaget", "currency": "SEK", "balance": 1_234_500, "creditalert": 0,
             "email": "drift@example.se", "mobilenumber": "+46701740699",

@@ -100,7 +100,7 @@ impl Wire for GatewayApi {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         let body = json!({"credit": 1234.5, "currency": "DKK", "id": 42});
         Some(Reply::json(200, &body))
     }

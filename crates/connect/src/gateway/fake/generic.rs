@@ -121,7 +121,7 @@ impl Wire for Generic {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         None
     }
 

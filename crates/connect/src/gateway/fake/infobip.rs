@@ -179,7 +179,7 @@ impl Wire for Infobip {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         Some(Reply::json(
             200,
             &json!({"balance": 47.8, "currency": "EUR"}),

@@ -124,7 +124,7 @@ impl Wire for MessageBird {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         Some(Reply::json(
             200,
             &json!({"payment": "prepaid", "type": "euros", "amount": 9.25}),

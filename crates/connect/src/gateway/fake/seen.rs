@@ -69,6 +69,11 @@ pub(super) struct Fields {
 impl Fields {
     /// The fields of a form.
     pub(super) fn form(seen: &Seen) -> Self {
+        Self::form_with_lists(seen, &[])
+    }
+
+    /// The fields of a form in which some may come several times; their values are put together with spaces between.
+    pub(super) fn form_with_lists(seen: &Seen, lists: &[&str]) -> Self {
         let mut fields = Self::of("", Value::Object(serde_json::Map::new()));
         fields.require(
             seen.media_type() == "application/x-www-form-urlencoded",
@@ -78,13 +83,19 @@ impl Fields {
             fields.fault("fields stand in the address");
         }
         for (name, value) in url::form_urlencoded::parse(&seen.body) {
-            if fields
+            let whole = match fields.values.get(&*name) {
+                Some(Value::String(before)) if lists.contains(&&*name) => {
+                    format!("{before} {value}")
+                }
+                Some(_) => {
+                    fields.fault(&format!("{name} came twice"));
+                    continue;
+                }
+                None => value.into_owned(),
+            };
+            fields
                 .values
-                .insert(name.to_string(), Value::String(value.into_owned()))
-                .is_some()
-            {
-                fields.fault(&format!("{name} came twice"));
-            }
+                .insert(name.into_owned(), Value::String(whole));
         }
         fields
     }

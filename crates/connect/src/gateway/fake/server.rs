@@ -27,7 +27,7 @@ use super::{
     State,
     behaviour::{Behaviour, Refusal, Telling},
     seen::Seen,
-    wire::{Asked, Draft, Reply},
+    wire::{About, Asked, Draft, Reply},
 };
 
 /// How a connection ends before its answer.
@@ -121,7 +121,7 @@ async fn answer(
         Err(wrong) => return Ok(whole(state.misfit(&seen, wrong), None)),
     };
     let told = match asked {
-        Asked::Account => (state.balance(), None),
+        Asked::Account => (state.about_account(), None),
         Asked::Message(draft) => (Reply::text(500, ""), Some(draft)),
     };
     treat(&state, behaviour, told, &cut, came).await
@@ -171,7 +171,13 @@ async fn treat(
     let telling = match sorted(behaviour) {
         Ok(telling) => telling,
         Err(Said::Refused(why, status, wait)) => {
-            let mut reply = state.wire.refused(why, &draft.unwrap_or_default());
+            let mut reply = state.wire.refused(
+                why,
+                &draft.unwrap_or(Draft {
+                    about: About::Account,
+                    ..Draft::default()
+                }),
+            );
             reply.status = status.unwrap_or(reply.status);
             return Ok(whole(reply, wait));
         }

@@ -75,18 +75,20 @@ impl Wire for Sinch {
         ])
     }
 
-    fn is_about_account(&self, method: &str, _: &str) -> bool {
-        method == "GET"
+    fn is_about_account(&self, _: &str, path: &str) -> bool {
+        path.ends_with("/dry_run")
     }
 
     fn judge(&self, seen: &Seen) -> Result<Asked, Wrong> {
         if seen.authorization("Bearer") != Some(TOKEN) {
             return Err(Wrong::Credentials);
         }
-        if seen.is("POST", &format!("/xms/v1/{PLAN}/batches")) {
-            Self::sms(seen)
-        } else {
-            Err(Wrong::Path)
+        let batches = format!("/xms/v1/{PLAN}/batches");
+        match (seen.method.as_str(), seen.path.strip_prefix(&batches)) {
+            ("POST", Some("")) => Self::sms(seen),
+            // As strict as for a message that would be sent.
+            ("POST", Some("/dry_run")) => Self::sms(seen).map(|_| Asked::Account),
+            _ => Err(Wrong::Path),
         }
     }
 
@@ -122,8 +124,9 @@ impl Wire for Sinch {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
-        None
+    fn about_account(&self) -> Option<Reply> {
+        let body = json!({"number_of_recipients": 1, "number_of_messages": 1});
+        Some(Reply::json(200, &body))
     }
 
     fn name(&self, _: Carries, number: u64) -> String {

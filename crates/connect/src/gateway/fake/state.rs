@@ -13,7 +13,7 @@ use super::{
     behaviour::{Behaviour, Plan, Refusal},
     rules,
     seen::Seen,
-    wire::{Draft, Reply, Wire, Wrong},
+    wire::{About, Draft, Reply, Wire, Wrong},
 };
 use crate::gateway::Carries;
 
@@ -76,10 +76,9 @@ impl State {
 
     /// Remembers a message that was taken.
     pub(super) fn take(&self, draft: Draft, came_at: Instant) -> AcceptedMessage {
-        let channel = if draft.call {
-            Carries::Voice
-        } else {
-            Carries::Sms
+        let channel = match draft.about {
+            About::Call => Carries::Voice,
+            About::Sms | About::Account => Carries::Sms,
         };
         let plus = if draft.to.starts_with('+') { "" } else { "+" };
         let message = AcceptedMessage {
@@ -104,7 +103,7 @@ impl State {
         let (what, reply) = match wrong {
             Wrong::Credentials => (
                 "the credentials are not known".to_owned(),
-                self.wire.refused(Refusal::Key, &Draft::default()),
+                self.wire.refused(Refusal::Key, &self.unread(seen)),
             ),
             Wrong::Path => (
                 "no such request".to_owned(),
@@ -119,10 +118,26 @@ impl State {
         reply
     }
 
-    /// What is left on the account.
-    pub(super) fn balance(&self) -> Reply {
+    /// What can be told of a message from the address alone.
+    fn unread(&self, seen: &Seen) -> Draft {
+        let path = seen.path.to_ascii_lowercase();
+        let about = if self.wire.is_about_account(&seen.method, &seen.path) {
+            About::Account
+        } else if path.ends_with("/calls") || path.ends_with("/calls.json") {
+            About::Call
+        } else {
+            About::Sms
+        };
+        Draft {
+            about,
+            ..Draft::default()
+        }
+    }
+
+    /// What is said to a question about the account.
+    pub(super) fn about_account(&self) -> Reply {
         self.wire
-            .balance()
+            .about_account()
             .unwrap_or_else(|| Reply::text(404, "404 page not found"))
     }
 }

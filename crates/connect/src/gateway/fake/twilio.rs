@@ -9,7 +9,7 @@ use super::{
     rules::{between, plus, sender_plus},
     seal,
     seen::{Fields, Seen},
-    wire::{Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
+    wire::{About, Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
 };
 use crate::gateway::{Carries, Reported, Settings};
 
@@ -60,13 +60,13 @@ impl Twilio {
     }
 
     fn call(seen: &Seen) -> Result<Asked, Wrong> {
-        let mut fields = Fields::form(seen);
+        let mut fields = Fields::form_with_lists(seen, &["StatusCallbackEvent"]);
         let body = fields.all();
         let twiml = fields.need("Twiml", |text| (1..=4000).contains(&text.chars().count()));
         let said = said(&twiml);
         fields.require(said.is_some(), "Twiml cannot be read");
         let draft = Draft {
-            call: true,
+            about: About::Call,
             body,
             to: fields.need("To", plus),
             from: Some(fields.need("From", plus)),
@@ -216,7 +216,7 @@ impl Wire for Twilio {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         let body = json!({"account_sid": SID, "balance": "123.45", "currency": "USD"});
         Some(Reply::json(200, &body))
     }

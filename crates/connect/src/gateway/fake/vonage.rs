@@ -10,7 +10,7 @@ use super::{
     rules::{address, between, digits, gsm, sender_digits, some},
     seal,
     seen::{Fields, Seen},
-    wire::{Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
+    wire::{About, Asked, Draft, Reply, Telling, Wire, Wrong, asked, settings},
 };
 use crate::gateway::{Carries, Reported, Settings};
 
@@ -102,7 +102,7 @@ impl Vonage {
         }
         let mut fields = Fields::json(seen);
         let mut draft = Draft {
-            call: true,
+            about: About::Call,
             body: fields.all(),
             ..Draft::default()
         };
@@ -217,8 +217,8 @@ impl Wire for Vonage {
     }
 
     fn refused(&self, why: Refusal, draft: &Draft) -> Reply {
-        if draft.call {
-            return call_refused(why);
+        if draft.about != About::Sms {
+            return refused_plainly(why);
         }
         match why {
             Refusal::Number => status("7", "Number barred", draft),
@@ -231,7 +231,7 @@ impl Wire for Vonage {
         }
     }
 
-    fn balance(&self) -> Option<Reply> {
+    fn about_account(&self) -> Option<Reply> {
         Some(Reply::json(
             200,
             &json!({"value": 10.28, "autoReload": false}),
@@ -340,7 +340,8 @@ fn carried(telling: &Telling<'_>, values: &[(&'static str, String)]) -> OwnedInb
     }
 }
 
-fn call_refused(why: Refusal) -> Reply {
+/// Everything but text messages is refused with a status.
+fn refused_plainly(why: Refusal) -> Reply {
     let (status, title, detail) = match why {
         Refusal::Number => (400, "Bad Request", "to.number: invalid"),
         Refusal::Sender => (400, "Bad Request", "from.number: invalid"),
@@ -348,7 +349,7 @@ fn call_refused(why: Refusal) -> Reply {
         Refusal::Key => (401, "Unauthorized", "You provided invalid credentials."),
         Refusal::Throttled => (429, "Too Many Requests", "Rate limit"),
         Refusal::Server => (500, "Internal Error", "There was an error"),
-        Refusal::Inside => (200, "Rejected", "The call was not started"),
+        Refusal::Inside => (200, "Rejected", "Nothing was started"),
     };
     Reply::json(
         status,

@@ -41,14 +41,23 @@ impl Reply {
 pub(super) enum Asked {
     /// To carry this.
     Message(Draft),
-    /// What is left on the account.
+    /// What is left on the account, or whether it would be let in.
+    Account,
+}
+
+/// What a request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum About {
+    #[default]
+    Sms,
+    Call,
     Account,
 }
 
 /// A message as it was read from a request that fits.
 #[derive(Default)]
 pub(super) struct Draft {
-    pub(super) call: bool,
+    pub(super) about: About,
     pub(super) to: String,
     pub(super) from: Option<String>,
     pub(super) text: String,
@@ -104,8 +113,8 @@ pub(super) trait Wire: Send + Sync {
     /// What is said of one that was refused.
     fn refused(&self, why: Refusal, draft: &Draft) -> Reply;
 
-    /// What is left on the account; nothing where the gateway does not tell.
-    fn balance(&self) -> Option<Reply>;
+    /// What is said to a question about the account; nothing where none can be asked.
+    fn about_account(&self) -> Option<Reply>;
 
     /// The gateway's name for the message with this number.
     fn name(&self, channel: Carries, number: u64) -> String;
