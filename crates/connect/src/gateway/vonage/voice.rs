@@ -94,7 +94,7 @@ fn spoken(script: &[Spoken]) -> Result<String, Unsent> {
     let mut text = String::new();
     for piece in script {
         let piece = match piece {
-            Spoken::Words(words) => words.trim().to_owned(),
+            Spoken::Words(words) => plain(words),
             Spoken::Digits(digits) => wire::one_by_one(digits),
             Spoken::Pause => String::new(),
         };
@@ -108,12 +108,7 @@ fn spoken(script: &[Spoken]) -> Result<String, Unsent> {
                 ". "
             });
         }
-        // What looks like markup would be read as such.
-        text.extend(piece.chars().map(|c| match c {
-            '<' | '>' | '&' => ' ',
-            c if c.is_control() => ' ',
-            c => c,
-        }));
+        text.push_str(&piece);
     }
     if !text.ends_with(['.', '!', '?']) {
         text.push('.');
@@ -122,6 +117,15 @@ fn spoken(script: &[Spoken]) -> Result<String, Unsent> {
         return Err(wire::unfit("the words of the call are too long"));
     }
     Ok(text)
+}
+
+/// Words without what looks like markup and would be read as such.
+fn plain(words: &str) -> String {
+    let words: Vec<&str> = words
+        .split(|c: char| matches!(c, '<' | '>' | '&') || c.is_control() || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
 }
 
 /// Reads the answer to a call.

@@ -24,7 +24,7 @@ fn a_call_goes_out_field_by_field() {
             "from": {"type": "phone", "number": "46101740605"},
             "ncco": [{
                 "action": "talk",
-                "text": "Hej! Din kod är. 1, 2, 0, 4, 5, 6. Lägg på  nu    vila.",
+                "text": "Hej! Din kod är. 1, 2, 0, 4, 5, 6. Lägg på nu vila.",
                 "language": "sv-SE",
                 "loop": 2
             }],
