@@ -52,7 +52,7 @@ impl Reports {
                 why: "a report in the address has no body to be signed",
             });
         }
-        let reports = Self {
+        Ok(Self {
             format,
             list: pointer(settings, "report_list_pointer")?,
             reference: pointer(settings, "report_reference_pointer")?,
@@ -61,11 +61,7 @@ impl Reports {
             reason: pointer(settings, "report_reason_pointer")?,
             words: words(settings.find("report_states").unwrap_or_default())?,
             proof,
-        };
-        if reports.state.is_some() && reports.reference.is_none() && reports.id.is_none() {
-            return Err(SettingFault::Missing("report_id_pointer"));
-        }
-        Ok(reports)
+        })
     }
 
     /// Reads what came. Where no pointer to a state is set, no report is expected and none is believed.
@@ -81,6 +77,11 @@ impl Reports {
             Value::Array(items) => items.iter().map(|item| self.report(item, state)).collect(),
             one => Ok(vec![self.report(one, state)?]),
         }
+    }
+
+    /// Where neither pointer to a name is set, the address alone says which message a report is about.
+    fn must_name(&self) -> bool {
+        self.reference.is_some() || self.id.is_some()
     }
 
     fn document(&self, inbound: &Inbound<'_>) -> Result<Value, ReportFault> {
@@ -111,7 +112,8 @@ impl Reports {
             .pointer(state)
             .and_then(scalar)
             .ok_or(ReportFault::Malformed)?;
-        if reference.is_none() && id.is_none() {
+        let is_named = reference.is_some() || id.is_some();
+        if self.must_name() && !is_named {
             return Err(ReportFault::Malformed);
         }
         let known = self.words.get(&word.trim().to_lowercase()).copied();

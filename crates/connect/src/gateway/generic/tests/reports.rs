@@ -119,8 +119,17 @@ fn where_no_report_is_expected_none_is_believed() {
     let silent = account(&[]);
     let came = Came::posted(&report("DELIVRD"));
     assert_eq!(read(&silent, &came), Err(ReportFault::Forged));
-    let nameless = [("report_state_pointer", "/state")];
-    assert_eq!(at_fault(&nameless), "report_id_pointer");
+}
+
+#[test]
+fn where_no_name_is_pointed_to_the_address_is_the_name() {
+    let nameless = account(&[POINTERS[2], POINTERS[4]]);
+    let reports = read(&nameless, &Came::posted(&report("DELIVRD"))).unwrap();
+    let [one] = reports.as_slice() else {
+        panic!("one report: {reports:?}");
+    };
+    assert_eq!((&one.reference, &one.id), (&None, &None));
+    assert_eq!(one.state, Reported::Delivered);
 }
 
 #[test]
