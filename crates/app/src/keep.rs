@@ -1,4 +1,4 @@
-//! Keeps house: writes down when sessions were last seen, and removes what has expired.
+//! Keeps house: writes down when sessions were last seen, removes what has expired, and wipes what a message need not say any more.
 //!
 //! Neither decides anything. A session's end is computed whenever it is looked at; a row that is over is refused long before it is removed.
 
@@ -33,6 +33,22 @@ pub async fn flush_seen(app: &Arc<App>) -> Result<usize, Fault> {
         app.store.write(move |tx| tx.touch_sessions(&some)).await?;
     }
     Ok(seen.len())
+}
+
+/// Wipes the recordings of calls that are over at `now`, and settles messages that nobody looks after any more; tells how many.
+pub async fn wipe_messages(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault> {
+    let mut wiped = 0;
+    loop {
+        let unit = move |tx: &mut store::Tx| {
+            let kept = tx.wipe_kept_content(now, REMOVED_IN_ONE_UNIT)?;
+            Ok(kept + tx.settle_deliveries_without_job(now, REMOVED_IN_ONE_UNIT)?)
+        };
+        let batch = app.store.write(unit).await?;
+        if batch == 0 {
+            return Ok(wiped);
+        }
+        wiped += batch;
+    }
 }
 
 /// Removes what has been over for a day at `now`, in bounded batches, and tells how many rows went.
@@ -91,6 +107,10 @@ pub async fn worker(app: Arc<App>, clock: Arc<dyn Clock>, mut stop: watch::Recei
             tell(
                 "expired rows could not be removed",
                 remove_expired(&app, now).await.map(drop),
+            );
+            tell(
+                "messages that are over could not be wiped",
+                wipe_messages(&app, now).await.map(drop),
             );
             remove_at = now + REMOVES_EVERY;
         }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use app::keep;
 use app::session_check;
 use app::{Clock, recover};
-use domain::id::SessionId;
+use domain::id::{DeliveryId, SessionId};
+use domain::message::{MessageChannel, MessageState};
 use domain::time::{Span, Timestamp};
 use domain::token::Token;
 use store::testing::each_engine;
+use store::{NewDelivery, ReadTx, Settlement, Tx};
 use tokio::sync::watch;
 
 use crate::ground::{Ground, PASSWORD};
@@ -141,6 +143,65 @@ fn what_has_been_over_for_a_day_is_removed_and_nothing_else() {
         assert!(state(Arc::clone(&ground.app)).await.is_none());
         let again = ground.sign_in("bo", PASSWORD).await.unwrap();
         assert!(again.session.is_some(), "the person is untouched");
+    });
+}
+
+#[test]
+fn the_recording_of_a_call_is_wiped_when_nobody_can_use_it_any_more() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        let (organisation, now) = (ground.demo.id, ground.now);
+        let (of_use_for, lasting) = (Span::minutes(5), Span::hours(1));
+        let call = move |tx: &mut Tx, expires_at| {
+            let id = DeliveryId::draw(now, tx.random());
+            let new = NewDelivery {
+                id,
+                user: None,
+                challenge: None,
+                channel: MessageChannel::Voice,
+                purpose: "code",
+                masked: "+46 •• ••• •• 05",
+                country: None,
+                prefix: None,
+                content: b"{}",
+                expires_at,
+            };
+            tx.insert_delivery(organisation, &new, now)?;
+            tx.claim_delivery(organisation, id, now, now)?;
+            let taken_over = Settlement::Sent {
+                gateway: None,
+                reference: None,
+                parts: None,
+                price: None,
+                keep_content: true,
+            };
+            assert!(tx.settle_delivery(organisation, id, 1, &taken_over, now)?);
+            Ok::<_, store::Fault>(id)
+        };
+        let calls = move |tx: &mut Tx| Ok((call(tx, now + of_use_for)?, call(tx, now + lasting)?));
+        let (over, open) = ground.app.store.write(calls).await.unwrap();
+        assert_eq!(
+            keep::wipe_messages(&ground.app, ground.now).await.unwrap(),
+            0
+        );
+        ground.pass(of_use_for);
+        assert_eq!(
+            keep::wipe_messages(&ground.app, ground.now).await.unwrap(),
+            1
+        );
+        let kept = move |tx: &mut ReadTx| {
+            Ok((
+                tx.open_delivery_content(organisation, over, now)?.is_some(),
+                tx.open_delivery_content(organisation, open, now)?.is_some(),
+                tx.find_delivery_state(organisation, over)?
+                    .map(|over| over.state),
+            ))
+        };
+        assert_eq!(
+            ground.app.store.read(kept).await.unwrap(),
+            (false, true, Some(MessageState::Sent)),
+            "the log keeps the message"
+        );
     });
 }
 
