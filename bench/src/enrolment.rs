@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::message::MessageSettings;
 use domain::organisation::Organisation;
 use domain::time::Timestamp;
 use factors::{Factor, KeyedHash, Setting};
@@ -49,6 +50,7 @@ impl Enrolment {
             organisation: &self.organisation,
             username: "",
             addresses: &[],
+            messages: &MessageSettings::default(),
             origin: "",
             keyed: &self.hasher,
             clock: &|_: Timestamp| String::new(),

@@ -14,6 +14,7 @@ mod enrolment;
 mod footprint;
 mod ground;
 mod logins;
+mod messages;
 mod options;
 mod pages;
 mod person;
@@ -42,12 +43,13 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 9] = [
+const PARTS: [(&str, Part); 10] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
     ("pages", |options| told(pages::run(options))),
+    ("messages", |options| told(messages::run(options))),
     ("timing", |options| told(timing::run(options))),
     ("scale", |options| told(scale::run(options))),
     ("footprint", |options| told(footprint::run(options))),

@@ -14,6 +14,11 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
+    /// The moment, for what is timed by somebody else.
+    pub(crate) fn moment() -> Instant {
+        Instant::now()
+    }
+
     pub(crate) fn has_run_for(&self, span: Duration) -> bool {
         self.0.elapsed() >= span
     }

@@ -106,7 +106,7 @@ fn enrol(
     for _ in 0..MOST_PAGES {
         let form = match code_in(&draft.letters) {
             Some(code) => Form::from_iter([("code", code)]),
-            None => Form::from_iter([("address", address)]),
+            None => Form::from_iter([("address", address), ("number", address)]),
         };
         let step = factor
             .continue_enrolment(&setting, &draft.data, &form, tx.random())

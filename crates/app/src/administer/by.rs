@@ -39,7 +39,8 @@ impl By {
         }
     }
 
-    pub(super) const fn now(&self) -> Timestamp {
+    /// The moment.
+    pub const fn now(&self) -> Timestamp {
         self.requester.now
     }
 

@@ -260,6 +260,7 @@ pub const NEIGHBOUR: Person = Person {
     owner: true,
     password: Some(PASSWORD),
     email_code: true,
+    phone: None,
     shows: "the owner next door",
 };
 

@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::App;
-use app::administer::{
-    self, By, NewGateway, NewOrganisation, NewRole, NewUser, OrganisationChange,
-};
+use app::administer::{self, By, NewOrganisation, NewRole, NewUser, OrganisationChange};
 use app::gateways::BUILT_IN;
 use domain::factor::{FactorKind, Needs};
-use domain::id::OrganisationId;
+use domain::id::{GatewayId, OrganisationId};
 use domain::message::MessageChannel;
 use domain::organisation::{Organisation, Support};
 use domain::time::Timestamp;
+use domain::token::TokenSecret;
 
 use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, Person};
 
@@ -116,7 +115,7 @@ async fn found(app: &Arc<App>, plan: &Plan, base_url: String, by: &By) -> anyhow
     for card in plan.cards {
         administer::add_role(app, organisation, role_of(card), by).await?;
     }
-    subscribe(app, organisation, by).await?;
+    subscribe(app, organisation, by.now()).await?;
     for person in plan.people {
         add(app, organisation, person, by)
             .await
@@ -184,15 +183,27 @@ fn factor(app: &App, needs: impl Fn(&Needs) -> bool) -> Option<FactorKind> {
         .map(|profile| profile.kind)
 }
 
-/// The account at the gateway that keeps its messages here.
-async fn subscribe(app: &Arc<App>, organisation: OrganisationId, by: &By) -> anyhow::Result<()> {
-    let account = NewGateway {
-        driver: BUILT_IN.to_owned(),
-        name: "Demo".to_owned(),
-        channels: vec![MessageChannel::Sms, MessageChannel::Voice],
-        settings: BTreeMap::new(),
+/// The account at the gateway that keeps its messages here. No organisation can add one itself.
+async fn subscribe(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let unit = move |tx: &mut store::Tx| {
+        let id = GatewayId::draw(now, tx.random());
+        let report_secret = TokenSecret::draw(tx.random());
+        let account = store::NewGateway {
+            id,
+            driver: BUILT_IN,
+            name: "Demo",
+            channels: &[MessageChannel::Sms, MessageChannel::Voice],
+            settings: &BTreeMap::new(),
+            report_secret: &report_secret,
+            active: true,
+        };
+        tx.insert_gateway(organisation, &account, now)
     };
-    administer::add_gateway(app, organisation, account, by).await?;
+    app.store.write(unit).await?;
     Ok(())
 }
 
