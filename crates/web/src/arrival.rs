@@ -13,6 +13,7 @@ use domain::organisation::Organisation;
 use domain::token::Token;
 use text::{Language, Text};
 
+use crate::areas::{self, Area};
 use crate::cookies::{self, Kind};
 use crate::forgery;
 use crate::pages::{Current, Frame, Help, Language as LanguageLink, Nav, SessionEnd};
@@ -305,7 +306,8 @@ impl Arrival {
                 person: who.user.name.clone(),
                 account: "/account".to_owned(),
                 security: "/account/security".to_owned(),
-                admin: None,
+                admin: (!areas::open_to(&who.rights).is_empty()).then(|| areas::HOME.to_owned()),
+                areas: Vec::new(),
                 sign_out: "/account/sign-out".to_owned(),
                 current,
             }),
@@ -316,6 +318,15 @@ impl Arrival {
             }),
             ..self.frame()
         }
+    }
+
+    /// The frame of a page of the administration.
+    pub(crate) fn admin_frame(&self, who: &SignedIn, here: Option<Area>) -> Frame {
+        let mut frame = self.frame_for(who, Current::Neither);
+        if let Some(nav) = &mut frame.nav {
+            nav.areas = areas::links(&who.rights, &self.text, here);
+        }
+        frame
     }
 
     /// The pair of links that show this page in either language; a form's answer is shown by the page that it belongs to.

@@ -75,6 +75,13 @@ impl Sent {
         self.arrival.is_ours(self.field("csrf"))
     }
 
+    /// Every field but the tag.
+    pub(crate) fn fields(&self) -> BTreeMap<String, String> {
+        let mut fields = self.fields.clone();
+        fields.remove("csrf");
+        fields
+    }
+
     /// The fields as a factor sees them.
     pub(crate) fn form(&self) -> Form {
         let own = ["csrf", "challenge"];

@@ -1,9 +1,11 @@
 //! Tvåsteg over HTTP: the hosted pages and their routes.
 //!
-//! A handler reads the clock once, fills a page from what a use case says, and decides nothing. The areas (`login`, `account`, `recover`,
-//! `demo`, `service`) are siblings: none imports another. No SQL, no factor's name, no rule stands here.
+//! A handler reads the clock once, fills a page from what a use case says, and decides nothing. The areas (`login`, `account`, `admin`,
+//! `recover`, `demo`, `service`) are siblings: none imports another. No SQL, no factor's name, no rule stands here.
 
 mod account;
+mod admin;
+mod areas;
 mod arrival;
 mod browser;
 mod cookies;
@@ -21,6 +23,7 @@ mod reply;
 pub mod router;
 mod service;
 pub mod state;
+mod when;
 mod words;
 
 pub use router::router;

@@ -16,7 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::arrival::Arrival;
 use crate::reply::Reply;
 use crate::state::WebState;
-use crate::{account, demo, guard, login, recover, service};
+use crate::{account, admin, demo, guard, login, recover, service};
 
 /// The largest body that is read, in bytes.
 pub const MOST_BODY: usize = 64 * 1024;
@@ -30,6 +30,8 @@ pub enum Reach {
     Login,
     /// Whoever has a session that stands; everybody else is sent to the login.
     Session,
+    /// Whoever has a session that stands and the right that opens the address; for everybody else signed in there is no such page.
+    Administration,
     /// The demo alone.
     Demo,
 }
@@ -80,6 +82,7 @@ pub fn table() -> Vec<Route> {
     [
         login::routes(),
         account::routes(),
+        admin::routes(),
         recover::routes(),
         demo::routes(),
         service::routes(),

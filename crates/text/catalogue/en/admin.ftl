@@ -24,13 +24,13 @@ admin-matter-no-gateway = No codes can be sent by telephone
     .detail = There is no gateway that works. Text messages and calls are not offered to anybody until one does.
     .act = See the gateways
 admin-matter-trouble = { $name } does not let us in
-    .detail = { $why } Since { $time }.
+    .detail = { $why }
     .act = See the gateways
 admin-matter-low = The money at { $name } will soon be used up
     .detail = { $left }
     .act = See the gateways
 admin-matter-blocked = Numbers are blocked because codes to them are not used
-    .detail = { $numbers }. Codes to them were sent and never typed, which is what fraud looks like. They open again by themselves within an hour.
+    .detail = Among them { $numbers }. Codes to them were sent and never typed, which is what fraud looks like. They open again by themselves within an hour.
     .act = Open the log
 
 # What was done.

@@ -4,6 +4,7 @@ admin-messages-lead = How codes reach people by text message and telephone call.
 
 admin-prerequisites = What must be in order
 admin-need-met = done
+admin-need-advised = advised
 admin-need-missing = missing
 admin-need-add-on = Two-step verification is switched on
     .met = The organisation has the add-on.
@@ -110,11 +111,11 @@ admin-spending-cost-unknown = not known
 admin-open-log = Open the delivery log
 
 admin-prices = Prices and warnings
-admin-prices-lead = What a message costs where the gateway does not say so, and when you are warned that the money runs out.
+admin-prices-lead = What a message is reckoned to cost, and when you are warned that the money runs out.
 admin-prices-currency = Currency
     .hint = Three letters, such as SEK.
 admin-prices-list = Price list
-    .hint = One country to a line: its two letters and the price of one part, such as SE 0.45. Used for the ceiling in money, and for the forecast where a gateway does not tell its price.
+    .hint = One country to a line: its two letters and the price of one part, such as SE 0.45. The ceiling in money goes by it.
 admin-prices-mark = Warn at this balance
     .hint = In the account’s own currency. Everybody who may see this page gets an e-mail when less is left.
 admin-prices-days = Warn when it lasts fewer days than
@@ -206,13 +207,14 @@ admin-wording-not-used = It cannot be used.
 
 # What is wrong with a text: admin-wording-fault-<code>
 admin-wording-fault-no-code = The text must hold {"{"}code{"}"}: without it nobody can sign in.
-admin-wording-fault-code-twice = {"{"}code{"}"} may stand in it only once.
+admin-wording-fault-second-code = {"{"}code{"}"} may stand in it only once.
 admin-wording-fault-code-not-first = The text must begin with {"{"}code{"}"}, so that it is seen without opening the message.
 admin-wording-fault-unknown-placeholder = There is something in braces that means nothing. Only code, organisation and minutes can stand in them.
-admin-wording-fault-line-begins-with-at = A line may not begin with @: the telephone would read it as the last line.
-admin-wording-fault-web-address = There may be no web address in it: people must never learn to follow links in such messages.
+admin-wording-fault-origin-line = A line may not begin with @: the telephone would read it as the last line.
+admin-wording-fault-link = There may be no web address in it: people must never learn to follow links in such messages.
 admin-wording-fault-too-long = It does not fit in one text message with the last line. Make it shorter.
-admin-wording-fault-control-character = There is a character in it that cannot be seen. Type the text anew.
+admin-wording-fault-unwritable = The character { $sign } cannot be written in a text message.
+admin-wording-fault-control = There is a character in it that cannot be seen. Type the text anew.
 
 # The fields of a gateway: gateway-field-<key>
 gateway-field-username = User name

@@ -24,13 +24,13 @@ admin-matter-no-gateway = Inga koder kan skickas till telefon
     .detail = Det finns ingen förmedlare som fungerar. SMS och samtal erbjuds inte någon förrän det finns en.
     .act = Se förmedlarna
 admin-matter-trouble = { $name } släpper inte in oss
-    .detail = { $why } Sedan { $time }.
+    .detail = { $why }
     .act = Se förmedlarna
 admin-matter-low = Pengarna hos { $name } är snart slut
     .detail = { $left }
     .act = Se förmedlarna
 admin-matter-blocked = Nummer är spärrade för att koderna dit inte används
-    .detail = { $numbers }. Koder har skickats dit och aldrig skrivits in, och så ser bedrägeri ut. De öppnas igen av sig själva inom en timme.
+    .detail = Bland dem { $numbers }. Koder har skickats dit och aldrig skrivits in, och så ser bedrägeri ut. De öppnas igen av sig själva inom en timme.
     .act = Öppna loggen
 
 # Det som blev gjort.

@@ -4,6 +4,7 @@ admin-messages-lead = Så når koder fram med SMS och telefonsamtal.
 
 admin-prerequisites = Det här måste vara i ordning
 admin-need-met = klart
+admin-need-advised = bra att ha
 admin-need-missing = saknas
 admin-need-add-on = Tvåstegsverifiering är påslagen
     .met = Organisationen har tillägget.
@@ -110,11 +111,11 @@ admin-spending-cost-unknown = inte känd
 admin-open-log = Öppna utskicksloggen
 
 admin-prices = Priser och varningar
-admin-prices-lead = Vad ett meddelande kostar där förmedlaren inte säger det, och när ni varnas för att pengarna tar slut.
+admin-prices-lead = Vad ett meddelande beräknas kosta, och när ni varnas för att pengarna tar slut.
 admin-prices-currency = Valuta
     .hint = Tre bokstäver, till exempel SEK.
 admin-prices-list = Prislista
-    .hint = Ett land per rad: dess två bokstäver och priset för en del, till exempel SE 0,45. Används för taket i pengar, och för prognosen där en förmedlare inte säger sitt pris.
+    .hint = Ett land per rad: dess två bokstäver och priset för en del, till exempel SE 0,45. Taket i pengar går efter den.
 admin-prices-mark = Varna vid det här saldot
     .hint = I kontots egen valuta. Alla som får se den här sidan får ett mejl när det finns mindre kvar.
 admin-prices-days = Varna när det räcker färre dagar än
@@ -206,13 +207,14 @@ admin-wording-not-used = Den går inte att använda.
 
 # Vad som är fel med en text: admin-wording-fault-<kod>
 admin-wording-fault-no-code = Texten måste innehålla {"{"}code{"}"}: utan den kan ingen logga in.
-admin-wording-fault-code-twice = {"{"}code{"}"} får bara stå en gång.
+admin-wording-fault-second-code = {"{"}code{"}"} får bara stå en gång.
 admin-wording-fault-code-not-first = Texten måste börja med {"{"}code{"}"}, så att koden syns utan att meddelandet öppnas.
 admin-wording-fault-unknown-placeholder = Det står något inom klamrar som inte betyder något. Bara code, organisation och minutes kan stå där.
-admin-wording-fault-line-begins-with-at = En rad får inte börja med @: telefonen skulle läsa den som den sista.
-admin-wording-fault-web-address = Det får inte stå någon webbadress: ingen ska lära sig att följa länkar i sådana meddelanden.
+admin-wording-fault-origin-line = En rad får inte börja med @: telefonen skulle läsa den som den sista.
+admin-wording-fault-link = Det får inte stå någon webbadress: ingen ska lära sig att följa länkar i sådana meddelanden.
 admin-wording-fault-too-long = Den ryms inte i ett SMS tillsammans med sista raden. Gör den kortare.
-admin-wording-fault-control-character = Det finns ett tecken i den som inte syns. Skriv texten på nytt.
+admin-wording-fault-unwritable = Tecknet { $sign } går inte att skriva i ett SMS.
+admin-wording-fault-control = Det finns ett tecken i den som inte syns. Skriv texten på nytt.
 
 # En förmedlares fält: gateway-field-<nyckel>
 gateway-field-username = Användarnamn

@@ -3,10 +3,10 @@
 use app::account::{Happening, Overview};
 use domain::audit::EventKind;
 
-use super::when::moment;
 use crate::arrival::Arrival;
 use crate::browser::UNKNOWN;
 use crate::pages::account::EventRow;
+use crate::when::moment;
 
 /// One line of the history.
 pub(super) fn row(arrival: &Arrival, happening: &Happening) -> EventRow {

@@ -4,6 +4,7 @@ use app::account;
 use axum::http::{StatusCode, header};
 use domain::return_to::own_path;
 
+use crate::areas;
 use crate::arrival::{Arrival, host};
 use crate::cookies::{self, Kind};
 use crate::own::OwnForm;
@@ -64,5 +65,11 @@ pub(super) fn path_on<'a>(host: &str, address: &'a str) -> Option<&'a str> {
         .get(..host.len())
         .filter(|start| start.eq_ignore_ascii_case(host))
         .map(|_| &rest[host.len()..])?;
-    own_path(path).filter(|path| path.starts_with(HOME) && !path.starts_with("/account/ended"))
+    let leads_back = |path: &&str| {
+        [HOME, areas::HOME]
+            .iter()
+            .any(|start| path.starts_with(start))
+            && !path.starts_with("/account/ended")
+    };
+    own_path(path).filter(leads_back)
 }

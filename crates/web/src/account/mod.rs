@@ -15,7 +15,6 @@ mod rows;
 mod security;
 #[cfg(test)]
 mod tests;
-mod when;
 
 use crate::router::{Reach, Route};
 

@@ -7,7 +7,6 @@ use app::account::{
 use domain::policy::Reason;
 use domain::refusal::Refusal;
 
-use super::when::moment;
 use crate::arrival::Arrival;
 use crate::browser::UNKNOWN;
 use crate::own::SECURITY;
@@ -16,6 +15,7 @@ use crate::pages::account::{
     SwitchOff,
 };
 use crate::pages::icon::{self, Svg};
+use crate::when::moment;
 
 /// How well protected the account is.
 pub(super) fn protection(overview: &Overview) -> Protection {

@@ -45,6 +45,16 @@ static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/tvasteg.js").to_owned(),
     )
 });
+static ADMIN: LazyLock<Asset> =
+    LazyLock::new(|| css("admin", include_str!("../../assets/admin.css")));
+static ADMIN_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "admin",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/admin.js").to_owned(),
+    )
+});
 static MARK: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "mark",
@@ -64,7 +74,17 @@ pub fn account_stylesheet() -> &'static Asset {
     &ACCOUNT
 }
 
-/// The one script.
+/// The stylesheet that is added in the administration.
+pub fn admin_stylesheet() -> &'static Asset {
+    &ADMIN
+}
+
+/// The script that is added in the administration.
+pub fn admin_script() -> &'static Asset {
+    &ADMIN_SCRIPT
+}
+
+/// The script of every page.
 pub fn script() -> &'static Asset {
     &SCRIPT
 }
@@ -74,11 +94,21 @@ pub fn mark() -> &'static Asset {
     &MARK
 }
 
+/// Every asset.
+pub fn all() -> [&'static Asset; 6] {
+    [
+        stylesheet(),
+        account_stylesheet(),
+        admin_stylesheet(),
+        script(),
+        admin_script(),
+        mark(),
+    ]
+}
+
 /// The asset served under `path`, if it is one of today's.
 pub fn find(path: &str) -> Option<&'static Asset> {
-    [stylesheet(), account_stylesheet(), script(), mark()]
-        .into_iter()
-        .find(|asset| asset.path == path)
+    all().into_iter().find(|asset| asset.path == path)
 }
 
 fn css(stem: &str, source: &str) -> Asset {
@@ -141,7 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn the_script_stays_within_eight_kilobytes() {
+    fn each_script_stays_within_eight_kilobytes() {
         assert!(script().body.len() <= 8 * 1024);
+        assert!(admin_script().body.len() <= 8 * 1024);
     }
 }

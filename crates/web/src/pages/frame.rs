@@ -34,6 +34,13 @@ pub trait Page {
     fn rich(&self) -> bool {
         self.frame().nav.is_some() || self.width() == Width::Full
     }
+    /// Whether the page is one of the administration's, which have a stylesheet of their own.
+    fn administers(&self) -> bool {
+        self.frame()
+            .nav
+            .as_ref()
+            .is_some_and(|nav| !nav.areas.is_empty())
+    }
     /// How wide the column is.
     fn width(&self) -> Width {
         Width::Narrow
@@ -153,6 +160,19 @@ pub struct Nav {
     pub sign_out: String,
     /// Which of them this page is.
     pub current: Current,
+    /// On a page of the administration: its areas, which stand in the bar instead.
+    pub areas: Vec<AreaLink>,
+}
+
+/// An area of the administration, in the bar.
+#[derive(Clone, Debug)]
+pub struct AreaLink {
+    /// What it is called.
+    pub name: String,
+    /// Where it lies.
+    pub href: String,
+    /// Whether this page belongs to it.
+    pub current: bool,
 }
 
 /// The entry of the bar that a page belongs to.
@@ -252,6 +272,16 @@ impl Frame {
     /// The address of the stylesheet for the pages of somebody signed in.
     pub fn account_css(&self) -> &'static str {
         assets::account_stylesheet().path()
+    }
+
+    /// The address of the stylesheet for the administration.
+    pub fn admin_css(&self) -> &'static str {
+        assets::admin_stylesheet().path()
+    }
+
+    /// The address of the administration's script.
+    pub fn admin_js(&self) -> &'static str {
+        assets::admin_script().path()
     }
 
     /// The address of the script.

@@ -8,6 +8,7 @@
 
 pub mod accent;
 pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod demo;
 pub mod enrol;
@@ -20,5 +21,5 @@ pub mod recover;
 #[cfg(test)]
 mod tests;
 
-pub use frame::{Current, Frame, Help, Language, Nav, Page, SessionEnd, Width};
+pub use frame::{AreaLink, Current, Frame, Help, Language, Nav, Page, SessionEnd, Width};
 pub use parts::{Choice, Fact, Problem, Resend, Step};

@@ -1,6 +1,7 @@
 //! Samples of every page, with the names and texts of a made-up organisation.
 
 mod account;
+mod admin;
 mod enrol;
 pub(super) mod factors;
 mod login;
@@ -27,6 +28,7 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
         login::samples(text),
         enrol::samples(text),
         account::samples(text),
+        admin::samples(text),
         recover::samples(text),
         rest::samples(text),
         factors::samples(text),
@@ -95,7 +97,8 @@ fn signed_in(text: &Text, current: Current) -> Frame {
         person: "Bo Lind".to_owned(),
         account: "/".to_owned(),
         security: "/account/security".to_owned(),
-        admin: None,
+        admin: (current == Current::Account).then(|| "/admin/".to_owned()),
+        areas: Vec::new(),
         sign_out: "/account/sign-out".to_owned(),
         current,
     });

@@ -120,7 +120,6 @@ fn answer(text: &Text) -> AnswerPage {
         cancel: "/login/cancel".to_owned(),
         stuck: Some("/login/support".to_owned()),
         message: None,
-        message: None,
     }
 }
 
@@ -160,8 +159,6 @@ fn choose(text: &Text) -> ChooseFactorPage {
         action: "/login/choose".to_owned(),
         choices: choices(text),
         stuck: "/login/support".to_owned(),
-        message: None,
-        message: None,
         cancel: "/login/cancel".to_owned(),
         problem: None,
     }

@@ -5,7 +5,7 @@ use domain::time::{Span, Timestamp};
 use crate::arrival::Arrival;
 
 /// `today at 10:42`, `yesterday at 10:42`, or the date and time.
-pub(super) fn moment(arrival: &Arrival, at: Timestamp) -> String {
+pub(crate) fn moment(arrival: &Arrival, at: Timestamp) -> String {
     let (zone, text, now) = (
         &arrival.state.app.time_zone,
         &arrival.text,

@@ -1,0 +1,159 @@
+//! `GET /admin/deliveries.csv`: the delivery log as a table for other programs.
+//!
+//! A cell that a spreadsheet would take for a formula is made a text (A52). What opens such files divides by the reader's own sign: a
+//! semicolon where the comma stands in numbers.
+
+use app::administer::{self, LogPage, LoggedMessage};
+use axum::http::{HeaderValue, StatusCode, header};
+use domain::time::Timestamp;
+use text::{Language, Text};
+
+use super::deliveries::{filter_of, gateway};
+use super::door::Admin;
+use super::{log_words, money};
+use crate::arrival::Arrival;
+use crate::reply::{Answer, Reply};
+
+/// Where it lies.
+pub(super) const HERE: &str = "/admin/deliveries.csv";
+
+/// The key of each column's name.
+const COLUMNS: [&str; 14] = [
+    "admin-log-csv-id",
+    "admin-log-time",
+    "admin-log-channel",
+    "admin-log-csv-purpose",
+    "admin-log-to",
+    "admin-log-gateway",
+    "admin-log-state",
+    "admin-log-csv-handed",
+    "admin-log-csv-reported",
+    "admin-log-csv-answered",
+    "admin-log-csv-parts",
+    "admin-log-csv-price",
+    "admin-log-csv-currency",
+    "admin-log-csv-reason",
+];
+
+/// The table of what the address narrows the log down to.
+pub(super) async fn export(admin: Admin) -> Answer {
+    let arrival = &admin.own.arrival;
+    let filter = filter_of(arrival);
+    let log = administer::export_delivery_log(&arrival.state.app, &admin.own.who, &filter)
+        .await
+        .map_err(|fault| arrival.fault(&fault))?;
+    let text = &arrival.text;
+    let sign = between(text.language());
+    // The mark tells spreadsheets that this is UTF-8.
+    let mut table = String::from("\u{feff}");
+    push_line(&mut table, sign, COLUMNS.map(|key| text.get(key)));
+    for message in &log.messages {
+        push_line(&mut table, sign, cells(arrival, message, &log));
+    }
+    let name = HeaderValue::from_static("attachment; filename=\"deliveries.csv\"");
+    Ok(
+        Reply::text(StatusCode::OK, "text/csv; charset=utf-8", table)
+            .with(header::CONTENT_DISPOSITION, Some(name)),
+    )
+}
+
+const fn between(language: Language) -> char {
+    match language {
+        Language::Sv => ';',
+        Language::En => ',',
+    }
+}
+
+fn cells(arrival: &Arrival, message: &LoggedMessage, log: &LogPage) -> [String; 14] {
+    let text: &Text = &arrival.text;
+    let at = |moment: Option<Timestamp>| moment.map_or_else(String::new, in_utc);
+    let (price, currency) = message.price.as_ref().map_or_else(
+        || (String::new(), String::new()),
+        |price| {
+            (
+                money::plain(price.micros, text.language()),
+                price.currency.clone(),
+            )
+        },
+    );
+    let reason = log_words::reason(
+        text,
+        message.state,
+        message.channel,
+        message.reason.as_deref(),
+    );
+    [
+        message.id.to_string(),
+        in_utc(message.created_at),
+        log_words::channel(text, message.channel),
+        log_words::purpose(text, &message.purpose),
+        message.masked.clone(),
+        gateway(arrival, message, log),
+        log_words::state(text, message.state),
+        at(message.handed_at),
+        at(message.reported_at),
+        at(message.answered_at),
+        message
+            .parts
+            .map_or_else(String::new, |parts| parts.to_string()),
+        price,
+        currency,
+        reason.unwrap_or_default(),
+    ]
+}
+
+/// A moment as programs read it: RFC 3339 in UTC.
+fn in_utc(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.unix_millis())
+        .map_or_else(|_| String::new(), |moment| moment.to_string())
+}
+
+fn push_line<const N: usize>(table: &mut String, sign: char, cells: [String; N]) {
+    let cells = cells.map(|cell| quoted(&neutral(cell), sign));
+    table.push_str(&cells.join(&sign.to_string()));
+    table.push_str("\r\n");
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn neutral(cell: String) -> String {
+    if cell.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+fn quoted(cell: &str, sign: char) -> String {
+    if cell.contains([sign, '"', '\r', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a52_no_cell_is_a_formula() {
+        for cell in ["=1+1", "+46 •• ••• •• 05", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+            let shown = neutral(cell.to_owned());
+            assert_eq!(shown, format!("'{cell}"));
+        }
+        assert_eq!(neutral("46elks".to_owned()), "46elks");
+        assert_eq!(neutral("a=b".to_owned()), "a=b");
+    }
+
+    #[test]
+    fn a_cell_with_the_sign_a_quote_or_a_line_break_is_quoted() {
+        assert_eq!(quoted("46elks, Malmö", ','), "\"46elks, Malmö\"");
+        assert_eq!(quoted("46elks, Malmö", ';'), "46elks, Malmö");
+        assert_eq!(quoted("den \"nya\"", ';'), "\"den \"\"nya\"\"\"");
+        let mut table = String::new();
+        push_line(&mut table, ';', ["=a;b".to_owned(), "c\nd".to_owned()]);
+        assert_eq!(table, "\"'=a;b\";\"c\nd\"\r\n");
+    }
+}

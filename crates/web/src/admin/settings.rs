@@ -1,0 +1,132 @@
+//! The forms for what an organisation decides about its messages: shown, read, saved, each its own part.
+
+use app::administer::{self, FieldFault, SettingsPart};
+use domain::message::MessageSettings;
+
+use super::done::Done;
+use super::door::{Admin, AdminForm};
+use super::settled::{Again, settled};
+use super::typed::Typed;
+use super::{MESSAGES, draft, filling, messages};
+use crate::arrival::Arrival;
+use crate::pages::Problem;
+use crate::pages::admin::{Fieldset, FormPage};
+use crate::reply::{Answer, Reply};
+
+/// A form for a part of the settings.
+pub(super) struct SettingsForm {
+    /// Where it lies.
+    pub(super) path: &'static str,
+    /// The name of its page.
+    pub(super) page: &'static str,
+    /// The key of its heading; `<key>-lead` says what it is for.
+    pub(super) heading: &'static str,
+    /// The part that it changes.
+    pub(super) part: SettingsPart,
+    /// Its fields, empty.
+    pub(super) fields: fn(&Arrival, &MessageSettings) -> Vec<Fieldset>,
+    /// What stands in them by these settings.
+    pub(super) typed: fn(&Arrival, &MessageSettings) -> Typed,
+    /// The settings with what was typed.
+    pub(super) read: fn(&Typed, MessageSettings) -> Result<MessageSettings, Vec<FieldFault>>,
+}
+
+/// The field that says what a form was made from.
+const MADE_FROM: &str = "made_from";
+
+impl SettingsForm {
+    /// The page.
+    pub(super) async fn show(&self, admin: &Admin) -> Answer {
+        let own = &admin.own;
+        let brought_back = draft::brought_back(own, self.path);
+        let back = brought_back.as_ref().map_or_else(
+            || self.path.to_owned(),
+            |typed| draft::address(own, self.path, typed, |_| false),
+        );
+        own.arrival.proved(&own.who, &back).await?;
+        let settings = messages::read(admin).await?.settings;
+        let Some(typed) = brought_back else {
+            let typed = (self.typed)(&own.arrival, &settings);
+            return self.shown(admin, &settings, &typed, None, None);
+        };
+        let problem = Problem::new(
+            admin.t("admin-fault-proved"),
+            admin.t("admin-fault-proved.advice"),
+        );
+        self.shown(admin, &settings, &typed, None, Some(problem))
+    }
+
+    /// Saves what was typed.
+    pub(super) async fn save(&self, form: AdminForm) -> Answer {
+        let AdminForm { admin, sent } = form;
+        let own = &admin.own;
+        let settings = messages::read(&admin).await?.settings;
+        let back = draft::address(own, self.path, &sent, |_| false);
+        let done = match (self.read)(&sent, settings.clone()) {
+            Ok(new) => {
+                administer::save_message_settings(
+                    &own.arrival.state.app,
+                    &own.who,
+                    self.part.clone(),
+                    new,
+                    sent.of(MADE_FROM),
+                    &own.arrival.requester,
+                )
+                .await
+            }
+            Err(faults) => Ok(Err(faults.into())),
+        };
+        match settled(&admin, &back, done).await? {
+            Ok(()) => Ok(Done::SettingsSaved.onward(MESSAGES)),
+            Err(again) => {
+                let settings = messages::read(&admin).await?.settings;
+                self.shown(&admin, &settings, &sent, Some(&again), None)
+            }
+        }
+    }
+
+    fn shown(
+        &self,
+        admin: &Admin,
+        settings: &MessageSettings,
+        typed: &Typed,
+        again: Option<&Again>,
+        problem: Option<Problem>,
+    ) -> Answer {
+        let arrival = &admin.own.arrival;
+        let now = (self.typed)(arrival, settings);
+        // A form whose mistakes are mended was still made from what it was made from; one that came too late begins from what is there now.
+        let kept = typed.of(MADE_FROM);
+        let is_late = matches!(again, Some(Again::Changed));
+        let made_from = if kept.is_empty() || is_late {
+            self.part
+                .mark(settings)
+                .map_err(|fault| arrival.fault(&fault))?
+        } else {
+            kept.to_owned()
+        };
+        let fieldsets = filling::filled(
+            arrival,
+            (self.fields)(arrival, settings),
+            typed,
+            again.map_or(&[], Again::faults),
+            is_late.then_some(&now),
+        );
+        let page = FormPage {
+            frame: admin.frame(),
+            name: self.page,
+            heading: admin.t(self.heading),
+            lead: admin.t(&format!("{}-lead", self.heading)),
+            notes: Vec::new(),
+            fieldsets,
+            hidden: vec![(MADE_FROM, made_from)],
+            action: self.path.to_owned(),
+            submit: admin.t("button-save"),
+            back: MESSAGES.to_owned(),
+            status: None,
+            problem: again.map(|again| again.problem(admin)).or(problem),
+        };
+        let status = again.map_or(200, Again::status);
+        Ok(Reply::page_with(arrival, status, &page))
+    }
+}

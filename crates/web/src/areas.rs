@@ -1,0 +1,128 @@
+//! The areas of the administration: what each is called, where it lies and which right opens it. Only areas that exist stand here.
+
+use domain::role::{BuiltIn, Rights};
+
+use crate::pages::AreaLink;
+use text::Text;
+
+/// The administration's first page.
+pub(crate) const HOME: &str = "/admin/";
+
+/// An area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Area {
+    /// Text messages and calls: gateways, guards, texts.
+    Messages,
+    /// What became of every message.
+    Deliveries,
+}
+
+impl Area {
+    /// All of them, in their order.
+    pub(crate) const ALL: [Self; 2] = [Self::Messages, Self::Deliveries];
+
+    /// Where it lies; everything below belongs to it.
+    pub(crate) const fn address(self) -> &'static str {
+        match self {
+            Self::Messages => "/admin/messages",
+            Self::Deliveries => "/admin/deliveries",
+        }
+    }
+
+    /// The right that opens it.
+    pub(crate) const fn right(self) -> BuiltIn {
+        match self {
+            Self::Messages | Self::Deliveries => BuiltIn::Messages,
+        }
+    }
+
+    /// The key of its name; `.about` says what it is for.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Messages => "admin-area-messages",
+            Self::Deliveries => "admin-area-deliveries",
+        }
+    }
+
+    /// The area that a path lies in.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|area| {
+            path.strip_prefix(area.address())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
+        })
+    }
+}
+
+/// The areas that these rights open.
+pub(crate) fn open_to(rights: &Rights) -> Vec<Area> {
+    Area::ALL
+        .into_iter()
+        .filter(|area| rights.has(area.right()))
+        .collect()
+}
+
+/// Whether somebody with these rights may have this address of the administration: an area's by its right, everything else by any.
+pub(crate) fn may_enter(rights: &Rights, path: &str) -> bool {
+    match Area::of(path) {
+        Some(area) => rights.has(area.right()),
+        None => !open_to(rights).is_empty(),
+    }
+}
+
+/// The links of the administration's bar: its first page, and what is open.
+pub(crate) fn links(rights: &Rights, text: &Text, here: Option<Area>) -> Vec<AreaLink> {
+    let home = AreaLink {
+        name: text.get("admin-home"),
+        href: HOME.to_owned(),
+        current: here.is_none(),
+    };
+    let area = |area: Area| AreaLink {
+        name: text.get(area.name()),
+        href: area.address().to_owned(),
+        current: here == Some(area),
+    };
+    std::iter::once(home)
+        .chain(open_to(rights).into_iter().map(area))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_belongs_to_the_area_it_lies_in() {
+        for (path, area) in [
+            ("/admin/messages", Some(Area::Messages)),
+            ("/admin/messages/gateways/1/remove", Some(Area::Messages)),
+            ("/admin/deliveries", Some(Area::Deliveries)),
+            ("/admin/deliveries.csv", Some(Area::Deliveries)),
+            ("/admin/", None),
+            ("/admin/messagesplus", None),
+            ("/account", None),
+        ] {
+            assert_eq!(Area::of(path), area, "{path}");
+        }
+    }
+
+    #[test]
+    fn without_rights_no_address_is_open_and_no_area_is_linked() {
+        let nothing = Rights::default();
+        for path in [
+            "/admin/",
+            "/admin/messages",
+            "/admin/deliveries.csv",
+            "/admin/x",
+        ] {
+            assert!(!may_enter(&nothing, path), "{path}");
+        }
+        assert!(open_to(&nothing).is_empty());
+    }
+
+    #[test]
+    fn an_owner_may_enter_all_of_it() {
+        let owner = Rights::of(true, &[]);
+        assert_eq!(open_to(&owner), Area::ALL);
+        assert!(may_enter(&owner, "/admin/") && may_enter(&owner, "/admin/messages/test"));
+    }
+}
