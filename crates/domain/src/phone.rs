@@ -297,8 +297,9 @@ fn abroad(code: u16, significant: &str) -> Option<(&'static Metadata, NumberClas
                 .find(significant)
                 .is_some_and(|found| found.start() == 0)
         });
-        let class = class_abroad(metadata, significant);
-        class.filter(|_| begins).map(|class| (metadata, class))
+        // Patterns are compiled where they are first needed, so the many countries of one code are told apart by their beginning.
+        let class = begins.then(|| class_abroad(metadata, significant));
+        class.flatten().map(|class| (metadata, class))
     })
 }
 

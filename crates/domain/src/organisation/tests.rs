@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{MalformedSlug, slug};
+use super::{MalformedSlug, Organisation, Support, slug};
+use crate::id::OrganisationId;
 
 #[test]
 fn slugs_are_small_letters_digits_and_inner_hyphens() {
@@ -22,6 +23,42 @@ fn anything_else_is_refused() {
     }
     assert_eq!(slug(&"a".repeat(41)), Err(MalformedSlug));
     assert_eq!(slug(&"a".repeat(1_000_000)), Err(MalformedSlug));
+}
+
+fn host_of(base_url: &str) -> String {
+    let organisation = Organisation {
+        id: OrganisationId::from_bytes([7; 16]),
+        slug: "bjorken".to_owned(),
+        name: "Björkens Omsorg".to_owned(),
+        base_url: base_url.to_owned(),
+        two_step_add_on: true,
+        default_trusted_days: 0,
+        policy_epoch: 1,
+        default_language: "sv".to_owned(),
+        support: Support::default(),
+        accent: None,
+        logo: None,
+        phone_channels: Vec::new(),
+        suspended_at: None,
+    };
+    organisation.host()
+}
+
+#[test]
+fn codes_are_bound_to_the_host_without_port_or_path() {
+    for (base_url, host) in [
+        ("https://login.example.se", "login.example.se"),
+        ("https://login.example.se/o/bjorken", "login.example.se"),
+        (
+            "https://Login.Example.SE:8443/o/bjorken",
+            "login.example.se",
+        ),
+        ("http://localhost:8080/o/demo", "localhost"),
+        ("https://björken.example", "xn--bjrken-xxa.example"),
+        ("no address", ""),
+    ] {
+        assert_eq!(host_of(base_url), host, "{base_url}");
+    }
 }
 
 proptest! {

@@ -85,7 +85,7 @@ impl Template {
         if text.chars().any(|sign| sign.is_control() && sign != '\n') {
             return Err(TemplateFault::Control);
         }
-        let text = plain(text.trim());
+        let text = plain(&text).trim().to_owned();
         check_placeholders(&text)?;
         if text
             .lines()

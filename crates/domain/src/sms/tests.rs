@@ -160,6 +160,7 @@ fn a_text_is_read_as_it_was_meant() {
             "{code}: ”koden” – {minutes}\u{a0}min",
             "{code}: \"koden\" - {minutes} min",
         ),
+        ("\u{feff}{code} är din kod \u{200b}¨", "{code} är din kod"),
         (
             "{code} {organisation} e-post a@b",
             "{code} {organisation} e-post a@b",
@@ -167,6 +168,14 @@ fn a_text_is_read_as_it_was_meant() {
     ] {
         assert_eq!(Template::parse(typed).unwrap().as_str(), kept);
     }
+}
+
+#[test]
+fn the_barest_text_is_one_that_could_be_written() {
+    let bare = Template::default();
+    assert_eq!(Template::parse(bare.as_str()), Ok(bare.clone()));
+    let text = bare.render("123456", "Björkens Omsorg", 5, "login.example.se");
+    assert_eq!(text, "123456: Björkens Omsorg\n\n@login.example.se #123456");
 }
 
 #[test]

@@ -6,13 +6,13 @@ use domain::challenge::Purpose;
 use domain::message::MessageChannel;
 use domain::phone::{PhoneNumber, Shown};
 use domain::refusal::Refusal;
-use domain::sms::{self, Encoding};
+use domain::sms::{self, Encoding, Template};
 use domain::time::Span;
 use serde_json::Value;
 use text::{Catalogue, Language};
 
 use super::{Person, Trial, World};
-use crate::{Authenticator, Factor, Form, Letter, Line, Outcome, Progress, Registry, View};
+use crate::{Authenticator, Factor, Form, Letter, Line, Outcome, Progress, Reach, Registry, View};
 
 mod markup;
 
@@ -81,6 +81,50 @@ pub fn has_a_sound_profile(factor: &dyn Factor) {
         !(profile.phishing_resistant && profile.restricted),
         "{kind} is one or the other"
     );
+}
+
+/// A factor whose codes go to a telephone says which gateway it needs, and where codes are text messages their words can be edited: they
+/// are templates in every language and for every purpose. No other factor has such words.
+pub fn has_wordings_that_can_be_edited(factor: &dyn Factor) {
+    let profile = factor.profile();
+    let kind = &profile.kind;
+    assert_eq!(
+        profile.needs.phone,
+        profile.needs.gateway.is_some_and(MessageChannel::is_phone),
+        "{kind}: who carries it"
+    );
+    let catalogue = Catalogue::new(&factor.words()).expect("the words can be read");
+    let is_text = profile.needs.gateway == Some(MessageChannel::Sms);
+    for language in Language::ALL {
+        for purpose in [Purpose::Prove, Purpose::Enrol] {
+            let wording = factor.wording(purpose, &catalogue.text(language));
+            assert_eq!(wording.is_some(), is_text, "{kind}");
+            if let Some(wording) = wording {
+                let template = Template::parse(&wording);
+                assert!(
+                    template.is_ok_and(|template| template.as_str() == wording),
+                    "{kind}: {wording}"
+                );
+            }
+        }
+    }
+}
+
+/// Where codes go is where the person confirmed: the channel that is bound is the one that is reached.
+pub fn reaches_what_was_confirmed(mut trial: Trial<'_>) {
+    let bound = trial.approach(|_, _, _| ()).bound;
+    let channel = bound.channel.clone();
+    let authenticator = trial.bound(bound);
+    let reached = trial
+        .factor
+        .reach(&authenticator)
+        .expect("the factor reads its own authenticator");
+    let reached = reached.map(|reach| match reach {
+        Reach::Mailbox(address) => ("email", address.canonical()),
+        Reach::Number(number) => ("phone", number.e164().to_owned()),
+    });
+    let confirmed = channel.map(|channel| (channel.medium, channel.address));
+    assert_eq!(reached, confirmed, "{}", trial.kind());
 }
 
 /// A right answer proves, and proves once: the same answer is refused by the next challenge.

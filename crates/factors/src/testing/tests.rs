@@ -167,6 +167,18 @@ fn every_factor_has_a_sound_profile() {
 }
 
 #[test]
+fn the_words_of_text_messages_can_be_edited() {
+    for member in cast() {
+        contract::has_wordings_that_can_be_edited(&*member.factor);
+    }
+}
+
+#[test]
+fn r32_codes_go_where_the_person_confirmed() {
+    for_each(contract::reaches_what_was_confirmed);
+}
+
+#[test]
 fn every_answer_is_used_once() {
     for_each(contract::is_used_once);
 }
