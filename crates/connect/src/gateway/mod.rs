@@ -29,6 +29,7 @@ mod infobip;
 pub mod memory;
 mod messagebird;
 mod sinch;
+pub mod speech;
 #[cfg(test)]
 mod specimen;
 mod twilio;
