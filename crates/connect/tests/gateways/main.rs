@@ -11,6 +11,7 @@
 mod accounts;
 mod calls;
 mod failures;
+mod fakes;
 mod reports;
 mod requests;
 
