@@ -378,6 +378,8 @@ mod trust {
     const AUTHORITY: &[u8] = include_bytes!("tests/authority.pem");
     const SERVER: &[u8] = include_bytes!("tests/localhost.pem");
     const SERVER_KEY: &[u8] = include_bytes!("tests/localhost-key.pem");
+    const CLIENTS: &[u8] = include_bytes!("tests/client-authority.pem");
+    const CLIENT: &[u8] = include_bytes!("tests/client.pem");
 
     /// Takes one TLS connection and says `ok`; says whether a request was read.
     fn serve_tls(listener: &std::net::TcpListener) -> bool {
@@ -426,6 +428,67 @@ mod trust {
         let why = not_sent(outcome);
         assert!(why.contains("certificate"), "{why}");
         assert!(!read, "nothing may be said to a stranger");
+    }
+
+    /// Takes one TLS connection from whoever shows a certificate of the clients' authority; says whether it did.
+    fn serve_known(listener: &std::net::TcpListener) -> bool {
+        use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+        use std::io::{Read, Write};
+        let mut roots = rustls::RootCertStore::empty();
+        roots
+            .add(CertificateDer::from_pem_slice(CLIENTS).unwrap())
+            .unwrap();
+        let verifier = rustls::server::WebPkiClientVerifier::builder(Arc::new(roots));
+        let chain = vec![CertificateDer::from_pem_slice(SERVER).unwrap()];
+        let key = PrivateKeyDer::from_pem_slice(SERVER_KEY).unwrap();
+        let config = rustls::ServerConfig::builder()
+            .with_client_cert_verifier(verifier.build().unwrap())
+            .with_single_cert(chain, key)
+            .unwrap();
+        let connection = rustls::ServerConnection::new(Arc::new(config)).unwrap();
+        let (stream, _) = listener.accept().unwrap();
+        let mut stream = rustls::StreamOwned::new(connection, stream);
+        let mut seen = [0; 4096];
+        if stream.read(&mut seen).is_err() {
+            return false;
+        }
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        true
+    }
+
+    async fn known(http: Http) -> (Result<Answer, HttpFault>, bool) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        #[allow(clippy::disallowed_methods, reason = "a server that outlives nothing")]
+        let server = std::thread::spawn(move || serve_known(&listener));
+        let outcome = http
+            .send(post(format!("https://localhost:{port}/"), 5000))
+            .await;
+        (outcome, server.join().unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_client_with_certificates_of_its_own_shows_them_and_keeps_the_rule_for_addresses() {
+        let authority = || Some(AUTHORITY.to_vec());
+        let identity = || Some(CLIENT.to_vec());
+        let allowed = Http::new(&settings(&["localhost"])).unwrap();
+
+        let own = allowed.with_certificates(authority(), identity()).unwrap();
+        let (outcome, shown) = known(own).await;
+        assert_eq!(outcome.unwrap().body, b"ok");
+        assert!(shown);
+
+        let nobody = allowed.with_certificates(authority(), None).unwrap();
+        let (outcome, shown) = known(nobody).await;
+        assert!(outcome.is_err(), "who shows no certificate is not let in");
+        assert!(!shown);
+
+        let stranger = Http::new(&settings(&[])).unwrap();
+        let stranger = stranger.with_certificates(authority(), identity()).unwrap();
+        let outcome = stranger
+            .send(post("https://localhost:9/".to_owned(), 1000))
+            .await;
+        assert!(matches!(outcome, Err(HttpFault::Forbidden(_))));
     }
 
     #[tokio::test]
