@@ -25,17 +25,21 @@ pub(crate) enum Gives {
     OwnPage,
     /// A form of one's own: for somebody signed in alone.
     OwnForm,
+    /// A page of the administration: for whoever has the right to it. For everybody else signed in there is no such page.
+    AdminPage,
+    /// A form of the administration: likewise.
+    AdminForm,
     /// The demo's: nowhere else.
     Demo,
 }
 
 use Gives::{
-    AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword, OpenForm, OwnForm,
+    AdminForm, AdminPage, AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword, OpenForm, OwnForm,
     OwnPage, Same, SameOrOn, Standing,
 };
 
 /// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.
-pub(crate) const EXPECTED: [(&str, &str, Gives); 64] = [
+pub(crate) const EXPECTED: [(&str, &str, Gives); 92] = [
     ("GET", "{o}/login", Standing),
     ("POST", "{o}/login", LoginForm),
     ("POST", "{o}/login/password", LoginForm),
@@ -50,6 +54,7 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 64] = [
     ("POST", "{o}/login/enrol/resend", LoginForm),
     ("POST", "{o}/login/enrol/cancel", LoginForm),
     ("GET", "{o}/login/enrol/codes.txt", EnrolmentFile),
+    ("GET", "{o}/login/message", Same(200)),
     ("GET", "{o}/login/done", AfterEnrolment),
     ("GET", "{o}/login/support", Same(200)),
     ("GET", "{o}/recover", Same(200)),
@@ -70,6 +75,9 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 64] = [
     ("GET", "/o/{org}/accent.css", Same(200)),
     ("GET", "/favicon.ico", Same(200)),
     ("GET", "/robots.txt", Same(200)),
+    ("GET", "/reports/{token}", Same(404)),
+    ("POST", "/reports/{token}", Same(404)),
+    ("GET", "/recordings/{file}", Same(404)),
     ("GET", "/healthz", Same(200)),
     ("GET", "/readyz", Health),
     ("GET", "/account", OwnPage),
@@ -112,6 +120,30 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 64] = [
     ("POST", "/account/security/add/{kind}", OwnForm),
     ("POST", "/account/security/add/{kind}/resend", OwnForm),
     ("GET", "/account/security/add/{kind}/codes.txt", OwnPage),
+    ("GET", "/admin", AdminPage),
+    ("GET", "/admin/", AdminPage),
+    ("GET", "/admin/messages", AdminPage),
+    ("GET", "/admin/messages/gateways/add", AdminPage),
+    ("GET", "/admin/messages/gateways/add/{kind}", AdminPage),
+    ("POST", "/admin/messages/gateways/add/{kind}", AdminForm),
+    ("GET", "/admin/messages/gateways/{id}", AdminPage),
+    ("POST", "/admin/messages/gateways/{id}", AdminForm),
+    ("POST", "/admin/messages/gateways/{id}/move", AdminForm),
+    ("POST", "/admin/messages/gateways/{id}/switch", AdminForm),
+    ("GET", "/admin/messages/gateways/{id}/remove", AdminPage),
+    ("POST", "/admin/messages/gateways/{id}/remove", AdminForm),
+    ("GET", "/admin/messages/test", AdminPage),
+    ("POST", "/admin/messages/test", AdminForm),
+    ("GET", "/admin/messages/sending", AdminPage),
+    ("POST", "/admin/messages/sending", AdminForm),
+    ("GET", "/admin/messages/limits", AdminPage),
+    ("POST", "/admin/messages/limits", AdminForm),
+    ("GET", "/admin/messages/prices", AdminPage),
+    ("POST", "/admin/messages/prices", AdminForm),
+    ("GET", "/admin/messages/texts/{key}", AdminPage),
+    ("POST", "/admin/messages/texts/{key}", AdminForm),
+    ("GET", "/admin/deliveries", AdminPage),
+    ("GET", "/admin/deliveries.csv", AdminPage),
     ("GET", "/demo", Demo),
     ("GET", "/demo/", Demo),
     ("GET", "/demo/outbox.json", Demo),

@@ -1,4 +1,4 @@
-//! *Security and login*, from the use cases' public side, on both engines.
+//! *Security and login*, and the administration from a session, from the use cases' public side, on both engines.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod administering;
 mod change_password;
 mod fresh_proof;
 mod overview;

@@ -76,7 +76,6 @@ admin-gateway-form-lead = What stands here is sealed in the database. Keys and p
 admin-gateway-name = What you call it
     .hint = Shown here and in the log, for example “46elks, Malmö”.
 admin-gateway-carries = What it is used for
-admin-gateway-about-you = The account
 admin-gateway-add-submit = Add
 admin-gateway-tie-hint = Left empty, { $value } is used.
 
@@ -215,9 +214,3 @@ admin-wording-fault-link = There may be no web address in it: people must never 
 admin-wording-fault-too-long = It does not fit in one text message with the last line. Make it shorter.
 admin-wording-fault-unwritable = The character { $sign } cannot be written in a text message.
 admin-wording-fault-control = There is a character in it that cannot be seen. Type the text anew.
-
-# The fields of a gateway: gateway-field-<key>
-gateway-field-username = User name
-gateway-field-password = Password
-gateway-field-endpoint = Address of the interface
-    .hint = Leave it empty unless the company has told you to use another one.

@@ -76,7 +76,6 @@ admin-gateway-form-lead = Det som står här förseglas i databasen. Nycklar och
 admin-gateway-name = Vad ni kallar den
     .hint = Visas här och i loggen, till exempel ”46elks, Malmö”.
 admin-gateway-carries = Vad den används till
-admin-gateway-about-you = Kontot
 admin-gateway-add-submit = Lägg till
 admin-gateway-tie-hint = Om fältet är tomt används { $value }.
 
@@ -215,9 +214,3 @@ admin-wording-fault-link = Det får inte stå någon webbadress: ingen ska lära
 admin-wording-fault-too-long = Den ryms inte i ett SMS tillsammans med sista raden. Gör den kortare.
 admin-wording-fault-unwritable = Tecknet { $sign } går inte att skriva i ett SMS.
 admin-wording-fault-control = Det finns ett tecken i den som inte syns. Skriv texten på nytt.
-
-# En förmedlares fält: gateway-field-<nyckel>
-gateway-field-username = Användarnamn
-gateway-field-password = Lösenord
-gateway-field-endpoint = Gränssnittets adress
-    .hint = Lämna fältet tomt om inte företaget har bett er använda en annan.

@@ -87,17 +87,12 @@ pub(super) fn words(arrival: &Arrival, why: &FieldWhy) -> String {
 
 /// Why a gateway's setting cannot be used, in the reader's language where there are words for it.
 fn unusable(text: &Text, why: &str) -> String {
-    let slug: String = why
-        .chars()
-        .map(|sign| {
-            if sign.is_ascii_alphanumeric() {
-                sign.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
+    let slug: Vec<String> = why
+        .split(|sign: char| !sign.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
         .collect();
-    let key = format!("gateway-why-{slug}");
+    let key = format!("gateway-why-{}", slug.join("-"));
     if text.has(&key) {
         text.get(&key)
     } else {

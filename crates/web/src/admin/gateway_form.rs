@@ -54,24 +54,44 @@ pub(super) fn fields(
         }
     }
     let is_kept = |key: &str| account.is_some_and(|account| account.kept.contains(key));
-    let settings: Vec<Field> = kind
-        .fields
-        .iter()
-        .map(|field| setting(arrival, field, is_kept(field.key)))
-        .collect();
     let mut sets = vec![Fieldset {
         legend: String::new(),
         about: None,
         fields: first,
     }];
-    if !settings.is_empty() {
-        sets.push(Fieldset {
-            legend: text.get("admin-gateway-about-you"),
-            about: None,
-            fields: settings,
-        });
+    for group in GROUPS {
+        let settings: Vec<Field> = kind
+            .fields
+            .iter()
+            .filter(|field| group_of(field.key) == group)
+            .map(|field| setting(arrival, field, is_kept(field.key)))
+            .collect();
+        if !settings.is_empty() {
+            sets.push(Fieldset {
+                legend: text.get(&format!("gateway-group-{group}")),
+                about: None,
+                fields: settings,
+            });
+        }
     }
     sets
+}
+
+/// The groups of settings, in their order.
+const GROUPS: [&str; 4] = ["account", "answers", "line", "reports"];
+
+/// The group of a setting, by how its key begins.
+fn group_of(key: &str) -> &'static str {
+    let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
+    if begins(&["report_", "hmac_", "signature_", "signing_", "callback_"]) {
+        "reports"
+    } else if begins(&["success_", "id_", "error_", "retry_", "timeout_"]) {
+        "answers"
+    } else if begins(&["ca", "client_", "endpoint"]) && key != "callback_secret" {
+        "line"
+    } else {
+        "account"
+    }
 }
 
 fn setting(arrival: &Arrival, field: &GatewayField, is_kept: bool) -> Field {

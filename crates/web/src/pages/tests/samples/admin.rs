@@ -294,7 +294,7 @@ fn gateway(text: &Text, problem: Option<Problem>) -> FormPage {
                 ],
             },
             Fieldset {
-                legend: text.get("admin-gateway-about-you"),
+                legend: text.get("gateway-group-account"),
                 about: None,
                 fields: vec![
                     username,
