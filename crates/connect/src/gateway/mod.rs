@@ -29,9 +29,9 @@ mod infobip;
 pub mod memory;
 mod messagebird;
 mod sinch;
-pub mod speech;
 #[cfg(test)]
 mod specimen;
+pub mod speech;
 mod twilio;
 mod vonage;
 mod wire;
