@@ -41,7 +41,8 @@ pub(super) static DRIVER: Driver = Driver {
     tells_balance: true,
     // Only where the account has it switched on: the address stays secret.
     signs_reports: false,
-    takes_report_url: true,
+    // Ours is longer than a text message at Vonage carries (`MOST_CALLBACK`): an administrator enters it there.
+    takes_report_url: false,
     fields: &[
         SettingField::of("api_key", Shape::Line).needed(),
         SettingField::of("api_secret", Shape::Secret).needed(),
