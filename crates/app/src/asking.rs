@@ -389,7 +389,7 @@ pub(crate) fn resend(
         data: &asked.data,
         data_format: asked.data_format,
         code_expires_at,
-        resend_after: resend_after(challenge.resends + 1, now) + jitter(tx),
+        resend_after: resend_after(challenge.resends + 1, now) + jitter(tx, factor.profile()),
     };
     let avoid = silent_gateway(tx, organisation, challenge.id)?;
     if !tx.resend_challenge(organisation, holder, challenge, &code, now)? {
@@ -419,8 +419,11 @@ fn silent_gateway(
         .and_then(|last| last.gateway))
 }
 
-/// Up to three seconds more, so that waits that began together do not end together.
-fn jitter(tx: &mut Tx) -> Span {
+/// Up to three seconds more where somebody pays for the message, so that waits that began together do not end together.
+fn jitter(tx: &mut Tx, profile: &Profile) -> Span {
+    if profile.needs.gateway.is_none() {
+        return Span::millis(0);
+    }
     let [drawn]: [u8; 1] = domain::random::array(tx.random());
     Span::millis(i64::from(drawn) * 3000 / 255)
 }

@@ -20,6 +20,7 @@ pub mod enrol;
 pub mod fault;
 pub mod gateways;
 mod guards;
+pub(crate) mod handing;
 pub mod health;
 pub mod keep;
 pub mod letters;

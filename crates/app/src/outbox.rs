@@ -8,9 +8,7 @@
 //! ```
 //!
 //! Whoever asked waits a moment for the answer of the mail server or gateway, so that the page can tell the truth; after that the message
-//! goes on without them. How one message is handed over stands in [`handing`].
-
-mod handing;
+//! goes on without them. How one message is handed over stands in [`crate::handing`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,11 +22,9 @@ use factors::Letter;
 use store::{NewDelivery, NewSuppressed, Tx};
 use text::Language;
 
+use crate::handing::{Sent, send};
 use crate::letters::Content;
 use crate::{App, Fault, letters};
-
-pub use handing::Sent;
-pub(crate) use handing::send;
 
 /// How long one attempt holds its message before another node may look at it.
 pub(crate) const HELD_FOR: Span = Span::seconds(90);

@@ -130,7 +130,7 @@ fn an_unknown_address_is_a_page_that_says_so() {
         let session = crate::people::signed_in_by_mail(world, "agnes").await;
         let unknown = [
             "/nowhere",
-            "/admin/",
+            "/admin/nothing",
             "/operator/",
             "/api/v1/users",
             "/metrics",

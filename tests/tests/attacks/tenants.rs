@@ -21,8 +21,9 @@ async fn neighbour(world: &World) -> Browser {
     browser
 }
 
-/// What somebody has, by its ids: authenticators, sessions, devices.
+/// What somebody has, by its ids: authenticators, sessions, devices; and their organisation's accounts at gateways.
 struct Belongings {
+    gateways: Vec<String>,
     authenticators: Vec<String>,
     sessions: Vec<String>,
     devices: Vec<String>,
@@ -41,6 +42,11 @@ async fn belongings(
                 .user
                 .id;
             let ids = Belongings {
+                gateways: tx
+                    .gateways_of(organisation)?
+                    .iter()
+                    .map(|own| own.id.to_string())
+                    .collect(),
                 authenticators: tx
                     .authenticators_of_user(organisation, user)?
                     .iter()
@@ -78,6 +84,7 @@ impl Belongings {
                 path if path.contains("/authenticators/") => &self.authenticators,
                 path if path.contains("/sessions/") => &self.sessions,
                 path if path.contains("/devices/") => &self.devices,
+                path if path.contains("/gateways/") => &self.gateways,
                 path => panic!("whose ids does {path} take?"),
             };
             addresses.extend(

@@ -195,7 +195,7 @@ fn a59_no_secret_is_logged_audited_or_shown() {
         let (treasure, mut cilla) = a_busy_day(world).await;
         // Faults are logged as well: the database goes, a request panics on nothing.
         let mut broken = waiting_for_a_step(world, "bo").await.that_may_fail();
-        let code = world.mailed_code("bo");
+        let code = world.texted_code("+46701740605");
         world.store().stop();
         broken.answer(&code).await;
         assert_eq!(broken.page().status.as_u16(), 503);

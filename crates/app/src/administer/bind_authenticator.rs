@@ -101,7 +101,7 @@ fn enrol(
 ) -> Result<factors::NewAuthenticator, AdministerFault> {
     let factor = asking::factor(app, kind)?;
     let scene = Scene::set(app, tx, facts, &by.letterhead())?;
-    let setting = scene.setting(by.now() + factor.profile().code_lives_for);
+    let setting = scene.setting(by.now() + scene.code_lives_for(factor.profile()));
     let mut draft = factor.begin_enrolment(&setting, tx.random());
     for _ in 0..MOST_PAGES {
         let form = match code_in(&draft.letters) {

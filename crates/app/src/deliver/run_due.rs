@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::time::Timestamp;
 
-use crate::{App, Fault, outbox};
+use crate::{App, Fault, handing, outbox};
 
 /// Messages that are under way at once. A mail server that is silent holds up no more than these.
 const LANES: usize = 4;
@@ -45,5 +45,5 @@ async fn run_one(app: &Arc<App>, now: Timestamp) -> Result<bool, Fault> {
     let Some(claimed) = claimed else {
         return Ok(false);
     };
-    outbox::send(app, claimed, now).await.map(|_| true)
+    handing::send(app, claimed, now).await.map(|_| true)
 }

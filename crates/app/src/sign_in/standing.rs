@@ -210,7 +210,9 @@ fn pending(
     Ok(Standing::Answer(Box::new(AnswerView {
         challenge: challenge.id,
         view: shown,
-        resend_after: sends.then_some(challenge.resend_after),
+        // Another code that could only be sent when all is over is not promised.
+        resend_after: (sends && challenge.resend_after < challenge.expires_at)
+            .then_some(challenge.resend_after),
         message: message.map(|last| last.state),
         has_other_ways: ways.len() > 1,
         kind: challenge.kind,

@@ -15,9 +15,9 @@ use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
 use store::{Claimed, Delivery, Price, Settlement, Tx};
 
-use super::HELD_FOR;
 use crate::alarms::{self, Alarm};
 use crate::letters::{Content, Outgoing};
+use crate::outbox::HELD_FOR;
 use crate::{App, Fault, letters};
 
 /// Why a message that came to its turn too late was not sent.
