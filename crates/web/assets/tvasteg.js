@@ -74,16 +74,18 @@ all("[data-countdown]", (line) => {
   tick();
 });
 
-// A message under way: <div data-message="/login/message" data-login="/login">. If nobody would take it over, the page is fetched again and says so.
-all("[data-message]", (mark) => {
+// A message under way: <p hidden data-message="/login/message" data-login="/login" data-late="60">. If nobody would take it over, the
+// page is fetched again and says so; when it is late, the line shows what to do.
+all("[data-message]", (line) => {
   let asked = 0;
   const ask = async () => {
     asked += 1;
-    const answer = await fetch(mark.dataset.message, { headers: { accept: "application/json" } }).catch(() => null);
-    if (answer?.ok && (await answer.json()).failed) location.assign(mark.dataset.login);
+    const answer = await fetch(line.dataset.message, { headers: { accept: "application/json" } }).catch(() => null);
+    if (answer?.ok && (await answer.json()).failed) location.assign(line.dataset.login);
     else if (asked < 10) setTimeout(ask, 1000 * asked);
   };
   setTimeout(ask, 1500);
+  if (line.dataset.late) setTimeout(() => { line.hidden = false; }, line.dataset.late * 1000);
 });
 
 // After an error the summary has the focus, so that it is read out. Whoever types on goes straight to the first empty field.

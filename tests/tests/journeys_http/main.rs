@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod administration;
 mod login;
 mod newcomer;
 mod recovery;

@@ -4,7 +4,7 @@ admin-messages-lead = How codes reach people by text message and telephone call.
 
 admin-prerequisites = What must be in order
 admin-need-met = done
-admin-need-advised = advised
+admin-need-advised = note
 admin-need-missing = missing
 admin-need-add-on = Two-step verification is switched on
     .met = The organisation has the add-on.
@@ -38,7 +38,7 @@ admin-gateway-up = Move up
 admin-gateway-down = Move down
 admin-gateway-switch-on = Switch on
 admin-gateway-switch-off = Switch off
-admin-gateway-working = works
+admin-gateway-working = in use
 admin-gateway-trouble = does not work
 admin-gateway-off = switched off
 admin-gateway-low = little money left
@@ -64,6 +64,7 @@ admin-trouble-other = It said: { $said }
 admin-trouble-since = Since { $time }.
 
 admin-report-address = Address for delivery reports
+admin-report-address-where = The address for delivery reports must be entered at the gateway. It stands under Change.
 admin-report-address-about = Paste this at the gateway, where it asks where reports are to be sent. Whoever knows the address can claim that messages arrived: keep it to yourself.
 
 admin-kinds-heading = Add a gateway
@@ -156,6 +157,7 @@ admin-sending-minutes = Minutes that a code is valid
 admin-sending-minutes-fact = { $minutes } minutes
 
 admin-limits = Guards
+admin-limits-about = So many messages may go out, so that nobody makes money from them.
 admin-limits-lead = How many messages may go out. They stop whoever makes money from messages you pay for. You can make them tighter, not looser, than what is built in; the ceilings of a whole day are yours to choose.
 admin-limits-people = For one person or number
 admin-limits-wide = For many at once
@@ -185,7 +187,7 @@ admin-wordings = Texts of text messages
 admin-wordings-about = The code comes first, so that it is seen without opening the message. The last line is added by itself and lets the telephone fill the code in on the right page alone.
 admin-wording-own = your own
 admin-wording-heading = Change the text
-admin-wording-name = { $purpose }, { $language }
+admin-wording-name = { $purpose } ({ $language })
 admin-wording-purpose-prove = Code at sign-in
 admin-wording-purpose-enrol = Code when a number is added
 admin-wording-text = Text
@@ -201,7 +203,7 @@ admin-wording-size = { $parts ->
 }, { $units } of { $room } places.
 admin-wording-live = Text messages: { $parts }. Places: { $units }.
 admin-wording-gsm = Ordinary characters (GSM-7).
-admin-wording-ucs = There are characters in it that take up more than twice the room (UCS-2). They are replaced when it is sent.
+admin-wording-ucs = There are characters in it that a text message carries only at more than twice the room (UCS-2). Replace them.
 admin-wording-not-used = It cannot be used.
 
 # What is wrong with a text: admin-wording-fault-<code>

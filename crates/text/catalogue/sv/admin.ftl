@@ -11,7 +11,7 @@ admin-yes = ja
 admin-no = nej
 
 admin-area-messages = Meddelanden
-    .about = Förmedlare av SMS och samtal, vad de kostar, vart de når, och texterna.
+    .about = Förmedlare av sms och samtal, vad de kostar, vart de når, och texterna.
 admin-area-deliveries = Utskickslogg
     .about = Hur det gick för varje meddelande: när det gick, med vilken förmedlare, till vilket pris, och varför om det inte kom fram.
 
@@ -21,7 +21,7 @@ admin-areas = Gå till
 admin-matter-urgent = nu
 admin-matter-soon = snart
 admin-matter-no-gateway = Inga koder kan skickas till telefon
-    .detail = Det finns ingen förmedlare som fungerar. SMS och samtal erbjuds inte någon förrän det finns en.
+    .detail = Det finns ingen förmedlare som fungerar. Sms och samtal erbjuds inte någon förrän det finns en.
     .act = Se förmedlarna
 admin-matter-trouble = { $name } släpper inte in oss
     .detail = { $why }

@@ -41,7 +41,7 @@ admin-log-mail-server = mejlserver
 admin-log-gateway-gone = borttagen förmedlare
 
 delivery-channel-email = E-post
-delivery-channel-sms = SMS
+delivery-channel-sms = Sms
 delivery-channel-voice = Samtal
 
 delivery-purpose-code = kod

@@ -1,25 +1,25 @@
 # Administrationens område Meddelanden: förmedlare, vad de kostar, vakter, texter.
 
-admin-messages-lead = Så når koder fram med SMS och telefonsamtal.
+admin-messages-lead = Så når koder fram med sms och telefonsamtal.
 
 admin-prerequisites = Det här måste vara i ordning
 admin-need-met = klart
-admin-need-advised = bra att ha
+admin-need-advised = obs
 admin-need-missing = saknas
 admin-need-add-on = Tvåstegsverifiering är påslagen
     .met = Organisationen har tillägget.
     .missing = Organisationen har inte tillägget, så ingen roll kräver ett andra steg. Driften slår på det.
-admin-need-gateway = En förmedlare av SMS fungerar
+admin-need-gateway = En förmedlare av sms fungerar
     .met = { $name } tillfrågas först.
-    .missing = SMS erbjuds inte någon förrän det finns en som fungerar.
+    .missing = Sms erbjuds inte någon förrän det finns en som fungerar.
     .mend = Lägg till en förmedlare
 admin-need-second-gateway = En andra förmedlare står redo
     .met = Om den första inte kan tillfrågas { $name } inom några sekunder.
-    .missing = Om den enda inte kan får ingen något SMS.
+    .missing = Om den enda inte kan får ingen något sms.
     .mend = Lägg till en till
 admin-need-voice = Samtal kan ringas
     .met = { $name } ringer dem.
-    .missing = Ingen förmedlare ringer samtal. Den som inte kan läsa ett SMS får använda ett annat sätt.
+    .missing = Ingen förmedlare ringer samtal. Den som inte kan läsa ett sms får använda ett annat sätt.
     .mend = Lägg till en som ringer
 admin-need-balance = Pengarna räcker
     .met = I nuvarande takt räcker de { $days ->
@@ -32,13 +32,13 @@ admin-need-balance = Pengarna räcker
 
 admin-gateways = Förmedlare
 admin-gateways-about = De provas i den här ordningen. Nästa tillfrågas när en säger nej eller inte svarar.
-admin-gateways-none = Det finns ingen än. Utan en kan inga koder skickas med SMS eller samtal.
+admin-gateways-none = Det finns ingen än. Utan en kan inga koder skickas med sms eller samtal.
 admin-gateway-add = Lägg till en förmedlare
 admin-gateway-up = Flytta upp
 admin-gateway-down = Flytta ner
 admin-gateway-switch-on = Slå på
 admin-gateway-switch-off = Stäng av
-admin-gateway-working = fungerar
+admin-gateway-working = i bruk
 admin-gateway-trouble = fungerar inte
 admin-gateway-off = avstängd
 admin-gateway-low = lite pengar kvar
@@ -52,9 +52,9 @@ admin-gateway-lasts = räcker { $days ->
    *[other] ungefär { $days } dagar
 } i nuvarande takt
 admin-gateway-instant = Meddelandena stannar i det här programmet, för att prova
-admin-carries-sms = SMS
+admin-carries-sms = sms
 admin-carries-voice = samtal
-admin-carries-both = SMS och samtal
+admin-carries-both = sms och samtal
 
 admin-trouble-credentials = Den godtar inte nyckeln eller lösenordet. Hämta en ny där och ändra den här.
 admin-trouble-balance = Det finns inga pengar kvar på kontot. Betala in mer.
@@ -64,6 +64,7 @@ admin-trouble-other = Den sade: { $said }
 admin-trouble-since = Sedan { $time }.
 
 admin-report-address = Adress för leveransrapporter
+admin-report-address-where = Adressen för leveransrapporter ska anges hos förmedlaren. Den står under Ändra.
 admin-report-address-about = Klistra in den hos förmedlaren, där det frågas vart rapporter ska skickas. Den som känner till adressen kan påstå att meddelanden har kommit fram: behåll den för dig själv.
 
 admin-kinds-heading = Lägg till en förmedlare
@@ -73,7 +74,7 @@ admin-kind-signed = signerar sina leveransrapporter
 admin-gateway-add-heading = Lägg till { $kind }
 admin-gateway-change-heading = Ändra { $name }
 admin-gateway-form-lead = Det som står här förseglas i databasen. Nycklar och lösenord visas aldrig igen.
-admin-gateway-name = Vad ni kallar den
+admin-gateway-name = Vad du kallar den
     .hint = Visas här och i loggen, till exempel ”46elks, Malmö”.
 admin-gateway-carries = Vad den används till
 admin-gateway-add-submit = Lägg till
@@ -102,15 +103,15 @@ admin-test-suppressed = En vakt höll tillbaka det.
     .advice = { $why }
 
 admin-spending = Vad det kostar
-admin-spending-today = SMS i dag
-admin-spending-month = SMS på 30 dagar
+admin-spending-today = Sms i dag
+admin-spending-month = Sms på 30 dagar
 admin-spending-calls = Samtal på 30 dagar
 admin-spending-cost = Kostnad på 30 dagar
 admin-spending-cost-unknown = inte känd
 admin-open-log = Öppna utskicksloggen
 
 admin-prices = Priser och varningar
-admin-prices-lead = Vad ett meddelande beräknas kosta, och när ni varnas för att pengarna tar slut.
+admin-prices-lead = Vad ett meddelande beräknas kosta, och när du varnas för att pengarna tar slut.
 admin-prices-currency = Valuta
     .hint = Tre bokstäver, till exempel SEK.
 admin-prices-list = Prislista
@@ -140,12 +141,12 @@ admin-sending-countries = Länder
     .hint = Två bokstäver var, med mellanslag eller komma emellan. Koder skickas inte till något annat land: det är på meddelanden till fjärran länder som bedragare tjänar pengar.
 admin-sending-one-person = Ett nummer tjänar bara en person
     .hint = Den som lägger till ett nummer som en annan person här har får veta att det måste vara ett eget.
-admin-sending-sender = Avsändare av SMS
+admin-sending-sender = Avsändare av sms
     .hint = 1 till 11 bokstäver, siffror och mellanslag, eller ett nummer. Om fältet är tomt används förmedlarens egen. Vissa länder kräver att den är registrerad.
 admin-sending-senders = En annan avsändare i vissa länder
     .hint = Ett land per rad: dess två bokstäver och avsändaren, till exempel NO Bjorken.
 admin-sending-voice-from = Nummer som samtal visar
-    .hint = I internationell form, ett nummer som förmedlaren låter er använda. Om fältet är tomt används förmedlarens eget.
+    .hint = I internationell form, ett nummer som förmedlaren låter organisationen använda. Om fältet är tomt används förmedlarens eget.
 admin-sending-mask = Siffror av ett nummer som sidor visar
     .hint = Så att den som kan lösenordet inte får veta numret också.
 admin-mask-none = inga
@@ -156,11 +157,12 @@ admin-sending-minutes = Minuter som en kod gäller
 admin-sending-minutes-fact = { $minutes } minuter
 
 admin-limits = Vakter
-admin-limits-lead = Hur många meddelanden som får gå ut. De stoppar den som tjänar pengar på meddelanden som ni betalar. Ni kan göra dem snävare, men inte vidare, än det som är inbyggt; taken för en hel dag väljer ni själva.
+admin-limits-about = Så många meddelanden får gå ut, så att ingen tjänar pengar på dem.
+admin-limits-lead = Hur många meddelanden som får gå ut. De stoppar den som tjänar pengar på meddelanden som du betalar. Du kan göra dem snävare, men inte vidare, än det som är inbyggt; taken för en hel dag väljer du själv.
 admin-limits-people = För en person eller ett nummer
 admin-limits-wide = För många på en gång
 admin-limits-days = Tak för en dag
-admin-limits-days-about = De som sköter meddelanden får ett mejl vid 50, 80 och 100 procent. Vid 100 procent upphör SMS och samtal till i morgon; andra sätt att logga in fortsätter.
+admin-limits-days-about = De som sköter meddelanden får ett mejl vid 50, 80 och 100 procent. Vid 100 procent upphör sms och samtal till i morgon; andra sätt att logga in fortsätter.
 admin-limits-watch = Koder som ingen skriver in
 admin-limits-watch-about = Nummer som bara skiljer sig i de fyra sista siffrorna bevakas tillsammans. När för få av koderna dit skrivs in på en timme skickas inga fler dit på en timme.
 admin-limit-per-number-10m = Meddelanden till ett nummer på 10 minuter
@@ -181,27 +183,27 @@ admin-limit-conversion-least = Räknas från så här många koder på en timme
 admin-limit-between = { $least } till { $most }.
 admin-limit-at-least = { $least } eller mer.
 
-admin-wordings = Texter i SMS
+admin-wordings = Texter i sms
 admin-wordings-about = Koden kommer först, så att den syns utan att meddelandet öppnas. Sista raden läggs till av sig själv och gör att telefonen bara fyller i koden på rätt sida.
-admin-wording-own = er egen
+admin-wording-own = egen
 admin-wording-heading = Ändra texten
-admin-wording-name = { $purpose }, { $language }
+admin-wording-name = { $purpose } ({ $language })
 admin-wording-purpose-prove = Kod vid inloggning
 admin-wording-purpose-enrol = Kod när ett nummer läggs till
 admin-wording-text = Text
-admin-wording-hint = Börja med {"{"}code{"}"}. Ni kan också använda {"{"}organisation{"}"} och {"{"}minutes{"}"}. Den måste rymmas i ett SMS tillsammans med sista raden. Inga webbadresser, och ingen rad som börjar med @.
+admin-wording-hint = Börja med {"{"}code{"}"}. Du kan också använda {"{"}organisation{"}"} och {"{"}minutes{"}"}. Den måste rymmas i ett sms tillsammans med sista raden. Inga webbadresser, och ingen rad som börjar med @.
 admin-wording-finished = Så visar telefonen den
 admin-wording-unmeasured = Tryck på Kontrollera så ser du hur den blir.
 admin-wording-check = Kontrollera
 admin-wording-usual = Den vanliga texten
 admin-wording-use-usual = Använd den vanliga texten
 admin-wording-size = { $parts ->
-    [one] Ett SMS
-   *[other] { $parts } SMS
+    [one] Ett sms
+   *[other] { $parts } sms
 }, { $units } av { $room } platser.
-admin-wording-live = SMS: { $parts }. Platser: { $units }.
+admin-wording-live = Sms: { $parts }. Platser: { $units }.
 admin-wording-gsm = Vanliga tecken (GSM-7).
-admin-wording-ucs = Det finns tecken i den som tar mer än dubbelt så stor plats (UCS-2). De byts ut när den skickas.
+admin-wording-ucs = Det finns tecken i den som ett sms inte kan bära utan att ta mer än dubbelt så stor plats (UCS-2). Byt ut dem.
 admin-wording-not-used = Den går inte att använda.
 
 # Vad som är fel med en text: admin-wording-fault-<kod>
@@ -211,6 +213,6 @@ admin-wording-fault-code-not-first = Texten måste börja med {"{"}code{"}"}, s�
 admin-wording-fault-unknown-placeholder = Det står något inom klamrar som inte betyder något. Bara code, organisation och minutes kan stå där.
 admin-wording-fault-origin-line = En rad får inte börja med @: telefonen skulle läsa den som den sista.
 admin-wording-fault-link = Det får inte stå någon webbadress: ingen ska lära sig att följa länkar i sådana meddelanden.
-admin-wording-fault-too-long = Den ryms inte i ett SMS tillsammans med sista raden. Gör den kortare.
-admin-wording-fault-unwritable = Tecknet { $sign } går inte att skriva i ett SMS.
+admin-wording-fault-too-long = Den ryms inte i ett sms tillsammans med sista raden. Gör den kortare.
+admin-wording-fault-unwritable = Tecknet { $sign } går inte att skriva i ett sms.
 admin-wording-fault-control = Det finns ett tecken i den som inte syns. Skriv texten på nytt.

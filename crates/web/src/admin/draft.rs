@@ -31,6 +31,9 @@ pub(super) fn address(
     let mut kept = typed.clone();
     kept.0
         .retain(|name, value| !secret(name) && name != TAG && name != "lang" && !value.is_empty());
+    if kept.0.is_empty() {
+        return path.to_owned();
+    }
     let draft = written(path, &kept);
     let tag = administer::draft_tag(&own.arrival.state.app, &own.who, &draft);
     let whole = format!("{draft}&{TAG}={}", BASE64.encode(tag));

@@ -118,7 +118,7 @@ fn shown(admin: &Admin, shown: Shown<'_>) -> Answer {
             "admin-gateway-add-submit"
         }),
         back: MESSAGES.to_owned(),
-        status: None,
+        status: Done::told(arrival).filter(|_| again.is_none()),
         problem: again.map(|again| again.problem(admin)).or(problem),
     };
     Ok(Reply::page_with(
@@ -220,6 +220,8 @@ pub(super) async fn add(Path(key): Path<String>, form: AdminForm) -> Answer {
     )
     .await;
     match settled(&admin, &back, added).await? {
+        // Where the address for reports has to be entered at the gateway, its page comes next: it shows the address.
+        Ok(id) if !kind.takes_report_address => Ok(Done::GatewayAdded.onward(&address(id))),
         Ok(_) => Ok(Done::GatewayAdded.onward(MESSAGES)),
         Err(again) => shown(
             &admin,

@@ -101,7 +101,7 @@ fn row(arrival: &Arrival, account: &GatewayAccount, at: usize, count: usize) -> 
         balance: balance(arrival, account),
         lasts: lasts(arrival, account),
         low: account.is_low,
-        report_address: account.report_address.clone(),
+        wants_address: account.report_address.is_some(),
         remove: arrange::removal(account.id),
         switch: format!("{here}/switch"),
         arrange: format!("{here}/move"),

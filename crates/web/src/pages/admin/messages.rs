@@ -138,8 +138,8 @@ pub struct GatewayRow {
     pub lasts: Option<String>,
     /// Whether it does not last long.
     pub low: bool,
-    /// Where its reports are to be sent to, where an administrator must say so at the gateway.
-    pub report_address: Option<String>,
+    /// Whether the address for reports must be entered at the gateway; the page to change it shows it.
+    pub wants_address: bool,
     /// The page to change it.
     pub change: String,
     /// The page that asks whether to remove it.

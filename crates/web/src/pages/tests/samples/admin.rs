@@ -209,8 +209,7 @@ fn row(text: &Text, place: usize) -> GatewayRow {
         ),
         lasts: Some(text.with1("admin-gateway-lasts", "days", 12)),
         low: place == 1,
-        report_address: (place == 2)
-            .then(|| format!("https://id.example.se/reports/{}", "AbCd1234".repeat(9))),
+        wants_address: place == 2,
         change: "/admin/messages/gateways/1".to_owned(),
         remove: "/admin/messages/gateways/1/remove".to_owned(),
         switch: "/admin/messages/gateways/1/switch".to_owned(),
