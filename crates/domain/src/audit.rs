@@ -92,6 +92,8 @@ events! {
     MessageAlarm => "message-alarm",
     /// The organisation's settings for messages were changed.
     MessageSettingsChanged => "message-settings-changed",
+    /// Somebody who looks after messages sent a test message.
+    TestMessageSent => "test-message-sent",
     /// A gateway was added.
     GatewayAdded => "gateway-added",
     /// A gateway was changed.

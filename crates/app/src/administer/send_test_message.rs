@@ -69,7 +69,7 @@ fn write_in(
     requester: &Requester,
 ) -> Administered<DeliveryId> {
     let now = requester.now;
-    let kind = EventKind::CodeSent;
+    let kind = EventKind::TestMessageSent;
     let acting = match Acting::lock(tx, app, who, BuiltIn::Messages, kind, requester)? {
         Ok(acting) => acting,
         Err(not_done) => return Ok(Err(not_done)),
@@ -123,10 +123,7 @@ fn write_in(
         Ok(()) => outbox::put(tx, app, &posting, now)?,
         Err(why) => outbox::put_aside(tx, &posting, why, now)?,
     };
-    let mut event = acting
-        .event(kind)
-        .with("delivery", &id)
-        .with("purpose", PURPOSE);
+    let mut event = acting.event(kind).with("delivery", &id);
     event.personal.target = Some(masked);
     tx.audit(organisation.id, &event, now)?;
     Ok(Ok(id))

@@ -51,6 +51,7 @@ event-delivery-failed = A message could not be delivered.
 event-message-suppressed = A message was kept back by a guard against misuse.
 event-message-alarm = The sending of messages needs to be looked at.
 event-message-settings-changed = The settings for messages were changed.
+event-test-message-sent = A test message was sent.
 event-gateway-added = A gateway for text messages or calls was added.
 event-gateway-changed = A gateway for text messages or calls was changed.
 event-gateway-removed = A gateway for text messages or calls was removed.

@@ -51,6 +51,7 @@ event-delivery-failed = Ett meddelande kunde inte levereras.
 event-message-suppressed = Ett meddelande hölls tillbaka av en spärr mot missbruk.
 event-message-alarm = Utskicken av meddelanden behöver ses över.
 event-message-settings-changed = Inställningarna för meddelanden ändrades.
+event-test-message-sent = Ett provmeddelande skickades.
 event-gateway-added = En förmedlare av sms eller samtal lades till.
 event-gateway-changed = En förmedlare av sms eller samtal ändrades.
 event-gateway-removed = En förmedlare av sms eller samtal togs bort.
