@@ -164,6 +164,10 @@ fn account(
             .is_some_and(|mark| balance.amount.micros <= mark)
     });
     let below_days = days_left.is_some_and(|days| days < i64::from(settings.low_mark_days));
+    let is_empty = row
+        .balance
+        .as_ref()
+        .is_some_and(|balance| balance.amount.micros <= 0);
     GatewayAccount {
         id: row.id,
         kind_key: row.driver,
@@ -176,7 +180,7 @@ fn account(
             .balance
             .map(|balance| (balance.amount.micros, balance.amount.currency, balance.at)),
         days_left,
-        is_low: row.active && (below_mark || below_days),
+        is_low: row.active && (below_mark || below_days || is_empty),
         report_address,
         settings: shown.into_iter().collect(),
         kept: kept.into_iter().map(|(key, _)| key).collect(),

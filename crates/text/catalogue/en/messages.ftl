@@ -4,7 +4,7 @@ admin-messages-lead = How codes reach people by text message and telephone call.
 
 admin-prerequisites = What must be in order
 admin-need-met = done
-admin-need-advised = note
+admin-need-advised = advised
 admin-need-missing = missing
 admin-need-add-on = Two-step verification is switched on
     .met = The organisation has the add-on.
