@@ -10,7 +10,7 @@ use crate::tx::{ReadTx, Tx};
 
 statements! {
     CONVERSION = "SELECT COUNT(*), COUNT(answered_at) FROM deliveries
-        WHERE organisation_id = $1 AND prefix = $2 AND created_at >= $3
+        WHERE organisation_id = $1 AND prefix = $2 AND created_at >= $3 AND purpose = 'code'
           AND (state IN ('sent', 'delivered', 'unknown') OR reported_at IS NOT NULL)
           AND (answered_at IS NOT NULL OR created_at <= $4)";
     MARK_ANSWERED = "UPDATE deliveries SET answered_at = $3 WHERE organisation_id = $1 AND challenge_id = $2 AND answered_at IS NULL";
@@ -23,7 +23,7 @@ impl ReadTx {
         prefix.map(|prefix| hash(prefix).as_bytes().to_vec())
     }
 
-    /// How many messages went to numbers with this prefix since then, and how many of them were answered. One that was sent after
+    /// How many codes went to numbers with this prefix since then, and how many of them were answered. Notices ask for no answer. One that was sent after
     /// `settled_by` and is not answered yet counts for nothing: its reader is still typing.
     pub fn conversion(
         &mut self,
