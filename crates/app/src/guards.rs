@@ -252,6 +252,7 @@ fn ceilings(
         spent: Suppression::InstallationDay,
     };
     let taken = installation.take(tx, OrganisationId::INSTALLATION, now)?;
+    tell(tx, app, organisation, &installation, taken, now)?;
     Ok(taken.map(|_| ()).ok_or(installation.spent))
 }
 
