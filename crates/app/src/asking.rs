@@ -373,6 +373,10 @@ pub(crate) fn resend(
     if challenge.resends >= domain::challenge::MOST_RESENDS || now >= challenge.expires_at {
         return Ok(Err(Refusal::ResendLimit));
     }
+    // The code that is out stays good where no other can follow it.
+    if !facts.can_be_reached_by(factor.profile()) {
+        return Ok(Err(Refusal::ChannelUnavailable));
+    }
     let scene = Scene::set(app, tx, facts, requester)?;
     let life = scene.code_lives_for(factor.profile());
     let code_expires_at = (now + life).min(challenge.expires_at);
