@@ -153,7 +153,7 @@ fn answer_in(
     )? {
         Outcome::Rejected(refusal) => {
             let dead = challenge.attempts_left == 0;
-            if challenge.attempts_left == TOLD_WITH_LEFT {
+            if authenticators.iter().any(|own| own.failures >= TOLD_FROM) {
                 tell_of_failures(tx, app, organisation, view, requester)?;
             }
             refuse(
@@ -333,8 +333,9 @@ fn pass_the_long_way(
     Ok(Ok(advanced))
 }
 
-/// With the third wrong answer of five, whoever owns the account is told: the password is known already.
-const TOLD_WITH_LEFT: i64 = 2;
+/// From the third wrong answer in a row whoever owns the account is told: the password is known already. What counts is the
+/// authenticator's count, so that a guesser who begins a new login after every second guess is told of too.
+const TOLD_FROM: i64 = 3;
 
 /// Tells of a second step that fails, once an hour. The letters wait in the outbox, so that the answer takes no longer.
 fn tell_of_failures(
