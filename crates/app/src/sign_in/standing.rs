@@ -47,8 +47,8 @@ pub struct AnswerView {
     pub resend_after: Option<Timestamp>,
     /// Whether there is another way than this one.
     pub has_other_ways: bool,
-    /// Where the code's message stands, where one was sent.
-    pub message: Option<MessageState>,
+    /// Where the code's message stands, and since when, where one was to be sent.
+    pub message: Option<(MessageState, Timestamp)>,
 }
 
 /// Where a login stands.
@@ -213,7 +213,7 @@ fn pending(
         // Another code that could only be sent when all is over is not promised.
         resend_after: (sends && challenge.resend_after < challenge.expires_at)
             .then_some(challenge.resend_after),
-        message: message.map(|last| last.state),
+        message: message.map(|last| (last.state, last.created_at)),
         has_other_ways: ways.len() > 1,
         kind: challenge.kind,
     })))

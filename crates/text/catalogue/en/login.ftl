@@ -13,6 +13,7 @@ login-signed-in-as = Account: { $username }
 login-resend = Send a new code
 login-resend-in = You can ask again in { $seconds } seconds
 login-resend-after = You can ask again after { $time }
+login-message-late = Has the code not come? Ask for a new one: it takes another way, where there is one. Or choose another way.
 login-resend-ready = You can ask for a new code now.
 login-other-factor = Use another way
 login-get-help = Get help to sign in

@@ -6,6 +6,7 @@ use domain::login::Purpose;
 use domain::message::MessageState;
 use domain::refusal::Refusal;
 use domain::return_to::own_path;
+use domain::time::{Span, Timestamp};
 
 use super::enrol;
 use crate::arrival::Arrival;
@@ -209,7 +210,8 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
 
 fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
     // Nobody may learn whether a guard kept a message back: only what nobody would take over is told of.
-    let unsent = (view.message == Some(MessageState::Failed)).then_some(Refusal::DeliveryFailed);
+    let state = view.message.map(|(state, _)| state);
+    let unsent = (state == Some(MessageState::Failed)).then_some(Refusal::DeliveryFailed);
     let shown = told.refusal.as_ref().or(unsent.as_ref());
     let problem = shown.map(|refusal| arrival.problem(refusal));
     let other = format!("{}?way=other", arrival.at("/login"));
@@ -228,10 +230,14 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         other_factor: view.has_other_ways.then_some(other),
         cancel: arrival.at("/login/cancel"),
         stuck: Some(arrival.at("/login/support")),
-        message: (view.message.is_some() && unsent.is_none()).then(|| UnderWay {
-            state: arrival.at("/login/message"),
-            login: arrival.at("/login"),
-        }),
+        message: view
+            .message
+            .filter(|_| unsent.is_none())
+            .map(|(_, written_at)| UnderWay {
+                state: arrival.at("/login/message"),
+                login: arrival.at("/login"),
+                late_in: late_in(written_at, arrival.requester.now),
+            }),
     };
     match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),
@@ -294,6 +300,19 @@ fn support_page(arrival: &Arrival, back: Option<String>) -> Reply {
             .then(|| arrival.at("/login/cancel")),
     };
     Reply::page(arrival, &page)
+}
+
+/// After this long without a code the page offers another way. Whether the message was seen to arrive makes no difference: whoever asked
+/// for one that a guard kept back reads the same.
+const LATE_AFTER: Span = Span::minutes(1);
+
+/// In how many seconds the message is late; 0 where it is.
+fn late_in(written_at: Timestamp, now: Timestamp) -> u32 {
+    let late_at = written_at + LATE_AFTER;
+    if now >= late_at {
+        return 0;
+    }
+    u32::try_from(late_at.since(now).as_seconds_up()).unwrap_or(0)
 }
 
 /// `GET /login/message`: whether the code's message failed, for the script of the page that waits for it. Whether it was sent at all is

@@ -81,6 +81,8 @@ pub struct UnderWay {
     pub state: String,
     /// The page to be fetched again where nobody took it over.
     pub login: String,
+    /// In how many seconds the page says what to do when nothing has come; 0: it says so now.
+    pub late_in: u32,
 }
 
 impl Page for AnswerPage {

@@ -8,7 +8,7 @@ use text::Text;
 
 use super::{Sample, frame, sample};
 use crate::pages::enrol::{EnrolPage, RecoveryCodesPage};
-use crate::pages::login::AnswerPage;
+use crate::pages::login::{AnswerPage, UnderWay};
 
 /// Every factor there is, and the dummy.
 pub(in crate::pages::tests) fn registry() -> Registry {
@@ -89,7 +89,11 @@ fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
         other_factor: Some("/login/choose".to_owned()),
         cancel: "/login/cancel".to_owned(),
         stuck: None,
-        message: None,
+        message: Some(UnderWay {
+            state: "/login/message".to_owned(),
+            login: "/login".to_owned(),
+            late_in: 0,
+        }),
     };
     sample(&file, &page)
 }
