@@ -10,5 +10,6 @@ mod administer;
 mod deliver;
 mod ground;
 mod keep;
+mod messages;
 mod notices;
 mod recover;
