@@ -255,7 +255,11 @@ async fn play(world: &World, scene: &Stage, state: State) {
         };
         if matches!(
             gives,
-            Gives::Standing | Gives::EnrolmentFile | Gives::NewPassword | Gives::OwnPage
+            Gives::Standing
+                | Gives::EnrolmentFile
+                | Gives::NewPassword
+                | Gives::OwnPage
+                | Gives::AdminPage
         ) {
             browser = scene.browser(world, state).await;
         }

@@ -188,7 +188,7 @@ pub(super) fn check(
     if faults.is_empty()
         && let Err(fault) = app.gateways.try_open(kind.key, &Settings(settings.clone()))
     {
-        faults.push(of_opening(fault));
+        faults.push(of_opening(&fault));
     }
     if faults.is_empty() {
         Ok(Ready {
@@ -236,14 +236,14 @@ fn filled(
     }
 }
 
-fn of_opening(fault: OpenFault) -> FieldFault {
+fn of_opening(fault: &OpenFault) -> FieldFault {
     match fault {
         OpenFault::Unknown(_) => FieldFault::new("name", FieldWhy::Choice),
         OpenFault::Settings(SettingFault::Missing(field)) => {
-            FieldFault::new(field, FieldWhy::Missing)
+            FieldFault::new(*field, FieldWhy::Missing)
         }
         OpenFault::Settings(SettingFault::Unusable { field, why }) => {
-            FieldFault::new(field, FieldWhy::Unusable(why))
+            FieldFault::new(*field, FieldWhy::Unusable(why))
         }
     }
 }

@@ -63,7 +63,7 @@ struct Shown<'a> {
     problem: Option<Problem>,
 }
 
-fn shown(admin: &Admin, shown: Shown<'_>) -> Answer {
+fn shown(admin: &Admin, shown: Shown<'_>) -> Reply {
     let arrival = &admin.own.arrival;
     let text = &arrival.text;
     let Shown {
@@ -121,11 +121,7 @@ fn shown(admin: &Admin, shown: Shown<'_>) -> Answer {
         status: Done::told(arrival).filter(|_| again.is_none()),
         problem: again.map(|again| again.problem(admin)).or(problem),
     };
-    Ok(Reply::page_with(
-        arrival,
-        again.map_or(200, Again::status),
-        &page,
-    ))
+    Reply::page_with(arrival, again.map_or(200, Again::status), &page)
 }
 
 /// The version that the form goes on from: the one it was made from, unless somebody was quicker and the person has been told.
@@ -189,7 +185,7 @@ pub(super) async fn add_page(Path(key): Path<String>, admin: Admin) -> Answer {
     let typed = proved(&admin, &kind, &path).await?;
     let problem = typed.is_some().then(|| brought_back_problem(&admin));
     let typed = typed.unwrap_or_else(|| gateway_form::typed_for_new(&kind));
-    shown(
+    Ok(shown(
         &admin,
         Shown {
             kind: &kind,
@@ -199,7 +195,7 @@ pub(super) async fn add_page(Path(key): Path<String>, admin: Admin) -> Answer {
             again: None,
             problem,
         },
-    )
+    ))
 }
 
 /// `POST /admin/messages/gateways/add/{kind}`.
@@ -223,7 +219,7 @@ pub(super) async fn add(Path(key): Path<String>, form: AdminForm) -> Answer {
         // Where the address for reports has to be entered at the gateway, its page comes next: it shows the address.
         Ok(id) if !kind.takes_report_address => Ok(Done::GatewayAdded.onward(&address(id))),
         Ok(_) => Ok(Done::GatewayAdded.onward(MESSAGES)),
-        Err(again) => shown(
+        Err(again) => Ok(shown(
             &admin,
             Shown {
                 kind: &kind,
@@ -233,7 +229,7 @@ pub(super) async fn add(Path(key): Path<String>, form: AdminForm) -> Answer {
                 again: Some(&again),
                 problem: None,
             },
-        ),
+        )),
     }
 }
 
@@ -266,7 +262,7 @@ pub(super) async fn change_page(Path(id): Path<String>, admin: Admin) -> Answer 
     let typed = proved(&admin, &kind, &path).await?;
     let problem = typed.is_some().then(|| brought_back_problem(&admin));
     let typed = typed.unwrap_or_else(|| gateway_form::typed_for(&kind, &account));
-    shown(
+    Ok(shown(
         &admin,
         Shown {
             kind: &kind,
@@ -276,7 +272,7 @@ pub(super) async fn change_page(Path(id): Path<String>, admin: Admin) -> Answer 
             again: None,
             problem,
         },
-    )
+    ))
 }
 
 /// `POST /admin/messages/gateways/{id}`.
@@ -302,7 +298,7 @@ pub(super) async fn change(Path(id): Path<String>, form: AdminForm) -> Answer {
         Err(again) => {
             // As it stands now: somebody may have changed it since, or removed it.
             let (account, kind) = named(&admin, &id).await?;
-            shown(
+            Ok(shown(
                 &admin,
                 Shown {
                     kind: &kind,
@@ -312,7 +308,7 @@ pub(super) async fn change(Path(id): Path<String>, form: AdminForm) -> Answer {
                     again: Some(&again),
                     problem: None,
                 },
-            )
+            ))
         }
     }
 }

@@ -67,7 +67,7 @@ fn grouped(number: u64, language: Language) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + 6);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(between);
         }
         grouped.push(digit);

@@ -21,7 +21,7 @@ pub(super) async fn page(admin: Admin) -> Answer {
     let typed = draft::brought_back(own, HERE).unwrap_or_default();
     let back = draft::address(own, HERE, &typed, |_| false);
     own.arrival.proved(&own.who, &back).await?;
-    shown(&admin, &typed, None, 200, None)
+    Ok(shown(&admin, &typed, None, 200, None))
 }
 
 /// `POST /admin/messages/test`.
@@ -39,11 +39,12 @@ pub(super) async fn send(form: AdminForm) -> Answer {
     match settled(&admin, &back, tested).await? {
         Ok(tested) => match problem(&admin, &tested) {
             None => Ok(Done::TestSent.onward(HERE)),
-            Some(problem) => shown(&admin, &sent, None, 422, Some(problem)),
+            Some(problem) => Ok(shown(&admin, &sent, None, 422, Some(problem))),
         },
         Err(again) => {
             let problem = again.problem(&admin);
-            shown(&admin, &sent, Some(&again), again.status(), Some(problem))
+            let status = again.status();
+            Ok(shown(&admin, &sent, Some(&again), status, Some(problem)))
         }
     }
 }
@@ -76,7 +77,7 @@ fn shown(
     again: Option<&Again>,
     status: u16,
     problem: Option<Problem>,
-) -> Answer {
+) -> Reply {
     let arrival = &admin.own.arrival;
     let text = &arrival.text;
     let number = Field::line("number", text.get("admin-test-number"), "")
@@ -103,5 +104,5 @@ fn shown(
         status: Done::told(arrival).filter(|_| problem.is_none()),
         problem,
     };
-    Ok(Reply::page_with(arrival, status, &page))
+    Reply::page_with(arrival, status, &page)
 }

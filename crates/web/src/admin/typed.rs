@@ -77,13 +77,11 @@ impl<'a> Reader<'a> {
 
     /// A whole number.
     pub(super) fn number<T: std::str::FromStr + Default>(&mut self, name: &str) -> T {
-        match self.typed.of(name).parse() {
-            Ok(number) => number,
-            Err(_) => {
-                self.wrong(name, FieldWhy::NoNumber);
-                T::default()
-            }
+        if let Ok(number) = self.typed.of(name).parse() {
+            return number;
         }
+        self.wrong(name, FieldWhy::NoNumber);
+        T::default()
     }
 
     /// An amount of money in millionths, or nothing.
