@@ -39,7 +39,7 @@ pub enum Command {
     Serve(ConfigFile),
     /// Write a configuration, a key and a database for a new installation, and invite its owner
     Init(Box<Init>),
-    /// Tell whether configuration, key, database, mail server and base URL are in order, one line each
+    /// Tell whether configuration, key, database, gateways, mail server and base URL are in order, one line each
     Check(Check),
     /// Bring the database's schema up to date
     Migrate(ConfigFile),

@@ -31,7 +31,7 @@ admin-need-balance = The money lasts
     .mend = Prices and warnings
 
 admin-gateways = Gateways
-admin-gateways-about = They are tried in this order. The next one is asked when one refuses or does not answer.
+admin-gateways-about = They are tried in this order. The next one is asked when one refuses or cannot be reached, and never when the message may be on its way.
 admin-gateways-none = There is none yet. Without one no codes can be sent by text message or call.
 admin-gateway-add = Add a gateway
 admin-gateway-up = Move up

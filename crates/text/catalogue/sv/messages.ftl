@@ -31,7 +31,7 @@ admin-need-balance = Pengarna räcker
     .mend = Priser och varningar
 
 admin-gateways = Förmedlare
-admin-gateways-about = De provas i den här ordningen. Nästa tillfrågas när en säger nej eller inte svarar.
+admin-gateways-about = De provas i den här ordningen. Nästa tillfrågas när en säger nej eller inte går att nå, men aldrig när meddelandet kan vara på väg.
 admin-gateways-none = Det finns ingen än. Utan en kan inga koder skickas med sms eller samtal.
 admin-gateway-add = Lägg till en förmedlare
 admin-gateway-up = Flytta upp
