@@ -25,7 +25,7 @@ const EXPIRED: &str = "expired";
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
+pub(crate) enum Sent {
     /// It was taken over.
     Accepted,
     /// It will be tried again.

@@ -58,10 +58,7 @@ pub(super) async fn report(
 }
 
 /// `GET /recordings/{file}`: a call's recording, `<token>.wav`.
-pub(super) async fn recording(
-    State(state): State<WebState>,
-    Path(file): Path<String>,
-) -> Response {
+pub(super) async fn recording(State(state): State<WebState>, Path(file): Path<String>) -> Response {
     let Some(token) = file.strip_suffix(".wav").and_then(Token::parse) else {
         return StatusCode::NOT_FOUND.into_response();
     };
