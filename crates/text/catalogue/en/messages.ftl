@@ -76,7 +76,6 @@ admin-gateway-change-heading = Change { $name }
 admin-gateway-form-lead = What stands here is sealed in the database. Keys and passwords are never shown again.
 admin-gateway-name = What you call it
     .hint = Shown here and in the log, for example “46elks, Malmö”.
-admin-gateway-carries = What it is used for
 admin-gateway-add-submit = Add
 admin-gateway-tie-hint = Left empty, { $value } is used.
 
@@ -89,8 +88,6 @@ admin-test-heading = Send a test message
 admin-test-lead = A short text goes to the number, through the guards like every other message, and is paid for like every other.
 admin-test-number = Telephone number
     .hint = In any form, as you would dial it.
-admin-test-by = By which gateway
-admin-test-in-order = In the usual order
 admin-test-submit = Send
 admin-test-text = This is a test message from { $organisation }. No code is asked for.
 admin-test-failed = It was not sent.

@@ -76,7 +76,6 @@ admin-gateway-change-heading = Ändra { $name }
 admin-gateway-form-lead = Det som står här förseglas i databasen. Nycklar och lösenord visas aldrig igen.
 admin-gateway-name = Vad du kallar den
     .hint = Visas här och i loggen, till exempel ”46elks, Malmö”.
-admin-gateway-carries = Vad den används till
 admin-gateway-add-submit = Lägg till
 admin-gateway-tie-hint = Om fältet är tomt används { $value }.
 
@@ -89,8 +88,6 @@ admin-test-heading = Skicka ett provmeddelande
 admin-test-lead = En kort text går till numret, genom vakterna som alla andra meddelanden, och kostar som alla andra.
 admin-test-number = Telefonnummer
     .hint = Hur du vill, så som du skulle slå det.
-admin-test-by = Med vilken förmedlare
-admin-test-in-order = I den vanliga ordningen
 admin-test-submit = Skicka
 admin-test-text = Detta är ett provmeddelande från { $organisation }. Ingen kod behövs.
 admin-test-failed = Det skickades inte.
