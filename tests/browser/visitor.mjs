@@ -1,5 +1,5 @@
 // A person at a browser, who knows the pages by what they promise to everybody: `data-page`, `data-factor`, `data-action`, the standard
-// autocomplete tokens, roles and languages. It knows no class, no id and no text.
+// autocomplete tokens, roles and languages. It knows no id and no text, and one class: of a way that is out of use.
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -109,6 +109,11 @@ export class Visitor {
     return choices.evaluateAll((elements) => elements.map((element) => element.dataset.factor));
   }
 
+  /** The ways that stand on this page but cannot be chosen now, each with why, as text. */
+  async factorsOutOfUse() {
+    return this.page.locator('main .choice.off').allInnerTexts();
+  }
+
   /** Fails unless this is the page by that name, and says what stands there instead. */
   async expectPage(name, factor) {
     const at = { page: await this.pageName(), factor: await this.factor() };
@@ -131,6 +136,40 @@ export class Visitor {
   /** Follows a button or link: `{ action: 'continue' }`, `{ factor: 'email' }`, `{ device: 'this' }`. */
   follow(what) {
     return this.#leading(() => this.page.locator(offer(what)).first().click());
+  }
+
+  /** Asks for a new code at a login; a page that counts down until it may be asked for is fetched again first. */
+  async resend() {
+    const waits = await this.page.locator('[data-action="resend"]').isDisabled();
+    if (waits) await this.go('/login');
+    await this.act('resend');
+  }
+
+  /** Goes with the tabulator key to what a selector names; fails where that cannot be reached, or where the focus does not show. */
+  async tabTo(selector) {
+    const within = 120;
+    for (let presses = 0; presses < within; presses += 1) {
+      await this.page.keyboard.press('Tab');
+      const { here, shows } = await this.page.evaluate((wanted) => {
+        const focused = document.activeElement;
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
+        return { here: focused.matches(wanted), shows: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' };
+      }, selector);
+      if (here && !shows) throw new Error(`the focus does not show on ${selector} at ${this.page.url()}`);
+      if (here) return;
+    }
+    throw new Error(`${selector} is not reached within ${within} presses at ${this.page.url()}`);
+  }
+
+  /** Follows a link or presses a button with the keyboard alone. */
+  async enter(selector) {
+    await this.tabTo(selector);
+    await this.#leading(() => this.page.keyboard.press('Enter'));
+  }
+
+  /** Presses what a selector names, where the page promises no attribute for it. */
+  press(selector) {
+    return this.#leading(() => this.page.locator(selector).first().click());
   }
 
   act(action) {
@@ -172,6 +211,17 @@ export class Visitor {
   /** Types a code, of whatever factor, and goes on. */
   answerCode(code) {
     return this.submit({ code });
+  }
+
+  /** Unfolds what help the page keeps folded. */
+  async unfold() {
+    await this.page.locator('main details:not([open]) > summary').first().click();
+  }
+
+  /** Gives a telephone number where one is asked for, unfolding the page where another one may be given. */
+  async giveNumber(number) {
+    if (!(await this.page.locator('input[autocomplete~="tel"]').first().isVisible())) await this.unfold();
+    await this.submit({ tel: number });
   }
 
   async switchLanguage(language) {
