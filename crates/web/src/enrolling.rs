@@ -11,7 +11,7 @@ use crate::pages::icon::Svg;
 use crate::pages::login::ReauthenticatePage;
 use crate::pages::{Choice, Frame, Problem, Resend, Step};
 use crate::reply::Reply;
-use crate::words;
+use crate::{when, words};
 
 /// Where the pages of one enrolment post to.
 pub(crate) struct Addresses {
@@ -203,7 +203,7 @@ impl Arrival {
         Resend {
             action: action.to_owned(),
             wait_seconds: u32::try_from(wait).unwrap_or(u32::MAX),
-            wait_until: app::letters::clock_time(after, &self.state.app.time_zone, &self.text),
+            wait_until: when::not_before(after, &self.state.app.time_zone, &self.text),
         }
     }
 }

@@ -1,8 +1,21 @@
 //! Moments as a person reads them: today and yesterday by their names.
 
 use domain::time::{Span, Timestamp};
+use jiff::tz::TimeZone;
+use text::Text;
 
 use crate::arrival::Arrival;
+
+/// A minute, in milliseconds.
+const MINUTE: i64 = 60_000;
+
+/// The clock time from which something may be done: a started minute counts whole, so that nobody is told to come at a time that
+/// their clock already shows.
+pub(crate) fn not_before(at: Timestamp, zone: &TimeZone, text: &Text) -> String {
+    let started = at.unix_millis().saturating_add(MINUTE - 1);
+    let whole = Timestamp::from_unix_millis(started.div_euclid(MINUTE).saturating_mul(MINUTE));
+    app::letters::clock_time(whole, zone, text)
+}
 
 /// `today at 10:42`, `yesterday at 10:42`, or the date and time.
 pub(crate) fn moment(arrival: &Arrival, at: Timestamp) -> String {
@@ -19,5 +32,25 @@ pub(crate) fn moment(arrival: &Arrival, at: Timestamp) -> String {
         named("yesterday-at")
     } else {
         app::letters::date_time(at, zone, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_to_come_before_the_time() {
+        let text = text::Catalogue::new(&[]).unwrap().text(text::Language::En);
+        let told = |seconds| {
+            let at = Timestamp::from_unix_seconds(seconds);
+            not_before(at, &TimeZone::UTC, &text)
+        };
+        assert_eq!(told(10 * 3600 + 60), "10:01");
+        assert_eq!(told(10 * 3600 + 61), "10:02");
+        assert_eq!(told(10 * 3600 + 119), "10:02");
+        assert_eq!(told(24 * 3600 - 1), "00:00");
     }
 }

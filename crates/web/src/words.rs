@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 use text::Text;
 
 use crate::pages::Problem;
+use crate::when;
 
 /// The two sentences of a refusal.
 pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Problem {
     let key = format!("refusal-{}", refusal.code());
     let advice = format!("{key}.advice");
-    let at =
-        |until: Timestamp| text.with1(&advice, "time", app::letters::clock_time(until, zone, text));
+    let at = |until: Timestamp| text.with1(&advice, "time", when::not_before(until, zone, text));
     let advice = match *refusal {
         Refusal::Waiting { until }
         | Refusal::ResendTooSoon { until }

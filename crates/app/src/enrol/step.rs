@@ -128,8 +128,8 @@ fn step_in(
             .refused(refusal)
             .with("factor", &kind);
             tx.audit(organisation, &event, now)?;
-            if !sends {
-                // The person goes on with the same key, however often the digits were mistyped.
+            if !sends || form.field("code").is_empty() {
+                // The person goes on with the same key, however often the digits were mistyped; and an address is no guess at a code.
                 tx.take_back_attempt(organisation, holder, id)?;
                 return Ok(Err(refusal));
             }
