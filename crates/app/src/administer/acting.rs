@@ -49,6 +49,8 @@ pub struct FieldFault {
 pub enum FieldWhy {
     /// Nothing stands in it.
     Missing,
+    /// It is a secret that was given for another address: it has to be typed again.
+    Anew,
     /// Too much stands in it.
     TooLong,
     /// It is none of those to choose from.

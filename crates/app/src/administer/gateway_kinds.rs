@@ -45,6 +45,8 @@ pub struct GatewayField {
     pub required: bool,
     /// What is used where it is empty.
     pub default: Option<&'static str>,
+    /// Whether it says where requests go.
+    pub leads: bool,
 }
 
 /// What stands in a field.
@@ -112,6 +114,7 @@ fn kind_of(driver: &'static Driver) -> GatewayKind {
         },
         required: field.required,
         default: field.default,
+        leads: field.leads,
     };
     GatewayKind {
         key: driver.key,
@@ -152,7 +155,7 @@ pub(super) struct Ready {
     pub(super) settings: BTreeMap<String, String>,
 }
 
-/// Checks a form. Secrets that were left empty are those of `kept`; settings that the kind does not know fall away.
+/// Checks a form. Secrets that were left empty are those of `kept`, unless requests would go elsewhere than before; settings that the kind does not know fall away.
 pub(super) fn check(
     app: &App,
     kind: &GatewayKind,
@@ -175,8 +178,13 @@ pub(super) fn check(
     if channels.is_empty() {
         faults.push(FieldFault::new("channels", FieldWhy::Missing));
     }
+    let led_elsewhere = !kept.is_empty() && leads_elsewhere(kind, form, kept);
     let mut settings = BTreeMap::new();
     for field in &kind.fields {
+        if led_elsewhere && is_kept_secret(field, form, kept) {
+            faults.push(FieldFault::new(field.key, FieldWhy::Anew));
+            continue;
+        }
         match filled(field, form, kept) {
             Ok(Some(value)) => {
                 settings.insert(field.key.to_owned(), value);
@@ -201,15 +209,41 @@ pub(super) fn check(
     }
 }
 
+fn typed<'a>(field: &GatewayField, form: &'a GatewayForm) -> &'a str {
+    form.settings
+        .get(field.key)
+        .map_or("", |value| value.trim())
+}
+
+/// Whether requests would go to another place than those that the kept secrets were given for. Whoever may change the address may not
+/// read the secrets by having them sent there.
+fn leads_elsewhere(
+    kind: &GatewayKind,
+    form: &GatewayForm,
+    kept: &BTreeMap<String, String>,
+) -> bool {
+    let before = |field: &GatewayField| kept.get(field.key).map_or("", String::as_str);
+    kind.fields
+        .iter()
+        .filter(|field| field.leads)
+        .any(|field| typed(field, form) != before(field))
+}
+
+/// Whether a secret was left empty that would stay as it is.
+fn is_kept_secret(
+    field: &GatewayField,
+    form: &GatewayForm,
+    kept: &BTreeMap<String, String>,
+) -> bool {
+    field.shape.is_secret() && typed(field, form).is_empty() && kept.contains_key(field.key)
+}
+
 fn filled(
     field: &GatewayField,
     form: &GatewayForm,
     kept: &BTreeMap<String, String>,
 ) -> Result<Option<String>, FieldWhy> {
-    let typed = form
-        .settings
-        .get(field.key)
-        .map_or("", |value| value.trim());
+    let typed = typed(field, form);
     let value = if typed.is_empty() && field.shape.is_secret() {
         kept.get(field.key).cloned().unwrap_or_default()
     } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::administer::{
-    self, FieldWhy, GatewayChange, GatewayForm, LogFilter, NotDone, SettingsPart,
+    self, FieldFault, FieldWhy, GatewayChange, GatewayForm, LogFilter, NotDone, SettingsPart,
 };
 use app::session_check::SignedIn;
 use domain::challenge::Purpose;
@@ -279,6 +279,43 @@ fn of_two_who_change_a_gateway_the_later_is_told_and_an_empty_secret_stays() {
             .change(&bo, id, account.version, renamed("Sedan"))
             .await;
         assert_eq!(changed, Ok(()));
+    });
+}
+
+/// A60: whoever may change where requests go may not have the secrets sent there.
+#[test]
+fn a60_a_changed_address_wants_the_secrets_anew() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let agnes = world.owner("agnes").await;
+        let id = world.add(&agnes).await;
+        let version = world.standing(&agnes).await.gateways[0].version;
+        let to = |address: &str, password: &str| {
+            let mut form = elks(password);
+            form.settings
+                .insert("endpoint".to_owned(), address.to_owned());
+            GatewayChange::Settings(form)
+        };
+        let elsewhere = "http://127.0.0.1:10";
+        let refused = world
+            .change(&agnes, id, version, to(elsewhere, ""))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            refused,
+            NotDone::Faults(vec![FieldFault::new("password", FieldWhy::Anew)])
+        );
+        assert_eq!(
+            world.standing(&agnes).await.gateways[0].version,
+            version,
+            "nothing was saved, and nobody was asked with the old secret"
+        );
+        let typed = world.change(&agnes, id, version, to(elsewhere, SECRET));
+        assert_eq!(typed.await, Ok(()));
+        // And back to the usual address it is asked for once more.
+        let version = world.standing(&agnes).await.gateways[0].version;
+        let back = world.change(&agnes, id, version, to("", "")).await;
+        assert!(matches!(back, Err(NotDone::Faults(_))));
     });
 }
 

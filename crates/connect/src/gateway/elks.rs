@@ -37,7 +37,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("sender", Shape::Line),
         SettingField::of("voice_from", Shape::Line),
         SettingField::of("currency", Shape::Line).or("SEK"),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open,
 };

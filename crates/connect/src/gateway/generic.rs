@@ -43,7 +43,7 @@ pub(super) static DRIVER: Driver = Driver {
     takes_report_url: false,
     fields: &[
         SettingField::of("method", METHODS).or("POST"),
-        SettingField::of("url", Shape::Line).needed(),
+        SettingField::of("url", Shape::Line).needed().leading(),
         SettingField::of("headers", Shape::SecretLines),
         SettingField::of("body_type", BODY_TYPES).or("form"),
         SettingField::of("body", Shape::Lines).needed(),
@@ -56,7 +56,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("id_header", Shape::Line),
         SettingField::of("error_pointer", Shape::Line),
         SettingField::of("retry_statuses", Shape::Line).or("429,500-599"),
-        SettingField::of("ca", Shape::Lines),
+        SettingField::of("ca", Shape::Lines).leading(),
         SettingField::of("client_pem", Shape::SecretLines),
         SettingField::of("report_format", REPORT_FORMATS).or("json"),
         SettingField::of("report_list_pointer", Shape::Line),

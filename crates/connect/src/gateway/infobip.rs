@@ -30,10 +30,10 @@ pub(super) static DRIVER: Driver = Driver {
     signs_reports: false,
     takes_report_url: true,
     fields: &[
-        SettingField::of("base", Shape::Line).needed(),
+        SettingField::of("base", Shape::Line).needed().leading(),
         SettingField::of("api_key", Shape::Secret).needed(),
         SettingField::of("sender", Shape::Line),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open: |settings, http| Ok(Arc::new(Infobip::of(settings, http)?)),
 };

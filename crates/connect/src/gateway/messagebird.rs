@@ -32,7 +32,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("access_key", Shape::Secret).needed(),
         SettingField::of("signing_key", Shape::Secret),
         SettingField::of("sender", Shape::Line),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open: |settings, http| Ok(Arc::new(MessageBird::of(settings, http)?)),
 };

@@ -386,6 +386,8 @@ pub struct SettingField {
     pub required: bool,
     /// What is used where it is empty.
     pub default: Option<&'static str>,
+    /// Whether it says where requests go, and so who gets to read the secrets.
+    pub leads: bool,
 }
 
 impl SettingField {
@@ -395,6 +397,15 @@ impl SettingField {
             shape,
             required: false,
             default: None,
+            leads: false,
+        }
+    }
+
+    /// It says where requests go.
+    const fn leading(self) -> Self {
+        Self {
+            leads: true,
+            ..self
         }
     }
 

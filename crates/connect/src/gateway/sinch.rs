@@ -37,7 +37,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("region", Shape::OneOf(REGIONS)).or("eu"),
         SettingField::of("sender", Shape::Line),
         SettingField::of("callback_secret", Shape::Secret),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open: |settings, http| Ok(Arc::new(Sinch::of(settings, http)?)),
 };

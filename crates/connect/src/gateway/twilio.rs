@@ -47,7 +47,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("messaging_service", Shape::Line),
         SettingField::of("voice_from", Shape::Line),
         SettingField::of("redaction", REDACTION).or("off"),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open,
 };

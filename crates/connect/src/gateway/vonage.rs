@@ -52,7 +52,7 @@ pub(super) static DRIVER: Driver = Driver {
         SettingField::of("application_id", Shape::Line),
         SettingField::of("private_key", Shape::SecretLines),
         SettingField::of("voice_from", Shape::Line),
-        SettingField::of("endpoint", Shape::Line),
+        SettingField::of("endpoint", Shape::Line).leading(),
     ],
     open,
 };

@@ -56,7 +56,9 @@ admin-fault-proved = You have shown that it is you.
     .advice = What you had typed is still here, but for secrets, which you have to fill in again. Check it and save.
 
 # What a field may be.
+admin-bound-anew = The address is another than before. Type this again, so that it is not sent there by mistake.
 admin-bound-missing = Fill this in.
+admin-bound-tick = Tick at least one of these.
 admin-bound-number = Write a whole number.
 admin-bound-between = Write a whole number from { $least } to { $most }.
 admin-bound-at-least = Write a whole number, { $least } or more.

@@ -56,7 +56,9 @@ admin-fault-proved = Du har visat att det är du.
     .advice = Det du skrev finns kvar, utom hemligheter, som du får fylla i igen. Kontrollera och spara.
 
 # Vad ett fält får vara.
+admin-bound-anew = Adressen är en annan än förut. Skriv den här uppgiften igen, så att den inte skickas dit av misstag.
 admin-bound-missing = Fyll i det här.
+admin-bound-tick = Kryssa i minst en av dessa.
 admin-bound-number = Skriv ett heltal.
 admin-bound-between = Skriv ett heltal från { $least } till { $most }.
 admin-bound-at-least = Skriv ett heltal, { $least } eller mer.

@@ -22,7 +22,7 @@ pub(super) fn filled(
         field.problem = faults
             .iter()
             .find(|fault| fault.field == field.name)
-            .map(|fault| words(arrival, &fault.why));
+            .map(|fault| said(arrival, &field.shape, &fault.why));
         field.elsewhere = elsewhere
             .filter(|_| !is_secret(field))
             .filter(|now| now.of(&field.name) != typed.of(&field.name))
@@ -65,11 +65,23 @@ fn told(arrival: &Arrival, field: &Field, now: &Typed) -> String {
     }
 }
 
+/// What is wrong with a field of this shape, in words.
+fn said(arrival: &Arrival, shape: &Shape, why: &FieldWhy) -> String {
+    match (shape, why) {
+        (Shape::Tick(_), FieldWhy::Missing) => arrival.text.get("admin-bound-tick"),
+        (Shape::Amount, FieldWhy::Bound(Bound::AtLeast(_))) => {
+            arrival.text.get("admin-bound-amount-least")
+        }
+        _ => words(arrival, why),
+    }
+}
+
 /// What is wrong with a field, in words.
-pub(super) fn words(arrival: &Arrival, why: &FieldWhy) -> String {
+fn words(arrival: &Arrival, why: &FieldWhy) -> String {
     let text = &arrival.text;
     match why {
         FieldWhy::Missing => text.get("admin-bound-missing"),
+        FieldWhy::Anew => text.get("admin-bound-anew"),
         FieldWhy::TooLong => text.get("admin-bound-long"),
         FieldWhy::Choice => text.get("admin-bound-choice"),
         FieldWhy::NoNumber => text.get("admin-bound-number"),
