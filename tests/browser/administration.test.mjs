@@ -1,109 +1,213 @@
-// The administration, as those who look after an organisation's messages use it: with and without JavaScript, on narrow and wide screens.
+// The administration, as the owner of the demo's organisation goes through it: messages, their gateways, guards and texts, and the log.
 
 import assert from 'node:assert/strict';
 
-import { assertFitsWidth } from './accessibility.mjs';
-import { everyLook, everyManner, journey } from './harness.mjs';
+import { codeIn, everyLook, everyManner, journey } from './harness.mjs';
 
-/** Signs in as the owner, whose second step is a code by mail. */
-async function signInAsOwner(visitor, demo) {
+const bosNumber = '+46701740605';
+const pages = ['/admin/', '/admin/messages', '/admin/messages/gateways/add', '/admin/messages/gateways/add/46elks', '/admin/messages/limits',
+  '/admin/messages/prices', '/admin/messages/sending', '/admin/messages/texts/prove-sv', '/admin/messages/test', '/admin/deliveries'];
+
+async function agnesSignsIn(visitor, demo) {
   await visitor.signIn('agnes');
   await visitor.expectPage('answer', 'email');
   await visitor.answerCode(await demo.latestCode({ to: 'agnes@demo.example' }));
   await visitor.expectPage('account');
 }
 
-journey('agnes looks after the messages', { manners: everyManner }, async ({ visitor, demo, manner }) => {
-  await signInAsOwner(visitor, demo);
-  await visitor.page.click('a[href="/admin/"]');
-  await visitor.expectPage('admin');
-  await visitor.page.click('a.choice[href="/admin/messages"]');
-  await visitor.expectPage('admin-messages');
+/** The cells of a table for spreadsheets; none of those here is quoted over more than a line. */
+function cells(table, sign) {
+  return table.replace('\ufeff', '').trim().split('\r\n').map((line) => line.split(sign));
+}
 
-  // A text of one's own: what would lose the code is refused, what fits is shown as it goes out.
-  const text = `/admin/messages/texts/prove-${manner.language}`;
-  await visitor.go(text);
-  await visitor.expectPage('admin-wording');
-  await visitor.submit({ text: 'Hej på dig' });
-  await visitor.expectPage('admin-wording');
-  assert.notEqual(await visitor.alert(), '');
-  await visitor.page.fill('#text', '{code} öppnar {organisation} [i {minutes} min].');
-  if (manner.javaScript) {
-    const live = await visitor.page.textContent('#live-text');
-    assert.match(live, /^123456 öppnar .*\n\n@localhost #123456$/);
-  }
-  await visitor.page.click('button[value="check"]');
-  const finished = await visitor.page.textContent('#live-text');
-  assert.match(finished, /^123456 öppnar .*\[i 5 min\]\.\n\n@localhost #123456$/);
-  if (manner.javaScript) {
-    // What is counted while typing is what the server counts.
-    const numbers = async () => (await visitor.page.textContent('#live-size')).match(/\d+/g);
-    const [units] = await numbers();
-    await visitor.page.fill('#text', '{code} öppnar {organisation} [i {minutes} min]. ');
-    const [, typed] = await numbers();
-    assert.equal(typed, units);
-  }
-  await visitor.go(text);
-  await visitor.submit({ text: '{code} öppnar {organisation} [i {minutes} min].' });
+journey('agnes narrows a guard, once she has shown anew that it is she', { manners: everyManner }, async ({ visitor, demo }) => {
+  await agnesSignsIn(visitor, demo);
+  await visitor.go('/admin/messages/limits');
+  await visitor.expectPage('admin-limits');
+  await visitor.submit({ per_number_10m: '4' });
+  await visitor.expectPage('admin-limits');
+  assert.notEqual(await visitor.alert(), '', 'more than is built in is refused');
+  assert.equal(await visitor.page.locator('input[name="per_number_10m"]').getAttribute('aria-invalid'), 'true');
+
+  // By the time she saves, her proof is old.
+  await demo.advance(601);
+  await visitor.submit({ per_number_10m: '2' });
+  await visitor.expectPage('reauthenticate');
+  await visitor.givePassword();
+  await visitor.expectPage('answer', 'email');
+  await visitor.answerCode(await demo.latestCode({ to: 'agnes@demo.example' }));
+  await visitor.expectPage('admin-limits');
+  assert.equal(await visitor.page.locator('input[name="per_number_10m"]').inputValue(), '2', 'what she typed is still there');
+  await visitor.submit({ per_number_10m: '2' });
   await visitor.expectPage('admin-messages');
   assert.notEqual(await visitor.status(), '');
 
-  // A test message goes the way of every other, and the log keeps neither its text nor the whole number.
+  // And the guard holds: the third message to bo's number is kept back, and he is told.
+  const bo = visitor;
+  await bo.go('/account/security');
+  await bo.act('sign-out');
+  await bo.signIn('bo');
+  await demo.advance(31);
+  await bo.resend();
+  await demo.advance(61);
+  await bo.resend();
+  assert.notEqual(await bo.alert(), '');
+  assert.equal((await demo.outbox({ to: bosNumber })).length, 2);
+});
+
+journey('agnes writes a text of her own, and bo gets it', { manners: everyManner }, async ({ visitor, demo, visit, manner }) => {
+  await agnesSignsIn(visitor, demo);
+  await visitor.go(`/admin/messages/texts/prove-${manner.language}`);
+  await visitor.expectPage('admin-wording');
+  const usual = await visitor.page.locator('textarea').inputValue();
+  for (const wrong of ['Ingen kod här', 'Koden är {code}', '{code} https://demo.example', '{code} {code}', '{code}\n@evil.example #1', `{code} ${'å'.repeat(160)}`, '{code} till {namn}']) {
+    await visitor.submit({ text: wrong });
+    await visitor.expectPage('admin-wording');
+    assert.notEqual(await visitor.alert(), '', wrong);
+    assert.equal((await visitor.page.locator('textarea').inputValue()).replaceAll('\r', ''), wrong, 'what was typed stays');
+  }
+  const text = '{code} släpper in dig hos {organisation} i {minutes} minuter.';
+  await visitor.page.locator('textarea').fill(text);
+  await visitor.press('button[name="act"][value="check"]');
+  await visitor.expectPage('admin-wording');
+  const finished = await visitor.page.locator('main .bubble').innerText();
+  assert.match(finished, /^\d{6} släpper in dig hos Demobolaget i 5 minuter\.\s+@localhost #\d{6}$/);
+  await visitor.submit({ text });
+  await visitor.expectPage('admin-messages');
+  assert.notEqual(await visitor.status(), '');
+
+  const bo = await visit();
+  await bo.signIn('bo');
+  const message = await demo.latestMessage({ to: bosNumber });
+  assert.equal(message.body, `${codeIn(message)} släpper in dig hos Demobolaget i 5 minuter.\n\n@localhost #${codeIn(message)}`);
+
+  // The usual text is one press away.
+  await visitor.go(`/admin/messages/texts/prove-${manner.language}`);
+  await visitor.press('button[name="act"][value="usual"]');
+  await visitor.go(`/admin/messages/texts/prove-${manner.language}`);
+  assert.equal(await visitor.page.locator('textarea').inputValue(), usual);
+});
+
+journey('agnes tries the gateways with a message, finds it in the log, and takes the log home', { manners: everyManner }, async ({ visitor, demo, manner }) => {
+  await agnesSignsIn(visitor, demo);
   await visitor.go('/admin/messages/test');
-  await visitor.submit({ number: '08-465 004 00' });
-  await visitor.expectPage('admin-test');
+  await visitor.submit({ number: '0900 123 45 67' });
   assert.notEqual(await visitor.alert(), '');
   await visitor.submit({ number: '070-174 06 09' });
-  await visitor.expectPage('admin-test');
+  assert.equal(await visitor.alert(), '');
   assert.notEqual(await visitor.status(), '');
-  const sent = await demo.latestMessage({ to: '+46701740609', channel: 'sms' });
-  await visitor.go('/admin/deliveries?channel=sms');
+  const message = await demo.latestMessage({ channel: 'sms' });
+  assert.equal(message.to, '+46701740609');
+  assert.doesNotMatch(message.body, /(?<!\d)\d{6}(?!\d)/, 'a test message holds no code');
+
+  await visitor.go('/admin/deliveries');
   await visitor.expectPage('admin-deliveries');
-  const log = await visitor.text();
-  assert.ok(log.includes('+46 •• ••• •• 09') && !log.includes(sent.body), log);
+  assert.match(await visitor.text(), /\+46 •• ••• •• 09/);
+  assert.doesNotMatch(await visitor.page.content(), /1740609|174 06 09/);
+  const rows = await visitor.page.locator('tbody tr').count();
+  await visitor.page.locator('select[name="channel"]').selectOption('sms');
+  await visitor.press('main form[role="search"] button');
+  const bySms = await visitor.page.locator('tbody tr').count();
+  assert.ok(bySms >= 1 && bySms < rows, `${bySms} of ${rows} rows are text messages`);
+
+  const table = await visitor.context.request.get('/admin/deliveries.csv', { headers: { 'accept-language': manner.language } });
+  assert.equal(table.status(), 200);
+  assert.match(table.headers()['content-type'], /^text\/csv/);
+  const lines = cells(await table.text(), manner.language === 'sv' ? ';' : ',');
+  assert.equal(lines.length, rows + 1);
+  const [to] = lines.slice(1).filter((line) => line.some((cell) => cell.endsWith('•• 09')));
+  assert.ok(to, 'the message is in the table');
+  assert.ok(to.every((cell) => !/^[=+@-]/.test(cell)), 'no cell is a formula');
 });
 
-journey('a gateway is added, put first, switched off and removed', { manners: everyManner }, async ({ visitor, demo }) => {
-  await signInAsOwner(visitor, demo);
-  await visitor.go('/admin/messages/gateways/add');
+journey('agnes adds a gateway, puts it first, and removes it', { manners: everyManner }, async ({ visitor, demo }) => {
+  await agnesSignsIn(visitor, demo);
+  await visitor.go('/admin/messages');
+  await visitor.press('a[href="/admin/messages/gateways/add"]');
   await visitor.expectPage('admin-gateway-kinds');
-  await visitor.go('/admin/messages/gateways/add/46elks');
+  await visitor.press('a[href$="/add/gatewayapi"]');
   await visitor.expectPage('admin-gateway');
-  // An address that is none of a gateway's: nobody is called while this is tried.
-  await visitor.submit({ name: 'Malmö', 'setting-username': 'u1', 'setting-password': 'hemligt', 'setting-endpoint': 'ingen adress' });
+  await visitor.submit({ name: 'Reserven', 'setting-token': 'a-secret-of-the-account' });
+  const gateways = () => visitor.page.locator('main ol.list > li strong').allInnerTexts();
+  await visitor.go('/admin/messages');
+  assert.deepEqual(await gateways(), ['Demo', 'Reserven']);
+  await visitor.press('main ol.list > li:nth-child(2) button[value="up"]');
+  assert.deepEqual(await gateways(), ['Reserven', 'Demo']);
+
+  // What is secret is never shown again, and stays when the form is saved without it.
+  await visitor.press('main ol.list > li:nth-child(1) a.button.second');
   await visitor.expectPage('admin-gateway');
-  assert.notEqual(await visitor.alert(), '');
-  assert.equal(await visitor.page.inputValue('[name="name"]'), 'Malmö');
-  assert.equal(await visitor.page.inputValue('[name="setting-password"]'), '', 'a secret is never shown again');
-  await visitor.submit({ 'setting-password': 'hemligt', 'setting-endpoint': 'http://127.0.0.1:9' });
-  await visitor.expectPage('admin-messages');
-  const names = async () => visitor.page.locator('.gateway strong').allTextContents();
-  assert.deepEqual((await names()).at(-1), 'Malmö');
-  await visitor.page.locator('.gateway', { hasText: 'Malmö' }).locator('button[value="up"]').click();
-  await visitor.expectPage('admin-messages');
-  assert.deepEqual((await names())[0], 'Malmö');
-  await visitor.page.locator('.gateway', { hasText: 'Malmö' }).locator('button[value="off"]').click();
-  await visitor.expectPage('admin-messages');
-  assert.equal(await visitor.page.locator('.gateway', { hasText: 'Malmö' }).locator('.tag.off').count(), 1);
-  await visitor.page.locator('.gateway', { hasText: 'Malmö' }).locator('[data-action="remove"]').click();
+  assert.doesNotMatch(await visitor.page.content(), /a-secret-of-the-account/);
+  await visitor.submit({ name: 'Den andra' });
+  await visitor.go('/admin/messages');
+  assert.deepEqual(await gateways(), ['Den andra', 'Demo']);
+
+  await visitor.press('main ol.list > li:nth-child(1) [data-action="remove"]');
   await visitor.expectPage('admin-confirm');
-  await visitor.act('remove');
+  await visitor.act('cancel');
   await visitor.expectPage('admin-messages');
-  assert.ok(!(await names()).includes('Malmö'));
+  await visitor.press('main ol.list > li:nth-child(1) [data-action="remove"]');
+  await visitor.act('remove');
+  await visitor.go('/admin/messages');
+  assert.deepEqual(await gateways(), ['Demo']);
 });
 
-journey('every page of the administration is accessible and fits a narrow screen', { manners: everyLook }, async ({ visitor, demo }) => {
-  await signInAsOwner(visitor, demo);
-  const pages = ['/admin/', '/admin/messages', '/admin/messages/gateways/add', '/admin/messages/gateways/add/46elks',
-    '/admin/messages/gateways/add/generic', '/admin/messages/sending', '/admin/messages/limits', '/admin/messages/prices',
-    '/admin/messages/texts/prove-sv', '/admin/messages/test', '/admin/deliveries'];
-  for (const page of pages) {
-    assert.equal(await visitor.go(page), 200, page);
-    await visitor.assertAccessible();
-    await assertFitsWidth(visitor.page);
+journey('the administration is not there for those without the right to it', { manners: everyManner }, async ({ visitor, demo, visit }) => {
+  const people = [['stina', 'stina@demo.example'], ['wilma', 'wilma@demo.example']];
+  for (const [username, to] of people) {
+    const person = await visit();
+    await person.signIn(username);
+    if ((await person.pageName()) === 'choose-factor') await person.chooseFactor('email');
+    await person.answerCode(await demo.latestCode({ to }));
+    if ((await person.pageName()) === 'trust-device') await person.act('dont-trust');
+    await person.expectPage('account');
+    assert.equal(await person.page.locator('a[href^="/admin"]').count(), 0, `${username} is shown no way there`);
+    for (const path of [...pages, '/admin/deliveries.csv']) {
+      assert.equal(await person.go(path), 404, `${username} at ${path}`);
+    }
   }
-  await visitor.go('/admin/messages/prices');
-  await visitor.submit({ low_mark_days: '400' });
-  await visitor.expectPage('admin-prices');
+  await visitor.go('/admin/messages');
+  await visitor.expectPage('password');
+});
+
+journey('every page of the administration is accessible in both languages and both colour schemes', { manners: everyLook }, async ({ visitor, demo, visit }) => {
+  const bo = await visit();
+  await bo.signIn('bo');
+  await agnesSignsIn(visitor, demo);
+  for (const path of pages) {
+    assert.equal(await visitor.go(path), 200, path);
+    await visitor.assertAccessible();
+  }
+  await visitor.go('/admin/messages/limits');
+  await visitor.submit({ per_number_10m: '4', per_number_day: '11' });
+  assert.notEqual(await visitor.alert(), '');
   await visitor.assertAccessible();
+});
+
+journey('agnes gets everywhere in the administration with the keyboard alone', { manners: [{ language: 'sv' }, { language: 'en' }] }, async ({ visitor, demo }) => {
+  await agnesSignsIn(visitor, demo);
+  await visitor.go('/account');
+  await visitor.enter('a[href="/admin/"]');
+  await visitor.expectPage('admin');
+  await visitor.enter('main a[href="/admin/messages"]');
+  await visitor.expectPage('admin-messages');
+  await visitor.enter('a[href="/admin/messages/limits"]');
+  await visitor.expectPage('admin-limits');
+  await visitor.tabTo('input[name="per_number_10m"]');
+  await visitor.page.keyboard.press('Control+A');
+  await visitor.page.keyboard.type('2');
+  await visitor.enter('main form button[data-action="continue"]');
+  await visitor.expectPage('admin-messages');
+  assert.notEqual(await visitor.status(), '');
+  await visitor.enter('button[name="to"][value="off"]');
+  await visitor.expectPage('admin-messages');
+  await visitor.enter('button[name="to"][value="on"]');
+  await visitor.expectPage('admin-messages');
+  await visitor.enter('a[href="/admin/deliveries"]');
+  await visitor.expectPage('admin-deliveries');
+  await visitor.tabTo('select[name="channel"]');
+  await visitor.page.keyboard.press('ArrowDown');
+  await visitor.enter('main form[role="search"] button');
+  await visitor.expectPage('admin-deliveries');
+  assert.match(visitor.page.url(), /channel=./);
 });
