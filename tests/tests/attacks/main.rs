@@ -17,6 +17,8 @@ mod guessing;
 mod hosts;
 mod injection;
 mod lockout;
+mod messages;
+mod messages_gateways;
 mod parallel;
 mod passwords;
 mod people;
