@@ -50,6 +50,14 @@ pub struct Overview {
     pub is_fresh: bool,
 }
 
+impl Overview {
+    /// How many ways the person has that are not lost together; recovery codes are not counted.
+    pub fn ways(&self) -> usize {
+        let own = self.authenticators.iter();
+        own.filter(|own| !own.shares_channel).count()
+    }
+}
+
 /// An authenticator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authenticator {
@@ -67,6 +75,8 @@ pub struct Authenticator {
     pub is_first: bool,
     /// Whether this program can use it; one of a factor that is gone can only be removed.
     pub is_known: bool,
+    /// Whether it comes through the same mailbox or telephone as one above it: the two are lost together, and are one way.
+    pub shares_channel: bool,
     /// Whether too many wrong answers have closed it, until another factor or support opens it.
     pub is_closed: bool,
     /// Whether it bears a name of the person's own.

@@ -278,7 +278,7 @@ pub(super) async fn done(own: Own) -> Answer {
     let Some(added) = added else {
         return Ok(Reply::onward(SECURITY));
     };
-    let ways = u32::try_from(overview.authenticators.len()).unwrap_or(u32::MAX);
+    let ways = u32::try_from(overview.ways()).unwrap_or(u32::MAX);
     let page = DonePage {
         frame: arrival.frame_for(&own.who, Current::Security),
         active: vec![arrival.text.get(&format!("factor-{}", added.kind))],

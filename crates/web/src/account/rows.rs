@@ -19,7 +19,7 @@ use crate::when::moment;
 
 /// How well protected the account is.
 pub(super) fn protection(overview: &Overview) -> Protection {
-    match overview.authenticators.len() {
+    match overview.ways() {
         0 => Protection::PasswordOnly,
         1 => Protection::Single,
         _ => Protection::Good,

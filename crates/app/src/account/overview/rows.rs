@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::factor::FactorKind;
+use domain::factor::{FactorKind, Mark};
 use domain::id::TrustedDeviceId;
 use domain::lockout::MOST_FAILURES;
 use domain::policy::{Reason, Requirement, Step};
@@ -41,9 +41,18 @@ pub(super) fn authenticators(
             .max_by_key(|own| own.last_used_at)
             .map(|own| own.id)
     };
+    let channels: Vec<_> = found.iter().map(|own| own.row.channel.clone()).collect();
+    let shares = |at: usize, own: Option<&Mark>| {
+        own.is_some()
+            && channels
+                .iter()
+                .take(at)
+                .any(|before| before.as_ref() == own)
+    };
     found
         .into_iter()
-        .map(|found| Authenticator {
+        .enumerate()
+        .map(|(at, found)| Authenticator {
             id: found.row.id,
             kind: found.row.kind.clone(),
             label: found.row.label.clone(),
@@ -52,6 +61,7 @@ pub(super) fn authenticators(
             is_first: first.as_ref() == Some(&found.row.kind)
                 && newest_use(&found.row.kind) == Some(found.row.id),
             is_known: found.profile.is_some(),
+            shares_channel: shares(at, found.row.channel.as_ref()),
             is_closed: found.row.failures >= MOST_FAILURES,
             can_be_renamed: found.can_be_renamed(),
             removal: removal(facts, &found, now),
