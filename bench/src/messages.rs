@@ -34,6 +34,10 @@ const PEOPLE: u64 = 512;
 const CALLERS: usize = 8;
 /// People who wait for a gateway that hangs.
 const WAITING: usize = 16;
+/// How often each of them asks again.
+const PRESSES_EVERY: Duration = Duration::from_secs(2);
+/// How long a round may take in all.
+const PATIENCE: Duration = Duration::from_secs(60);
 const DRIVER: &str = "46elks";
 
 /// Takes the figures.
@@ -125,11 +129,17 @@ impl Office {
         let mut rates = Rounds::default();
         for _ in 0..ROUNDS {
             let own = self.clone();
+            let watch = Stopwatch::start();
             let sent = call(CALLERS, Until::Over(options.round()), move |_| {
                 let own = own.clone();
                 async move { own.send().await }
             });
-            let sent = sent.await?;
+            let done = sent.await?.done;
+            // Nobody waits for a gateway: the last ones are still on their way.
+            while (self.fake.accepted().len() as u64) < done && !watch.has_run_for(PATIENCE) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            let per_second = watch.per_second(self.fake.accepted().len() as u64);
             let gateway = Arc::clone(&self.gateway);
             let bare = call(CALLERS, Until::Over(options.round()), move |number| {
                 let gateway = Arc::clone(&gateway);
@@ -138,7 +148,7 @@ impl Office {
                     Ok(())
                 }
             });
-            rates.add(sent.per_second, bare.await?.per_second);
+            rates.add(per_second, bare.await?.per_second);
             self.fake.clear();
         }
         let (ways, driver) = self.ways(options).await?;
@@ -187,15 +197,21 @@ impl Office {
             let pressed = Stopwatch::moment();
             let chosen = sign_in::choose(&self.ground.app, &login, choice, &requester).await?;
             chosen.map_err(refused)?;
-            ways.push(self.came_after(pressed)?);
+            ways.push(self.came_after(pressed).await?);
+            self.fake.clear();
             let called = Stopwatch::moment();
             self.gateway.send_sms(&bare_message(turn), 0).await?;
-            driver.push(self.came_after(called)?);
+            driver.push(self.came_after(called).await?);
         }
         Ok((Sample::of(ways), Sample::of(driver)))
     }
 
-    fn came_after(&self, moment: Instant) -> Result<f64> {
+    async fn came_after(&self, moment: Instant) -> Result<f64> {
+        // Nobody waits for a gateway: the message comes when the act is over.
+        let waiting = Stopwatch::start();
+        while self.fake.accepted().is_empty() && !waiting.has_run_for(Duration::from_secs(5)) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         let accepted = self.fake.accepted();
         let newest = accepted.last().context("the gateway took nothing")?;
         Ok(newest.came_at.duration_since(moment).as_secs_f64() * 1000.0)
@@ -214,6 +230,7 @@ impl Office {
                 waiting.spawn(async move {
                     while !stop.load(Ordering::Relaxed) {
                         own.send().await.ok();
+                        tokio::time::sleep(PRESSES_EVERY).await;
                     }
                 });
             }

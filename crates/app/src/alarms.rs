@@ -20,6 +20,9 @@ use crate::{App, Fault};
 /// How long an alarm is not told again.
 const QUIET_FOR: Span = Span::hours(6);
 
+/// Alarms of one kind in a day. The delivery log and the audit log tell the rest.
+const OF_A_KIND: i64 = 12;
+
 /// How long a letter about it is of use.
 const OF_USE_FOR: Span = Span::days(1);
 
@@ -122,6 +125,13 @@ pub(crate) fn raise(
     let key = format!("alarm\0{}\0{}", alarm.code(), alarm.about());
     let first = tx.take_budget(organisation.id, key.as_bytes(), 1, 1, QUIET_FOR, now)?;
     if first.is_none() {
+        return Ok(());
+    }
+    // Whoever can raise alarms about ever new things fills no mailbox with them.
+    let of_kind = format!("alarms\0{}", alarm.code());
+    let day = Span::hours(24);
+    let more = tx.take_budget(organisation.id, of_kind.as_bytes(), 1, OF_A_KIND, day, now)?;
+    if more.is_none() {
         return Ok(());
     }
     tracing::warn!(organisation = %organisation.slug, alarm = alarm.code(), "an alarm about messages");

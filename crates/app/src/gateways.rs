@@ -4,6 +4,7 @@
 //! the order of the rows; which one is left alone for a while is the circuit breaker's word.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use connect::gateway::{self, Driver, Gateway, SettingFault, Settings};
@@ -15,11 +16,18 @@ use crate::circuit::Circuits;
 /// The key of the gateway that keeps its messages in memory. Only the demo and tests hand one in.
 pub const BUILT_IN: &str = "built-in";
 
+/// Messages of the whole installation in a day, where the operator says nothing else.
+const INSTALLATION_DAY: u32 = 10_000;
+
+/// Accounts that were opened, each with the version of its row.
+type Opened = HashMap<GatewayId, (i64, Arc<dyn Gateway>)>;
+
 /// What the gateways of one node share.
 pub struct Gateways {
     http: Http,
     built_in: Option<Arc<dyn Gateway>>,
-    opened: Mutex<HashMap<GatewayId, (i64, Arc<dyn Gateway>)>>,
+    opened: Mutex<Opened>,
+    installation_day: AtomicU32,
     pub(crate) circuits: Circuits,
 }
 
@@ -41,8 +49,19 @@ impl Gateways {
             http,
             built_in,
             opened: Mutex::default(),
+            installation_day: AtomicU32::new(INSTALLATION_DAY),
             circuits: Circuits::default(),
         }
+    }
+
+    /// How many messages the whole installation sends in a day at the most: the operator's ceiling, above what any organisation decides.
+    pub fn limit_installation(&self, messages_a_day: u32) {
+        self.installation_day
+            .store(messages_a_day, Ordering::Relaxed);
+    }
+
+    pub(crate) fn installation_day(&self) -> u32 {
+        self.installation_day.load(Ordering::Relaxed)
     }
 
     /// Whether the messages that stay here cost no waiting; where none stay, nothing is known of the others.

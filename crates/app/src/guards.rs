@@ -247,13 +247,30 @@ fn ceilings(
     let installation = Budget {
         key: "day\0messages".to_owned(),
         amount: 1,
-        limit: i64::from(limits.installation_day),
+        limit: i64::from(app.gateways.installation_day()),
         window: DAY,
         spent: Suppression::InstallationDay,
     };
     let taken = installation.take(tx, OrganisationId::INSTALLATION, now)?;
-    tell(tx, app, organisation, &installation, taken, now)?;
+    // The operator's to know: how much the others send is no organisation's business.
+    if let Some(percent) = passed(&installation, taken) {
+        tracing::warn!(
+            percent,
+            "the day's ceiling for messages of the installation"
+        );
+    }
     Ok(taken.map(|_| ()).ok_or(installation.spent))
+}
+
+/// The part of a ceiling, in percent, that this message has just used up.
+fn passed(ceiling: &Budget, taken: Option<i64>) -> Option<i64> {
+    let Some(count) = taken else {
+        return Some(100);
+    };
+    TOLD_AT.into_iter().rev().find(|percent| {
+        let mark = (ceiling.limit * percent + 99) / 100;
+        count >= mark && count - ceiling.amount < mark
+    })
 }
 
 /// Tells the administrators when a ceiling is half, almost or wholly used up.
@@ -265,14 +282,7 @@ fn tell(
     taken: Option<i64>,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let passed = match taken {
-        None => Some(100),
-        Some(count) => TOLD_AT.into_iter().rev().find(|percent| {
-            let mark = (ceiling.limit * percent + 99) / 100;
-            count >= mark && count - ceiling.amount < mark
-        }),
-    };
-    let Some(percent) = passed else {
+    let Some(percent) = passed(ceiling, taken) else {
         return Ok(());
     };
     let alarm = Alarm::Ceiling {

@@ -10,10 +10,10 @@ use connect::gateway::{Accepted, Gateway, Money, Unsent};
 use connect::mail::{SendFault, Stage};
 use domain::audit::{Event, EventKind};
 use domain::id::{DeliveryId, GatewayId, OrganisationId, UserId};
-use domain::message::MessageChannel;
+use domain::message::{MessageChannel, MessageState};
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
-use store::{Claimed, Delivery, Price, Settlement, Tx};
+use store::{Claimed, Delivery, DeliveryState, Price, Settlement, Tx};
 
 use crate::alarms::{self, Alarm};
 use crate::letters::{Content, Outgoing};
@@ -32,8 +32,34 @@ pub(crate) enum Sent {
     Later,
     /// It cannot be sent.
     Failed,
+    /// The message itself was refused. Whoever asked for it is not told: they would learn which numbers exist, and which messages a guard
+    /// kept back.
+    Refused,
     /// Nobody knows whether it was taken over.
     Unknown,
+}
+
+/// Reasons that have nothing to do with the message or its number.
+const OF_THE_CHANNEL: [&str; 8] = [
+    "gateway-not-now",
+    "gateway-left-alone",
+    "no-gateway",
+    "credentials",
+    "balance",
+    "suspended",
+    "settings",
+    "unreadable",
+];
+
+fn is_of_the_channel(reason: &str) -> bool {
+    let code = reason.split(' ').next().unwrap_or_default();
+    OF_THE_CHANNEL.contains(&code)
+}
+
+/// Whether the failure of this message is told to whoever waits for it. What was refused for its number or its words is not.
+pub(crate) fn is_told(last: &DeliveryState) -> bool {
+    let reason = last.reason.as_deref().unwrap_or_default();
+    last.state == MessageState::Failed && (!last.channel.is_phone() || is_of_the_channel(reason))
 }
 
 /// Which message is settled, and which attempt at it.
@@ -406,7 +432,7 @@ async fn settle(
                     gateway,
                     reference: accepted.id.as_deref(),
                     parts: accepted.parts.map(i64::from),
-                    price: accepted.price.as_ref().map(price),
+                    price: accepted.price.as_ref().and_then(price),
                     keep_content,
                 };
                 tx.settle_delivery(
@@ -438,7 +464,9 @@ async fn settle(
             Ok(Sent::Unknown)
         }
         Ended::Failed { gateway, reason } => {
-            fail(app, delivery, (gateway, reason), None, now).await
+            let is_told = !delivery.channel.is_phone() || is_of_the_channel(&reason);
+            let failed = fail(app, delivery, (gateway, reason), None, now).await?;
+            Ok(if is_told { failed } else { Sent::Refused })
         }
         Ended::Refused { reason } => {
             let alarm = (delivery.purpose != alarms::PURPOSE).then(|| Alarm::AddressRefused {
@@ -449,11 +477,15 @@ async fn settle(
     }
 }
 
-fn price(money: &Money) -> Price<'_> {
-    Price {
+/// The most that one message can have cost, in millionths: what says more is no price.
+const DEAREST: i64 = 1_000_000_000_000;
+
+/// A price as it is kept, where it can be one. Sums of prices are shown: an absurd one would break every page of them.
+pub(crate) fn price(money: &Money) -> Option<Price<'_>> {
+    (0..=DEAREST).contains(&money.micros).then_some(Price {
         micros: money.micros,
         currency: &money.currency,
-    }
+    })
 }
 
 /// Tries again later, as long as the message is of use: 5 s, 10 s, 20 s … up to ten minutes.

@@ -84,7 +84,6 @@ pub struct App {
     pub(crate) throttle: Throttle,
     pub(crate) sessions: SessionCache,
     pub(crate) message_settings: message_settings::Remembered,
-    pub(crate) pace: outbox::Pace,
 }
 
 /// What [`App::new`] is made of.
@@ -136,13 +135,12 @@ impl App {
             throttle: Throttle::default(),
             sessions: SessionCache::default(),
             message_settings: message_settings::Remembered::default(),
-            pace: outbox::Pace::default(),
         })
     }
 
     /// Whether handing messages over costs no waiting here (the demo, tests).
     pub(crate) fn sends_instantly(&self) -> bool {
-        let mail = self.mailer.as_ref().is_none_or(|mailer| mailer.instant());
+        let mail = self.mailer.as_ref().is_some_and(|mailer| mailer.instant());
         mail && self.gateways.are_instant()
     }
 

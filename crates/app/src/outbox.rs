@@ -7,8 +7,8 @@
 //!                                  └── answer lost, or the node died ──► unknown: never sent again unasked
 //! ```
 //!
-//! Whoever asked waits a moment for the answer of the mail server or gateway, so that the page can tell the truth; after that the message
-//! goes on without them. How one message is handed over stands in [`crate::handing`].
+//! Whoever asked waits a moment for the answer of the mail server, so that the page can tell the truth; after that the message goes on
+//! without them. For a gateway nobody waits. How one message is handed over stands in [`crate::handing`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use domain::organisation::Organisation;
 use domain::phone::PhoneNumber;
 use domain::time::{Span, Timestamp};
 use factors::Letter;
-use store::{NewDelivery, NewSuppressed, Tx};
+use store::{Claimed, NewDelivery, NewSuppressed, Tx};
 use text::Language;
 
 use crate::handing::{Sent, send};
@@ -125,10 +125,10 @@ fn channel_of(letter: &Letter) -> MessageChannel {
     MessageChannel::named(letter.channel).unwrap_or(MessageChannel::Email)
 }
 
-/// Sends these messages now and waits a moment for what becomes of them. False: one of them is known to have failed.
+/// Sends these messages now. Mail is waited for a moment, so that the page can tell what became of it. False: it is known to have failed.
 ///
-/// A message that a guard kept back has nothing to send; then the answer waits as long as the last one that went out took, so that the
-/// two cannot be told apart by a clock (A26).
+/// What goes to a telephone is not waited for: the answer must take the same time whether a guard kept it back or not (A26). If nobody
+/// takes it over, the page hears of it when it asks again.
 pub(crate) async fn send_now(
     app: &Arc<App>,
     organisation: OrganisationId,
@@ -142,8 +142,7 @@ pub(crate) async fn send_now(
     let sending = App::to_the_end(async move {
         let mut all = true;
         for id in deliveries {
-            let sent = send_one(&inner, organisation, id, now).await?;
-            all &= !matches!(sent, Some(Sent::Failed | Sent::Later));
+            all &= send_in_sight(&inner, organisation, id, now).await?;
         }
         Ok(all)
     });
@@ -154,27 +153,42 @@ pub(crate) async fn send_now(
     }
 }
 
-/// Sends one message, if it waits and nobody else has it.
-async fn send_one(
+/// Sends one message, if it waits and nobody else has it. False: somebody who waits for it is told that it failed.
+async fn send_in_sight(
     app: &Arc<App>,
     organisation: OrganisationId,
     id: DeliveryId,
     now: Timestamp,
-) -> Result<Option<Sent>, Fault> {
-    let claimed = app
+) -> Result<bool, Fault> {
+    let Some(claimed) = claim(app, organisation, id, now).await? else {
+        return Ok(true);
+    };
+    let (Claimed::Ready(delivery) | Claimed::LeftInHand(delivery)) = &claimed;
+    if delivery.channel.is_phone() && !app.sends_instantly() {
+        let app = Arc::clone(app);
+        App::aside(async move { tell(send(&app, claimed, now).await) });
+        return Ok(true);
+    }
+    let sent = send(app, claimed, now).await?;
+    Ok(!matches!(sent, Sent::Failed | Sent::Later))
+}
+
+async fn claim(
+    app: &App,
+    organisation: OrganisationId,
+    id: DeliveryId,
+    now: Timestamp,
+) -> Result<Option<Claimed>, Fault> {
+    Ok(app
         .store
         .write(move |tx| tx.claim_delivery(organisation, id, now, now + HELD_FOR))
-        .await?;
-    let Some(claimed) = claimed else {
-        app.pace.as_if_sent().await;
-        return Ok(None);
-    };
-    let started = tokio::time::Instant::now();
-    let sent = send(app, claimed, now).await?;
-    if sent == Sent::Accepted {
-        app.pace.took(started.elapsed());
+        .await?)
+}
+
+fn tell(sent: Result<Sent, Fault>) {
+    if let Err(fault) = sent {
+        tracing::warn!(%fault, "a message waits in the outbox");
     }
-    Ok(Some(sent))
 }
 
 /// Sends these messages without anybody waiting, so that an answer takes the same time whether there was anything to send (A23, A24).
@@ -195,29 +209,12 @@ pub(crate) async fn send_aside(
     let app = Arc::clone(app);
     App::aside(async move {
         for id in deliveries {
-            if let Err(fault) = send_one(&app, organisation, id, now).await {
-                tracing::warn!(%fault, "messages wait in the outbox");
+            match claim(&app, organisation, id, now).await {
+                Ok(None) => {}
+                Ok(Some(claimed)) => tell(send(&app, claimed, now).await),
+                Err(fault) => tell(Err(fault)),
             }
         }
     });
     Ok(())
-}
-
-/// How long a message takes to hand over, as of the last one.
-#[derive(Default)]
-pub(crate) struct Pace {
-    millis: std::sync::atomic::AtomicU64,
-}
-
-impl Pace {
-    fn took(&self, elapsed: Duration) {
-        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        self.millis
-            .store(millis, std::sync::atomic::Ordering::Relaxed);
-    }
-
-    async fn as_if_sent(&self) {
-        let millis = self.millis.load(std::sync::atomic::Ordering::Relaxed);
-        tokio::time::sleep(Duration::from_millis(millis).min(PATIENCE)).await;
-    }
 }

@@ -174,7 +174,9 @@ pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::
         ..HttpSettings::default()
     });
     let http = http.context("the client for gateways cannot be set up")?;
-    Ok(Gateways::new(http, built_in))
+    let gateways = Gateways::new(http, built_in);
+    gateways.limit_installation(u32::try_from(config.messages.installation_day.0)?);
+    Ok(gateways)
 }
 
 /// The slug of the organisation to which addresses without one belong.

@@ -484,12 +484,16 @@ impl Visitor {
 /// Somebody's code is being sent when their node dies: the other node's page offers to send again, and that works.
 fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server) {
     site.person();
+    let before = site.gateway.accepted().len();
     let mut bo = Visitor::default();
     bo.go(&dying.address);
     let typed = [("username", "bo"), ("password", PASSWORD)];
     bo.send(&dying.address, "/o/huset/login", &typed);
     bo.go(&dying.address);
     assert!(bo.page.contains("data-action=\"resend\""), "{}", bo.page);
+    site.wait_until("the first code is out", |site| {
+        site.gateway.accepted().len() > before
+    });
     let accepted = site.gateway.accepted().len();
     site.execute("UPDATE challenges SET resend_after = 1");
     site.gateway.plan([Behaviour::Hang]);
@@ -512,6 +516,9 @@ fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server)
     assert!(bo.page.contains("data-action=\"resend\""), "{}", bo.page);
     site.execute("UPDATE challenges SET resend_after = 1");
     bo.resend(&other.address);
+    site.wait_until("another code is out", |site| {
+        site.gateway.accepted().len() > accepted + 1
+    });
     let messages = site.gateway.accepted();
     assert_eq!(messages.len(), accepted + 2, "{}", bo.page);
     let code: String = messages.last().unwrap().text.chars().take(6).collect();

@@ -47,8 +47,13 @@ pub async fn read_balances(app: &Arc<App>, now: Timestamp) -> Result<usize, Faul
     for organisation in organisations {
         let due =
             move |tx: &mut Tx| tx.take_budget(organisation, b"balances", 1, 1, READ_EVERY, now);
-        if app.store.write(due).await?.is_some() {
-            asked += read_of(app, organisation, now).await?;
+        if app.store.write(due).await?.is_none() {
+            continue;
+        }
+        // One organisation's trouble is not the others'.
+        match read_of(app, organisation, now).await {
+            Ok(some) => asked += some,
+            Err(fault) => tracing::warn!(%organisation, %fault, "balances could not be read"),
         }
     }
     Ok(asked)

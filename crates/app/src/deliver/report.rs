@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use connect::gateway::{Inbound, Money, Report, ReportFault, Reported};
+use connect::gateway::{Inbound, Report, ReportFault, Reported};
 use domain::id::{DeliveryId, GatewayId};
 use domain::message::MessageState;
 use domain::time::Timestamp;
 use domain::token::Token;
-use store::{Price, ReportOf, Tx};
+use store::{ReportOf, Tx};
 
-use crate::{App, Fault, letters};
+use crate::{App, Fault, handing, letters};
 
 /// A request that came to the address for reports.
 pub struct Arrived {
@@ -120,15 +120,8 @@ fn note(
         (None, Some(id)) => ReportOf::Reference(id),
         (None, None) => return Ok(()),
     };
-    let price = report.price.as_ref().map(price);
+    let price = report.price.as_ref().and_then(handing::price);
     let reason = report.reason.as_deref();
     tx.report_delivery(row.organisation, row.id, &of, state, reason, price, now)?;
     Ok(())
-}
-
-fn price(money: &Money) -> Price<'_> {
-    Price {
-        micros: money.micros,
-        currency: &money.currency,
-    }
 }

@@ -108,7 +108,10 @@ fn step_in(
     let sends = !factor.profile().starts_freely;
     // A code that is out expires when it was said to; one that this step sends gets a life of its own.
     let expired = sends && now >= challenge.code_expires_at && !form.field("code").is_empty();
-    let progress = if expired {
+    let guesses = sends && !form.field("code").is_empty();
+    let progress = if guesses && !may_guess(tx, &enroller, now)? {
+        return Ok(Err(Refusal::ChallengeDead));
+    } else if expired {
         Progress::Rejected(Refusal::CodeExpired)
     } else {
         factor.continue_enrolment(
@@ -153,6 +156,19 @@ fn step_in(
             }
         }
     }
+}
+
+/// Codes that one person may type in a day to confirm a mailbox or number. A draft is begun anew without limit, so five tries at each are
+/// no bound: without this one, whoever does not hold a telephone could guess their way to it.
+const GUESSES_A_DAY: i64 = 40;
+
+/// Counts one more typed code, before it is compared.
+fn may_guess(tx: &mut Tx, enroller: &Enroller, now: Timestamp) -> Result<bool, Fault> {
+    let key = format!("enrolment codes\0{}", enroller.facts.user.id);
+    let organisation = enroller.facts.organisation.id;
+    let day = Span::hours(24);
+    let taken = tx.take_budget(organisation, key.as_bytes(), 1, GUESSES_A_DAY, day, now)?;
+    Ok(taken.is_some())
 }
 
 fn show(

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use domain::factor::{Evidence, FactorKind, FactorSet, Profile};
 use domain::id::ChallengeId;
 use domain::login::{Purpose, State};
-use domain::message::MessageState;
 use domain::organisation::Organisation;
 use domain::policy::Step;
 use domain::refusal::Refusal;
@@ -17,7 +16,7 @@ use store::{Authenticator, LoginView, ReadTx};
 use crate::asking::{self, Scene};
 use crate::completing;
 use crate::decision::Facts;
-use crate::{App, Fault, Requester};
+use crate::{App, Fault, Requester, handing};
 
 /// One way to prove the second step, for the chooser.
 pub struct Way {
@@ -47,8 +46,17 @@ pub struct AnswerView {
     pub resend_after: Option<Timestamp>,
     /// Whether there is another way than this one.
     pub has_other_ways: bool,
-    /// Where the code's message stands, and since when, where one was to be sent.
-    pub message: Option<(MessageState, Timestamp)>,
+    /// The code's message, where one was to be sent.
+    pub message: Option<Awaited>,
+}
+
+/// A message that somebody waits for. Whether it went out is not theirs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// Whether nothing carries it.
+    pub failed: bool,
+    /// When it was written.
+    pub written_at: Timestamp,
 }
 
 /// Where a login stands.
@@ -213,7 +221,10 @@ fn pending(
         // Another code that could only be sent when all is over is not promised.
         resend_after: (sends && challenge.resend_after < challenge.expires_at)
             .then_some(challenge.resend_after),
-        message: message.map(|last| (last.state, last.created_at)),
+        message: message.map(|last| Awaited {
+            failed: handing::is_told(&last),
+            written_at: last.created_at,
+        }),
         has_other_ways: ways.len() > 1,
         kind: challenge.kind,
     })))
@@ -275,7 +286,7 @@ fn unavailable(
     (until > now).then_some(Refusal::Waiting { until })
 }
 
-/// Whether nobody would take over the message with the code of this login's open challenge.
+/// Whether nothing carries the message with the code of this login's open challenge.
 pub async fn message_failed(
     app: &Arc<App>,
     login: &Token,
@@ -291,7 +302,7 @@ pub async fn message_failed(
             return Ok(false);
         };
         let last = tx.last_delivery_of(token.organisation, challenge.id)?;
-        Ok(last.is_some_and(|last| last.state == MessageState::Failed))
+        Ok(last.is_some_and(|last| handing::is_told(&last)))
     };
     Ok(app.store.read(unit).await?)
 }

@@ -28,8 +28,6 @@ pub struct Limits {
     pub organisation_day: u32,
     /// Millionths of the currency that the organisation spends in a day.
     pub money_day_micros: Option<i64>,
-    /// For the whole installation in a day.
-    pub installation_day: u32,
     /// Calls to one number in an hour.
     pub calls_number_hour: u32,
     /// Of the codes sent to numbers that differ in their last four digits alone, the least percentage that must be typed.
@@ -51,7 +49,6 @@ impl Default for Limits {
             country_day: 1000,
             organisation_day: 2000,
             money_day_micros: None,
-            installation_day: 10_000,
             calls_number_hour: 2,
             conversion_percent: 20,
             conversion_least: 20,
@@ -103,7 +100,6 @@ impl Limits {
             ),
             ("country_day", self.country_day, u32::MAX),
             ("organisation_day", self.organisation_day, u32::MAX),
-            ("installation_day", self.installation_day, u32::MAX),
         ] {
             SettingsRefusal::within(field, i64::from(value), 1, i64::from(most))?;
         }

@@ -269,10 +269,9 @@ fn a26_the_guards_can_be_tightened_and_never_loosened() {
         assert_eq!(limit(|limits| *field(limits) = most + 1), bound);
         assert_eq!(limit(|limits| *field(limits) = 0), bound);
     }
-    let free: [(&str, Field); 3] = [
+    let free: [(&str, Field); 2] = [
         ("country_day", |limits| &mut limits.country_day),
         ("organisation_day", |limits| &mut limits.organisation_day),
-        ("installation_day", |limits| &mut limits.installation_day),
     ];
     for (name, field) in free {
         assert_eq!(limit(|limits| *field(limits) = 1_000_000), None, "{name}");

@@ -159,6 +159,8 @@ configuration! {
         /// Gateways in your own network, as `host` or `host:port`. Every other one is called over HTTPS at a public address alone, so that
         /// nobody who may enter an account can reach what stands beside this machine.
         allow_private: List<Text> = None;
+        /// How many text messages and calls the whole installation sends in a day at the most, whatever its organisations decide.
+        installation_day: Number<1, 10_000_000> = Some("10000");
     }
 
     /// How passwords are hashed (Argon2id). Stronger values apply to each person at the next login.

@@ -3,7 +3,7 @@ demo-heading = Try Tvåsteg
 demo-lead = Everything here is made up and runs on this computer alone. No message leaves it: what would have been sent is shown on this page.
 demo-tour = What to try, in this order
 demo-tour-enrol = Sign in as cilla. She works with the accounts, so she cannot go on before a second step is in place: save the recovery codes, then add an authenticator app or choose e-mail.
-demo-tour-again = Sign out and sign in as cilla again. Now a code is asked for. A code sent by e-mail appears on this page.
+demo-tour-again = Sign out and sign in as cilla again. Now a code is asked for. A code sent by e-mail or text message, or read aloud in a call, appears on this page.
 demo-tour-codes = Sign in as cilla once more and choose “Use another way”: one of the recovery codes gets you in, once.
 demo-tour-trust = Sign in as wilma and let the device be remembered. Sign out and in again: no code is asked for. Push the clock 15 days forward, and it is.
 demo-tour-own = Sign in as oskar with the oddest of passwords. Nobody requires a second step of him, but he can add one, rename it and switch it off again:
@@ -33,10 +33,10 @@ demo-clock-15-days = + 15 days
 ## The people: what is to be seen with them
 
 demo-person-agnes = The owner. A code by e-mail at every sign-in.
-demo-person-bo = An administrator. A code by e-mail at every sign-in.
+demo-person-bo = An administrator. A code by text message at every sign-in; looks after messages too, under /admin/.
 demo-person-cilla = No second step yet. She must add one when she signs in.
 demo-person-oskar = No second step, and nobody asks one of him. He may add one himself.
-demo-person-wilma = A code by e-mail once a fortnight on a trusted device.
+demo-person-wilma = Chooses between e-mail and text message, once a fortnight on a trusted device.
 demo-person-robot = A machine, which has no password and never signs in here.
 demo-person-stina = Helps others. A code by e-mail at every sign-in.
 

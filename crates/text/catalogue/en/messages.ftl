@@ -172,7 +172,6 @@ admin-limit-prefix-hour-home = Messages to neighbouring numbers at home in an ho
 admin-limit-prefix-hour-abroad = Messages to neighbouring numbers abroad in an hour
 admin-limit-country-day = Messages to one country in a day
 admin-limit-organisation-day = Messages in a day, in all
-admin-limit-installation-day = Messages of the whole installation in a day
 admin-limit-money-day-micros = Money in a day
     .hint = { $currency }, by the price list. Left empty there is no such ceiling.
 admin-limit-conversion-percent = Least share of codes that are typed, in per cent

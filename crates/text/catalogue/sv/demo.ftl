@@ -3,7 +3,7 @@ demo-heading = Prova Tvåsteg
 demo-lead = Allt här är påhittat och körs bara på den här datorn. Inga meddelanden lämnar den: det som skulle ha skickats visas på den här sidan.
 demo-tour = Det här kan du prova, i tur och ordning
 demo-tour-enrol = Logga in som cilla. Hon arbetar med bokföringen och kommer inte vidare förrän ett andra steg är på plats: spara återställningskoderna och lägg sedan till en autentiseringsapp eller välj e-post.
-demo-tour-again = Logga ut och logga in som cilla igen. Nu behövs en kod. En kod som skickas med e-post syns på den här sidan.
+demo-tour-again = Logga ut och logga in som cilla igen. Nu behövs en kod. En kod som skickas med e-post eller sms, eller läses upp i ett samtal, syns på den här sidan.
 demo-tour-codes = Logga in som cilla en gång till och välj ”Använd ett annat sätt”: en av återställningskoderna släpper in dig, en gång.
 demo-tour-trust = Logga in som wilma och låt enheten bli ihågkommen. Logga ut och in igen: ingen kod behövs. Flytta fram klockan 15 dagar, så behövs den.
 demo-tour-own = Logga in som oskar med det konstigaste av lösenord. Ingen kräver ett andra steg av honom, men han kan lägga till ett, byta namn på det och stänga av det igen:
@@ -33,10 +33,10 @@ demo-clock-15-days = + 15 dygn
 ## Personerna: det här kan man se med dem
 
 demo-person-agnes = Ägaren. En kod med e-post vid varje inloggning.
-demo-person-bo = Administratör. En kod med e-post vid varje inloggning.
+demo-person-bo = Administratör. En kod via sms vid varje inloggning; sköter också meddelandena under /admin/.
 demo-person-cilla = Inget andra steg än. Hon måste lägga till ett när hon loggar in.
 demo-person-oskar = Inget andra steg, och ingen kräver det av honom. Han kan lägga till ett själv.
-demo-person-wilma = En kod med e-post var fjortonde dag på en betrodd enhet.
+demo-person-wilma = Väljer mellan kod via e-post och sms, var fjortonde dag på en betrodd enhet.
 demo-person-robot = En maskin, som inte har något lösenord och aldrig loggar in här.
 demo-person-stina = Hjälper andra. En kod med e-post vid varje inloggning.
 

@@ -172,7 +172,6 @@ admin-limit-prefix-hour-home = Meddelanden till grannummer i hemlandet på en ti
 admin-limit-prefix-hour-abroad = Meddelanden till grannummer utomlands på en timme
 admin-limit-country-day = Meddelanden till ett land på en dag
 admin-limit-organisation-day = Meddelanden på en dag, sammanlagt
-admin-limit-installation-day = Meddelanden för hela installationen på en dag
 admin-limit-money-day-micros = Pengar på en dag
     .hint = { $currency }, efter prislistan. Om fältet är tomt finns inget sådant tak.
 admin-limit-conversion-percent = Minsta andel koder som skrivs in, i procent

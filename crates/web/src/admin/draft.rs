@@ -21,6 +21,19 @@ fn written(path: &str, typed: &Typed) -> String {
     format!("{path}?{}", query.finish())
 }
 
+/// Whether a field may stand in an address: not a number, and not the parts of a gateway's requests that people put keys into.
+fn may_travel(name: &str) -> bool {
+    const STAY: [&str; 6] = [
+        TAG,
+        "lang",
+        "number",
+        "setting-url",
+        "setting-body",
+        "setting-endpoint",
+    ];
+    !STAY.contains(&name)
+}
+
 /// The address that brings what was typed back to this page. `secret` tells what is left out.
 pub(super) fn address(
     own: &Own,
@@ -30,7 +43,7 @@ pub(super) fn address(
 ) -> String {
     let mut kept = typed.clone();
     kept.0
-        .retain(|name, value| !secret(name) && name != TAG && name != "lang" && !value.is_empty());
+        .retain(|name, value| !secret(name) && may_travel(name) && !value.is_empty());
     if kept.0.is_empty() {
         return path.to_owned();
     }

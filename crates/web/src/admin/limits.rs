@@ -46,10 +46,9 @@ const WIDE: [Number; 3] = [
 ];
 
 /// Ceilings of a day: free, but for nought.
-const DAYS: [Number; 3] = [
+const DAYS: [Number; 2] = [
     ("country_day", |limits| &mut limits.country_day),
     ("organisation_day", |limits| &mut limits.organisation_day),
-    ("installation_day", |limits| &mut limits.installation_day),
 ];
 
 /// Codes that nobody types.

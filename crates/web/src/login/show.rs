@@ -3,7 +3,6 @@
 use app::sign_in::{self, AnswerView, Standing, Way};
 use axum::http::{HeaderValue, StatusCode};
 use domain::login::Purpose;
-use domain::message::MessageState;
 use domain::refusal::Refusal;
 use domain::return_to::own_path;
 use domain::time::{Span, Timestamp};
@@ -210,8 +209,8 @@ fn choice(arrival: &Arrival, way: Way) -> Option<Choice> {
 
 fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
     // Nobody may learn whether a guard kept a message back: only what nobody would take over is told of.
-    let state = view.message.map(|(state, _)| state);
-    let unsent = (state == Some(MessageState::Failed)).then_some(Refusal::DeliveryFailed);
+    let failed = view.message.is_some_and(|message| message.failed);
+    let unsent = failed.then_some(Refusal::DeliveryFailed);
     let shown = told.refusal.as_ref().or(unsent.as_ref());
     let problem = shown.map(|refusal| arrival.problem(refusal));
     let other = format!("{}?way=other", arrival.at("/login"));
@@ -233,10 +232,10 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         message: view
             .message
             .filter(|_| unsent.is_none())
-            .map(|(_, written_at)| UnderWay {
+            .map(|message| UnderWay {
                 state: arrival.at("/login/message"),
                 login: arrival.at("/login"),
-                late_in: late_in(written_at, arrival.requester.now),
+                late_in: late_in(message.written_at, arrival.requester.now),
             }),
     };
     match &told.refusal {

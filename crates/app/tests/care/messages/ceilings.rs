@@ -30,7 +30,7 @@ fn told(of: &str, percents: &[u32]) -> Vec<(String, String)> {
 
 #[test]
 fn half_almost_and_wholly_used_up_are_told_once_each_and_other_ways_stay_open() {
-    let ceilings: [(&str, fn(&mut MessageSettings)); 4] = [
+    let ceilings: [(&str, fn(&mut MessageSettings)); 3] = [
         ("country-day", |settings| settings.limits.country_day = 10),
         ("organisation-day", |settings| {
             settings.limits.organisation_day = 10;
@@ -40,9 +40,6 @@ fn half_almost_and_wholly_used_up_are_told_once_each_and_other_ways_stay_open() 
                 .prices
                 .insert(domain::phone::Country::SWEDEN, 700_000);
             settings.limits.money_day_micros = Some(7_000_000);
-        }),
-        ("installation-day", |settings| {
-            settings.limits.installation_day = 10;
         }),
     ];
     for (ceiling, tighten) in ceilings {
@@ -103,12 +100,10 @@ fn what_one_organisation_uses_up_is_its_own_but_for_the_installations_ceiling() 
             now: ground.now,
         };
         neighbour.built_in().await;
+        ground.app.gateways.limit_installation(3);
         for own in [&ground, &neighbour] {
-            own.settle_on(|settings| {
-                settings.limits.organisation_day = 2;
-                settings.limits.installation_day = 3;
-            })
-            .await;
+            own.settle_on(|settings| settings.limits.organisation_day = 2)
+                .await;
             for of in 0..3 {
                 own.with_phone(&format!("bo{of}"), &TEXTS, &number(of))
                     .await;
@@ -125,6 +120,14 @@ fn what_one_organisation_uses_up_is_its_own_but_for_the_installations_ceiling() 
             neighbour.kept_back().await,
             ["organisation-day", "installation-day"],
             "the third message of all was theirs; their second met the installation's ceiling"
+        );
+        assert!(
+            !neighbour
+                .alarms()
+                .await
+                .iter()
+                .any(|(_, about)| about.starts_with("installation")),
+            "what the others send is the operator's to know"
         );
     });
 }

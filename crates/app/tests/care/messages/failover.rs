@@ -60,7 +60,7 @@ fn a_refused_account_and_a_transient_failure_and_a_refusal_not_about_the_number_
 }
 
 #[test]
-fn a_refused_number_stops_there_and_is_told() {
+fn a_refused_number_stops_there_and_looks_like_one_that_was_sent_to() {
     each_engine(async |store| {
         let ground = Ground::lay(store).await;
         let (first, second) = (fake("twilio").await, fake("46elks").await);
@@ -70,7 +70,10 @@ fn a_refused_number_stops_there_and_is_told() {
         ground.with_phone("bo", &TEXTS, &number(0)).await;
         first.plan([Behaviour::RefuseNumber]);
         let entry = ground.signs_in("bo").await;
-        assert!(entry.delivery_failed);
+        assert!(
+            !entry.delivery_failed,
+            "whoever asks learns nothing of the number"
+        );
         assert_eq!((first.requests(), second.requests()), (1, 0));
         let row = ground.only(MessageChannel::Sms).await;
         assert_eq!(row.state, MessageState::Failed);
