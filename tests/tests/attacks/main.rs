@@ -19,6 +19,7 @@ mod injection;
 mod lockout;
 mod messages;
 mod messages_gateways;
+mod messages_inside;
 mod parallel;
 mod passwords;
 mod people;

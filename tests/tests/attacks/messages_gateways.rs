@@ -27,7 +27,7 @@ use crate::people::{cilla_with_app, waiting_for_a_step};
 const BOS: &str = "+46701740605";
 
 /// Puts these accounts in the place of those that `demo` has.
-async fn gateways(
+pub(crate) async fn gateways(
     world: &World,
     accounts: Vec<(&'static str, String, BTreeMap<String, String>)>,
 ) -> Vec<GatewayId> {
@@ -60,7 +60,7 @@ async fn gateways(
 }
 
 /// An account at this fake.
-fn account(fake: &Fake) -> (&'static str, String, BTreeMap<String, String>) {
+pub(crate) fn account(fake: &Fake) -> (&'static str, String, BTreeMap<String, String>) {
     (fake.key(), fake.key().to_owned(), fake.settings().0)
 }
 
@@ -172,7 +172,10 @@ fn a52_the_delivery_log_and_its_table_hold_no_code_no_number_and_no_formula() {
 }
 
 /// Whoever listens where nobody may call: it counts who comes, and sends them on to `elsewhere`.
-async fn listening(at: &str, elsewhere: Option<SocketAddr>) -> (SocketAddr, Arc<AtomicUsize>) {
+pub(crate) async fn listening(
+    at: &str,
+    elsewhere: Option<SocketAddr>,
+) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind(at).await.unwrap();
     let address = listener.local_addr().unwrap();
     let came = Arc::new(AtomicUsize::new(0));
