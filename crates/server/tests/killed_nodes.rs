@@ -579,6 +579,9 @@ fn two_nodes_share_one_outbox_and_one_is_killed_again_and_again() {
     let mut nodes = nodes.into_iter();
     let (dying, other) = (nodes.next().unwrap(), nodes.next().unwrap());
     the_page_offers_to_send_again(&site, dying, &other);
+    site.wait_until("nothing is in hand", |site| {
+        site.counted(MessageState::Handing) == 0
+    });
     site.holds();
     site.store.stop();
 }
