@@ -37,7 +37,7 @@ const WAITING: usize = 16;
 /// How often each of them asks again.
 const PRESSES_EVERY: Duration = Duration::from_secs(2);
 /// How long a round may take in all.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const DRIVER: &str = "46elks";
 
 /// Takes the figures.
@@ -296,6 +296,6 @@ fn bare_message(number: u64) -> Sms {
         text: "123456 är din kod.\n\n@bench.example #123456".to_owned(),
         reference: format!("bench-{number}"),
         report_url: Some("http://bench.example/reports/x".to_owned()),
-        lives_for: Duration::from_secs(300),
+        lives_for: Duration::from_mins(5),
     }
 }

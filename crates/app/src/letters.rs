@@ -105,7 +105,7 @@ impl Mail {
 }
 
 /// The shortest life that a text message is sent with: less than this no gateway takes.
-const SHORTEST_LIFE: Duration = Duration::from_secs(60);
+const SHORTEST_LIFE: Duration = Duration::from_mins(1);
 
 impl TextMessage {
     /// The message for a gateway, under our own name for it.

@@ -175,7 +175,7 @@ pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::
     });
     let http = http.context("the client for gateways cannot be set up")?;
     let gateways = Gateways::new(http, built_in);
-    gateways.limit_installation(u32::try_from(config.messages.installation_day.0)?);
+    gateways.limit_installation(config.messages.installation_day.0);
     Ok(gateways)
 }
 

@@ -358,8 +358,8 @@ impl Site {
             let report = self
                 .gateway
                 .genuine_report(&message, Reported::Delivered, at);
-            let status = self.runtime.block_on(report.deliver(address)).unwrap();
-            assert!((200..300).contains(&status), "{status}");
+            let answer = self.runtime.block_on(report.deliver(address)).unwrap();
+            assert!((200..300).contains(&answer), "{answer}");
             let organisation = self.organisation;
             let found = self
                 .store

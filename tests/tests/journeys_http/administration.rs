@@ -60,7 +60,13 @@ fn what_was_typed_is_kept_over_mistakes_and_over_fresh_proof() {
         agnes.go("/admin/messages/prices").await;
         is_at(&agnes, "admin-prices", language);
         agnes
-            .press("continue", &[("prices", "SE 0,45\nGrannlandet 1"), ("low_mark_days", "400")])
+            .press(
+                "continue",
+                &[
+                    ("prices", "SE 0,45\nGrannlandet 1"),
+                    ("low_mark_days", "400"),
+                ],
+            )
             .await;
         is_at(&agnes, "admin-prices", language);
         assert_eq!(agnes.page().status.as_u16(), 422);
@@ -69,12 +75,18 @@ fn what_was_typed_is_kept_over_mistakes_and_over_fresh_proof() {
 
         world.wait(Span::minutes(6));
         agnes
-            .press("continue", &[("prices", "SE 0,45"), ("low_mark_days", "21")])
+            .press(
+                "continue",
+                &[("prices", "SE 0,45"), ("low_mark_days", "21")],
+            )
             .await;
         proved_anew(world, &mut agnes).await;
         is_at(&agnes, "admin-prices", language);
         assert_eq!(agnes.page().field("low_mark_days").as_deref(), Some("21"));
-        assert!(!agnes.page().alert().is_empty(), "nothing is saved yet, and that is said");
+        assert!(
+            !agnes.page().alert().is_empty(),
+            "nothing is saved yet, and that is said"
+        );
         agnes.press("continue", &[("prices", "SE 0,45")]).await;
         is_at(&agnes, "admin-messages", language);
         assert!(!agnes.page().told().is_empty());
@@ -93,7 +105,10 @@ fn nobody_fills_in_a_form_for_somebody_else() {
             assert_eq!(agnes.page().field("low_mark_days").as_deref(), Some("14"));
         }
         let refused = agnes
-            .post("/admin/messages/prices", &[("csrf", "AAAA"), ("low_mark_days", "99")])
+            .post(
+                "/admin/messages/prices",
+                &[("csrf", "AAAA"), ("low_mark_days", "99")],
+            )
             .await;
         assert_eq!(refused.status.as_u16(), 403);
     });
@@ -113,7 +128,10 @@ fn the_later_of_two_is_told_and_saves_again() {
         is_at(&second, "admin-limits", language);
         assert_eq!(second.page().status.as_u16(), 409);
         assert_eq!(second.page().field("per_number_day").as_deref(), Some("8"));
-        assert!(second.page().text().contains(": 6"), "what stands there now is told");
+        assert!(
+            second.page().text().contains(": 6"),
+            "what stands there now is told"
+        );
         second.press("continue", &[]).await;
         is_at(&second, "admin-messages", language);
     });
@@ -124,10 +142,17 @@ fn a_test_message_arrives_and_stands_in_the_log_and_its_table() {
     in_both_languages(async |world, language| {
         let mut agnes = agnes(world, language).await;
         agnes.go("/admin/messages/test").await;
-        agnes.press("continue", &[("number", "08-465 004 00")]).await;
+        agnes
+            .press("continue", &[("number", "08-465 004 00")])
+            .await;
         is_at(&agnes, "admin-test", language);
-        assert_eq!(agnes.page().field("number").as_deref(), Some("08-465 004 00"));
-        agnes.press("continue", &[("number", "070-174 06 09")]).await;
+        assert_eq!(
+            agnes.page().field("number").as_deref(),
+            Some("08-465 004 00")
+        );
+        agnes
+            .press("continue", &[("number", "070-174 06 09")])
+            .await;
         is_at(&agnes, "admin-test", language);
         assert!(!agnes.page().told().is_empty(), "{}", agnes.page().text());
         let sent = world.messages_to("+46701740609");
@@ -139,7 +164,11 @@ fn a_test_message_arrives_and_stands_in_the_log_and_its_table() {
         assert!(!log.contains(&sent[0].text) && !log.contains("0701740609"));
         let csv = agnes.fetch("/admin/deliveries.csv").await;
         assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
-        let line = csv.body.lines().find(|line| line.contains("•• 09")).unwrap();
+        let line = csv
+            .body
+            .lines()
+            .find(|line| line.contains("•• 09"))
+            .unwrap();
         assert!(line.contains("'+46 •• ••• •• 09"), "a52: {line}");
         assert!(!csv.body.contains(&sent[0].text));
     });

@@ -250,7 +250,9 @@ async fn play(world: &World, scene: &Stage, state: State) {
     for (route, gives) in lines() {
         // A form may take a login on, or end it: each has a login of its own.
         let mut browser = match gives {
-            Gives::LoginForm | Gives::OwnForm | Gives::AdminForm => scene.browser(world, state).await,
+            Gives::LoginForm | Gives::OwnForm | Gives::AdminForm => {
+                scene.browser(world, state).await
+            }
             _ => shared.clone(),
         };
         if matches!(

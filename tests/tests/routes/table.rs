@@ -34,8 +34,8 @@ pub(crate) enum Gives {
 }
 
 use Gives::{
-    AdminForm, AdminPage, AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword, OpenForm, OwnForm,
-    OwnPage, Same, SameOrOn, Standing,
+    AdminForm, AdminPage, AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword,
+    OpenForm, OwnForm, OwnPage, Same, SameOrOn, Standing,
 };
 
 /// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.

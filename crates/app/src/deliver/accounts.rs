@@ -18,7 +18,7 @@ use crate::{App, Clock, Fault, message_settings};
 
 /// How often a balance is read, and how often it is looked whether that is due. Just under the hour, so that a look that comes a little early is not an hour late.
 const READ_EVERY: Span = Span::minutes(59);
-const LOOKS_EVERY: Duration = Duration::from_secs(60);
+const LOOKS_EVERY: Duration = Duration::from_mins(1);
 
 /// The days from which the present rate is reckoned.
 const RATE_OVER: i64 = 7;

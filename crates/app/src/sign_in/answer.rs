@@ -118,12 +118,8 @@ fn answer_in(
     };
     let authenticators = tx.open_answer(organisation.id, login.user, &kind, now)?;
     if authenticators.is_empty() {
-        let refusal = match tx.answer_blocked(organisation.id, login.user, &kind, now)? {
-            AnswerBlocked::Waiting { until } => Refusal::Waiting { until },
-            AnswerBlocked::Closed => Refusal::AuthenticatorClosed,
-            AnswerBlocked::NotEnrolled => Refusal::FactorUnavailable,
-        };
-        return refuse(tx, refusal);
+        let blocked = tx.answer_blocked(organisation.id, login.user, &kind, now)?;
+        return refuse(tx, blocked_by(blocked));
     }
     let counted = tx.count_attempt(
         organisation.id,
@@ -178,14 +174,7 @@ fn answer_in(
             let used = authenticators
                 .get(authenticator)
                 .ok_or_else(|| Fault::UnknownFactor(kind.to_string()))?;
-            let consumption = match &consumption {
-                factors::Consumption::ChallengeOnly => Consumption::Challenge,
-                factors::Consumption::Through(mark) => Consumption::Through(*mark),
-                factors::Consumption::Data(data) => Consumption::Data {
-                    data,
-                    data_format: used.data_format,
-                },
-            };
+            let consumption = as_stored(&consumption, used.data_format);
             if !tx.consume_authenticator(organisation.id, used, &consumption, now)? {
                 return refuse(tx, Refusal::CodeUsed);
             }
@@ -206,6 +195,24 @@ fn answer_in(
                 passed,
             )
         }
+    }
+}
+
+/// Why no authenticator takes an answer now.
+const fn blocked_by(blocked: AnswerBlocked) -> Refusal {
+    match blocked {
+        AnswerBlocked::Waiting { until } => Refusal::Waiting { until },
+        AnswerBlocked::Closed => Refusal::AuthenticatorClosed,
+        AnswerBlocked::NotEnrolled => Refusal::FactorUnavailable,
+    }
+}
+
+/// What a right answer uses up, as the store takes it.
+fn as_stored(consumption: &factors::Consumption, data_format: i64) -> Consumption<'_> {
+    match consumption {
+        factors::Consumption::ChallengeOnly => Consumption::Challenge,
+        factors::Consumption::Through(mark) => Consumption::Through(*mark),
+        factors::Consumption::Data(data) => Consumption::Data { data, data_format },
     }
 }
 

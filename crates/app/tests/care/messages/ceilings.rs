@@ -19,6 +19,9 @@ async fn anna(ground: &Ground) {
         .unwrap();
 }
 
+/// A ceiling, and what sets it to ten messages.
+type Ceiling = (&'static str, fn(&mut MessageSettings));
+
 fn told(of: &str, percents: &[u32]) -> Vec<(String, String)> {
     let mut told: Vec<_> = percents
         .iter()
@@ -30,7 +33,7 @@ fn told(of: &str, percents: &[u32]) -> Vec<(String, String)> {
 
 #[test]
 fn half_almost_and_wholly_used_up_are_told_once_each_and_other_ways_stay_open() {
-    let ceilings: [(&str, fn(&mut MessageSettings)); 3] = [
+    let ceilings: [Ceiling; 3] = [
         ("country-day", |settings| settings.limits.country_day = 10),
         ("organisation-day", |settings| {
             settings.limits.organisation_day = 10;

@@ -9,6 +9,8 @@
 use std::net::SocketAddr;
 
 use app::sign_in;
+use connect::gateway::Gateway;
+use connect::gateway::memory::MemoryGateway;
 
 use super::*;
 use crate::config::{Config, Origin};
@@ -27,7 +29,10 @@ async fn furnished(folder: &Folder, port: u16) -> Arc<App> {
     let store = installation::store(&config, keys, Schema::BroughtUpToDate)
         .await
         .unwrap();
-    let app = installation::app(&config, store, None, DEFAULT.to_owned()).unwrap();
+    connect::install_tls();
+    let phones: Arc<dyn Gateway> = Arc::new(MemoryGateway::new(10));
+    let gateways = installation::gateways(&config, Some(phones)).unwrap();
+    let app = installation::app(&config, store, None, gateways, DEFAULT.to_owned()).unwrap();
     furnish(&app, &base_url, system::now()).await.unwrap();
     app
 }
@@ -63,7 +68,7 @@ async fn everybody_stands_as_the_contract_says() {
         assert_eq!(user.has_password, person.password.is_some());
         assert_eq!(
             user.factor_set.iter().count(),
-            usize::from(person.email_code),
+            usize::from(person.email_code) + usize::from(person.phone.is_some()),
             "{}",
             person.username
         );
