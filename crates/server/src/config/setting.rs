@@ -162,6 +162,7 @@ const fn number_shape(least: u32, most: u32) -> &'static str {
         (1, 64) => "a whole number from 1 to 64",
         (1, 100) => "a whole number from 1 to 100",
         (1, 10_000) => "a whole number from 1 to 10000",
+        (1, 10_000_000) => "a whole number from 1 to 10000000",
         (19_456, 4_194_304) => "a whole number from 19456 to 4194304",
         _ => "a whole number",
     }
