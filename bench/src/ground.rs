@@ -89,7 +89,7 @@ impl Ground {
             registry,
             passwords: PasswordPool::start(cost.settings())?,
             mailer: None,
-            gateways: Gateways::new(Http::new(&HttpSettings::default())?, None),
+            gateways: Gateways::new(Http::new(&on_this_machine())?, None),
             entropy: Arc::new(SystemRandom),
             time_zone: TimeZone::UTC,
             default_organisation: SLUG.to_owned(),
@@ -240,6 +240,14 @@ impl Ground {
     /// Ends the store.
     pub(crate) fn stop(&self) {
         self.app.store.stop();
+    }
+}
+
+/// Gateways of the bench stand on this machine.
+fn on_this_machine() -> HttpSettings {
+    HttpSettings {
+        allowed_private: vec!["127.0.0.1".to_owned()],
+        ..HttpSettings::default()
     }
 }
 

@@ -74,7 +74,8 @@ impl Office {
     async fn open(folder: &Folder) -> Result<Self> {
         let ground = Ground::lay(folder.location(), Cost::Nothing, PEOPLE).await?;
         let fake = Arc::new(Fake::start(DRIVER).await?);
-        let settings: BTreeMap<String, String> = fake.settings().0;
+        let mut settings: BTreeMap<String, String> = fake.settings().0;
+        settings.insert("sender".to_owned(), "Bench".to_owned());
         let organisation = ground.organisation.id;
         let account = move |tx: &mut Tx| {
             let mut random = Drawn::of(9 << 40);
