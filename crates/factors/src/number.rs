@@ -4,16 +4,19 @@
 
 use std::marker::PhantomData;
 
+use domain::challenge::Purpose;
+use domain::factor::Profile;
 use domain::message::MessageChannel;
 use domain::organisation::Support;
 use domain::phone::{Country, PhoneNumber};
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use serde_json::{Value, json};
-use text::Text;
+use text::{Language, Text};
 
 use crate::letter::one_line;
-use crate::{Channel, Setting, View};
+use crate::sending::Sends;
+use crate::{Channel, Letter, Reach, Setting, View};
 
 /// What an address is where it is a telephone: one mark for text messages and calls.
 const PHONE: &str = "phone";
@@ -30,14 +33,6 @@ pub(crate) fn typed(
         Ok(number)
     } else {
         Err(Refusal::ChannelUnavailable)
-    }
-}
-
-/// The number as the mark is made of it.
-pub(crate) fn channel(number: &PhoneNumber) -> Channel {
-    Channel {
-        medium: PHONE,
-        address: number.e164().to_owned(),
     }
 }
 
@@ -71,13 +66,34 @@ fn suggested(setting: &Setting<'_>, channel: MessageChannel) -> String {
     }
 }
 
-/// The templates of a factor.
-pub(crate) trait Pages: 'static {
-    /// The factor's name, in the keys of its words.
-    const KIND: &'static str;
+/// A factor whose codes go to a telephone: what is its own. Whoever is one [`Sends`] by it.
+pub(crate) trait ByPhone: Send + Sync + 'static {
+    /// What kind of proof it is.
+    const PROFILE: &'static Profile;
+
+    /// Its words in each language.
+    const WORDS: [(Language, &'static str); 2];
+
+    /// What is sent, for the code's hash: `sms code`.
+    const LABEL: &'static str;
 
     /// Through what its codes go.
     const CHANNEL: MessageChannel;
+
+    /// The message with a code.
+    fn message(
+        setting: &Setting<'_>,
+        purpose: Purpose,
+        number: &PhoneNumber,
+        code: &str,
+        expires_at: Timestamp,
+    ) -> Letter;
+
+    /// The message's usual text, where an organisation may write its own.
+    fn usual_text(purpose: Purpose, text: &Text) -> Option<String> {
+        let _ = (purpose, text);
+        None
+    }
 
     /// The fields of the first page of an enrolment.
     fn number(view: &AskNumber<Self>, text: &Text) -> String
@@ -95,6 +111,81 @@ pub(crate) trait Pages: 'static {
         Self: Sized;
 }
 
+impl<P: ByPhone> Sends for P {
+    type Address = PhoneNumber;
+
+    const PROFILE: &'static Profile = <P as ByPhone>::PROFILE;
+    const WORDS: [(Language, &'static str); 2] = <P as ByPhone>::WORDS;
+    const LABEL: &'static str = <P as ByPhone>::LABEL;
+    const FIELD: &'static str = "number";
+
+    fn typed(setting: &Setting<'_>, text: &str) -> Result<PhoneNumber, Refusal> {
+        typed(setting, P::CHANNEL, text)
+    }
+
+    fn kept(address: &str) -> Option<PhoneNumber> {
+        PhoneNumber::from_e164(address).ok()
+    }
+
+    fn text(number: &PhoneNumber) -> &str {
+        number.e164()
+    }
+
+    fn channel(number: &PhoneNumber) -> Channel {
+        Channel {
+            medium: PHONE,
+            address: number.e164().to_owned(),
+        }
+    }
+
+    fn label(setting: &Setting<'_>, number: &PhoneNumber) -> String {
+        masked(setting, number)
+    }
+
+    fn reached(number: PhoneNumber) -> Reach {
+        Reach::Number(number)
+    }
+
+    fn asking(setting: &Setting<'_>) -> Box<dyn View> {
+        Box::new(AskNumber::<P>::new(setting))
+    }
+
+    fn confirming(
+        setting: &Setting<'_>,
+        number: &PhoneNumber,
+        expires_at: Timestamp,
+    ) -> Box<dyn View> {
+        Box::new(Confirm::<P>::new(setting, number, expires_at))
+    }
+
+    fn prompting(
+        setting: &Setting<'_>,
+        number: &PhoneNumber,
+        expires_at: Timestamp,
+    ) -> Box<dyn View> {
+        Box::new(Prompt::<P>::new(setting, number, expires_at))
+    }
+
+    fn usual_text(purpose: Purpose, text: &Text) -> Option<String> {
+        <P as ByPhone>::usual_text(purpose, text)
+    }
+
+    fn letter(
+        setting: &Setting<'_>,
+        purpose: Purpose,
+        number: &PhoneNumber,
+        code: &str,
+        expires_at: Timestamp,
+    ) -> Letter {
+        P::message(setting, purpose, number, code, expires_at)
+    }
+}
+
+/// The key of one of a factor's own words.
+fn key<P: ByPhone>(name: &str) -> String {
+    format!("factor-{}-{name}", <P as ByPhone>::PROFILE.kind)
+}
+
 /// The first page of an enrolment: which number.
 pub(crate) struct AskNumber<P> {
     pub(crate) suggested: String,
@@ -103,7 +194,7 @@ pub(crate) struct AskNumber<P> {
     pages: PhantomData<fn() -> P>,
 }
 
-impl<P: Pages> AskNumber<P> {
+impl<P: ByPhone> AskNumber<P> {
     pub(crate) fn new(setting: &Setting<'_>) -> Self {
         Self {
             suggested: suggested(setting, P::CHANNEL),
@@ -113,9 +204,9 @@ impl<P: Pages> AskNumber<P> {
     }
 }
 
-impl<P: Pages> View for AskNumber<P> {
+impl<P: ByPhone> View for AskNumber<P> {
     fn heading(&self, text: &Text) -> String {
-        text.get(&format!("factor-{}-number-heading", P::KIND))
+        text.get(&key::<P>("number-heading"))
     }
 
     fn html(&self, text: &Text) -> String {
@@ -176,7 +267,7 @@ pub(crate) struct Confirm<P> {
     pages: PhantomData<fn() -> P>,
 }
 
-impl<P: Pages> Confirm<P> {
+impl<P: ByPhone> Confirm<P> {
     pub(crate) fn new(setting: &Setting<'_>, number: &PhoneNumber, expires_at: Timestamp) -> Self {
         Self {
             number: number.international().to_owned(),
@@ -187,9 +278,9 @@ impl<P: Pages> Confirm<P> {
     }
 }
 
-impl<P: Pages> View for Confirm<P> {
+impl<P: ByPhone> View for Confirm<P> {
     fn heading(&self, text: &Text) -> String {
-        text.get(&format!("factor-{}-prompt-heading", P::KIND))
+        text.get(&key::<P>("prompt-heading"))
     }
 
     fn html(&self, text: &Text) -> String {
@@ -209,7 +300,7 @@ pub(crate) struct Prompt<P> {
     pages: PhantomData<fn() -> P>,
 }
 
-impl<P: Pages> Prompt<P> {
+impl<P: ByPhone> Prompt<P> {
     pub(crate) fn new(setting: &Setting<'_>, number: &PhoneNumber, expires_at: Timestamp) -> Self {
         Self {
             masked: masked(setting, number),
@@ -220,9 +311,9 @@ impl<P: Pages> Prompt<P> {
     }
 }
 
-impl<P: Pages> View for Prompt<P> {
+impl<P: ByPhone> View for Prompt<P> {
     fn heading(&self, text: &Text) -> String {
-        text.get(&format!("factor-{}-prompt-heading", P::KIND))
+        text.get(&key::<P>("prompt-heading"))
     }
 
     fn html(&self, text: &Text) -> String {

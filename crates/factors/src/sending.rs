@@ -9,25 +9,33 @@
 //! ```
 
 use domain::challenge::Purpose;
+use domain::factor::Profile;
 use domain::id::AuthenticatorId;
 use domain::random::Random;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use otp::{Code, Digits};
 use serde::{Deserialize, Serialize};
+use text::{Language, Source, Text};
 
 use crate::sent_code::{Compared, SentCode, Target};
 use crate::{
-    Asked, Authenticator, Channel, Consumption, DataFault, Draft, Form, Letter, NewAuthenticator,
-    Outcome, Progress, Setting, bytes,
+    Asked, Authenticator, Channel, Consumption, DataFault, Draft, Factor, Form, Letter,
+    NewAuthenticator, Outcome, Progress, Reach, Setting, View, bytes,
 };
 
 pub(crate) const FORMAT: i64 = 1;
 
-/// A factor that sends a code.
-pub(crate) trait Sends {
+/// A factor that sends a code. Whoever is one is a [`Factor`] by it.
+pub(crate) trait Sends: Send + Sync {
     /// Where a code goes.
     type Address;
+
+    /// What kind of proof it is.
+    const PROFILE: &'static Profile;
+
+    /// Its words in each language.
+    const WORDS: [(Language, &'static str); 2];
 
     /// What is sent, for the code's hash: `email code`.
     const LABEL: &'static str;
@@ -50,6 +58,32 @@ pub(crate) trait Sends {
     /// What an authenticator is called until the person renames it.
     fn label(setting: &Setting<'_>, address: &Self::Address) -> String;
 
+    /// The address, as somebody is told of changes there.
+    fn reached(address: Self::Address) -> Reach;
+
+    /// The page that asks for an address.
+    fn asking(setting: &Setting<'_>) -> Box<dyn View>;
+
+    /// The page that asks for the first code, which was sent there.
+    fn confirming(
+        setting: &Setting<'_>,
+        address: &Self::Address,
+        expires_at: Timestamp,
+    ) -> Box<dyn View>;
+
+    /// The page of a challenge.
+    fn prompting(
+        setting: &Setting<'_>,
+        address: &Self::Address,
+        expires_at: Timestamp,
+    ) -> Box<dyn View>;
+
+    /// The message's usual text, where an organisation may write its own.
+    fn usual_text(purpose: Purpose, text: &Text) -> Option<String> {
+        let _ = (purpose, text);
+        None
+    }
+
     /// The message with a code.
     fn letter(
         setting: &Setting<'_>,
@@ -58,6 +92,96 @@ pub(crate) trait Sends {
         code: &str,
         expires_at: Timestamp,
     ) -> Letter;
+}
+
+impl<S: Sends> Factor for S {
+    fn profile(&self) -> &Profile {
+        S::PROFILE
+    }
+
+    fn words(&self) -> Vec<Source> {
+        let source = |(language, ftl)| Source {
+            language,
+            name: S::PROFILE.kind.as_str(),
+            ftl,
+        };
+        S::WORDS.map(source).to_vec()
+    }
+
+    fn reach(&self, authenticator: &Authenticator) -> Result<Option<Reach>, DataFault> {
+        address_of::<S>(authenticator).map(|address| Some(S::reached(address)))
+    }
+
+    fn wording(&self, purpose: Purpose, text: &Text) -> Option<String> {
+        S::usual_text(purpose, text)
+    }
+
+    fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {
+        draft(&Stage { sent: None }, Vec::new())
+    }
+
+    fn enrolment_view(
+        &self,
+        setting: &Setting<'_>,
+        draft: &[u8],
+    ) -> Result<Box<dyn View>, DataFault> {
+        let stage: Stage = bytes::read(FORMAT, draft)?;
+        let Some(sent) = stage.sent else {
+            return Ok(S::asking(setting));
+        };
+        let address = kept::<S>(&sent.address)?;
+        Ok(S::confirming(setting, &address, sent.expires_at))
+    }
+
+    fn continue_enrolment(
+        &self,
+        setting: &Setting<'_>,
+        draft: &[u8],
+        form: &Form,
+        random: &mut dyn Random,
+    ) -> Result<Progress, DataFault> {
+        continue_enrolment::<S>(setting, draft, form, random)
+    }
+
+    fn begin_challenge(
+        &self,
+        setting: &Setting<'_>,
+        authenticators: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Result<Asked, DataFault> {
+        begin_challenge::<S>(setting, authenticators, random)
+    }
+
+    fn ask_again(
+        &self,
+        setting: &Setting<'_>,
+        purpose: Purpose,
+        data: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Option<Asked>, DataFault> {
+        ask_again::<S>(setting, purpose, data, random)
+    }
+
+    fn challenge_view(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        _: &[Authenticator],
+    ) -> Result<Box<dyn View>, DataFault> {
+        let question: Question = bytes::read(FORMAT, data)?;
+        let address = kept::<S>(&question.sent.address)?;
+        Ok(S::prompting(setting, &address, question.sent.expires_at))
+    }
+
+    fn answer(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        authenticators: &[Authenticator],
+        form: &Form,
+    ) -> Result<Outcome, DataFault> {
+        answer::<S>(setting, data, authenticators, form)
+    }
 }
 
 /// An authenticator.
@@ -87,12 +211,12 @@ fn fault() -> DataFault {
 }
 
 /// An address that was once checked and kept.
-pub(crate) fn kept<S: Sends>(address: &str) -> Result<S::Address, DataFault> {
+fn kept<S: Sends>(address: &str) -> Result<S::Address, DataFault> {
     S::kept(address).ok_or_else(fault)
 }
 
 /// The address of an authenticator.
-pub(crate) fn address_of<S: Sends>(authenticator: &Authenticator) -> Result<S::Address, DataFault> {
+fn address_of<S: Sends>(authenticator: &Authenticator) -> Result<S::Address, DataFault> {
     let bound: Bound = bytes::read(FORMAT, &authenticator.data)?;
     kept::<S>(&bound.address)
 }
@@ -149,13 +273,8 @@ fn draft(stage: &Stage, letters: Vec<Letter>) -> Draft {
     }
 }
 
-/// Opens an enrolment: an address is asked for.
-pub(crate) fn begin_enrolment() -> Draft {
-    draft(&Stage { sent: None }, Vec::new())
-}
-
 /// Takes an address, or the code that was sent there.
-pub(crate) fn continue_enrolment<S: Sends>(
+fn continue_enrolment<S: Sends>(
     setting: &Setting<'_>,
     data: &[u8],
     form: &Form,
@@ -219,7 +338,7 @@ fn bound<S: Sends>(setting: &Setting<'_>, address: &S::Address) -> NewAuthentica
 }
 
 /// Sends a code to the first of the authenticators.
-pub(crate) fn begin_challenge<S: Sends>(
+fn begin_challenge<S: Sends>(
     setting: &Setting<'_>,
     authenticators: &[Authenticator],
     random: &mut dyn Random,
@@ -243,7 +362,7 @@ fn asked<T: Serialize>(data: &T, letter: Letter) -> Asked {
 }
 
 /// Sends another code for a challenge or an enrolment; nothing where no address was given yet.
-pub(crate) fn ask_again<S: Sends>(
+fn ask_again<S: Sends>(
     setting: &Setting<'_>,
     purpose: Purpose,
     data: &[u8],
@@ -273,7 +392,7 @@ pub(crate) fn ask_again<S: Sends>(
 }
 
 /// Judges an answer.
-pub(crate) fn answer<S: Sends>(
+fn answer<S: Sends>(
     setting: &Setting<'_>,
     data: &[u8],
     authenticators: &[Authenticator],
@@ -307,3 +426,5 @@ pub(crate) fn answer<S: Sends>(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod trying;

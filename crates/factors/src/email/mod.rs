@@ -18,16 +18,12 @@ use domain::challenge;
 use domain::email::EmailAddress;
 use domain::factor::{Category, FactorKind, Needs, Profile};
 use domain::message::MessageChannel;
-use domain::random::Random;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
-use text::{Language, Source};
+use text::Language;
 
-use crate::sending::{self, FORMAT, Question, Sends, Stage};
-use crate::{
-    Asked, Authenticator, Channel, DataFault, Draft, Factor, Form, Letter, Outcome, Progress,
-    Reach, Setting, View, bytes,
-};
+use crate::sending::Sends;
+use crate::{Channel, Letter, Reach, Setting, View};
 
 static PROFILE: Profile = Profile {
     kind: FactorKind::new("email"),
@@ -55,6 +51,12 @@ pub struct Email;
 impl Sends for Email {
     type Address = EmailAddress;
 
+    const PROFILE: &'static Profile = &PROFILE;
+    const WORDS: [(Language, &'static str); 2] = [
+        (Language::Sv, include_str!("sv.ftl")),
+        (Language::En, include_str!("en.ftl")),
+    ];
+
     const LABEL: &'static str = "email code";
     const FIELD: &'static str = "address";
 
@@ -81,6 +83,30 @@ impl Sends for Email {
         address.masked()
     }
 
+    fn reached(address: EmailAddress) -> Reach {
+        Reach::Mailbox(address)
+    }
+
+    fn asking(setting: &Setting<'_>) -> Box<dyn View> {
+        Box::new(view::AskAddress::new(setting))
+    }
+
+    fn confirming(
+        setting: &Setting<'_>,
+        address: &EmailAddress,
+        expires_at: Timestamp,
+    ) -> Box<dyn View> {
+        Box::new(view::Confirm::new(setting, address, expires_at))
+    }
+
+    fn prompting(
+        setting: &Setting<'_>,
+        address: &EmailAddress,
+        expires_at: Timestamp,
+    ) -> Box<dyn View> {
+        Box::new(view::Prompt::new(setting, address, expires_at))
+    }
+
     fn letter(
         setting: &Setting<'_>,
         purpose: challenge::Purpose,
@@ -92,100 +118,5 @@ impl Sends for Email {
             challenge::Purpose::Prove => letter::proving(setting, address, code, expires_at),
             challenge::Purpose::Enrol => letter::confirming(setting, address, code, expires_at),
         }
-    }
-}
-
-impl Factor for Email {
-    fn profile(&self) -> &Profile {
-        &PROFILE
-    }
-
-    fn reach(&self, authenticator: &Authenticator) -> Result<Option<Reach>, DataFault> {
-        sending::address_of::<Self>(authenticator).map(|address| Some(Reach::Mailbox(address)))
-    }
-
-    fn words(&self) -> Vec<Source> {
-        vec![
-            Source {
-                language: Language::Sv,
-                name: "email",
-                ftl: include_str!("sv.ftl"),
-            },
-            Source {
-                language: Language::En,
-                name: "email",
-                ftl: include_str!("en.ftl"),
-            },
-        ]
-    }
-
-    fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {
-        sending::begin_enrolment()
-    }
-
-    fn enrolment_view(
-        &self,
-        setting: &Setting<'_>,
-        draft: &[u8],
-    ) -> Result<Box<dyn View>, DataFault> {
-        let stage: Stage = bytes::read(FORMAT, draft)?;
-        Ok(match stage.sent {
-            None => Box::new(view::AskAddress::new(setting)),
-            Some(sent) => Box::new(view::Confirm::new(setting, sent)),
-        })
-    }
-
-    fn continue_enrolment(
-        &self,
-        setting: &Setting<'_>,
-        draft: &[u8],
-        form: &Form,
-        random: &mut dyn Random,
-    ) -> Result<Progress, DataFault> {
-        sending::continue_enrolment::<Self>(setting, draft, form, random)
-    }
-
-    fn begin_challenge(
-        &self,
-        setting: &Setting<'_>,
-        authenticators: &[Authenticator],
-        random: &mut dyn Random,
-    ) -> Result<Asked, DataFault> {
-        sending::begin_challenge::<Self>(setting, authenticators, random)
-    }
-
-    fn ask_again(
-        &self,
-        setting: &Setting<'_>,
-        purpose: challenge::Purpose,
-        data: &[u8],
-        random: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault> {
-        sending::ask_again::<Self>(setting, purpose, data, random)
-    }
-
-    fn challenge_view(
-        &self,
-        setting: &Setting<'_>,
-        data: &[u8],
-        _: &[Authenticator],
-    ) -> Result<Box<dyn View>, DataFault> {
-        let question: Question = bytes::read(FORMAT, data)?;
-        let address = sending::kept::<Self>(&question.sent.address)?;
-        Ok(Box::new(view::Prompt::new(
-            setting,
-            &address,
-            question.sent.expires_at,
-        )))
-    }
-
-    fn answer(
-        &self,
-        setting: &Setting<'_>,
-        data: &[u8],
-        authenticators: &[Authenticator],
-        form: &Form,
-    ) -> Result<Outcome, DataFault> {
-        sending::answer::<Self>(setting, data, authenticators, form)
     }
 }

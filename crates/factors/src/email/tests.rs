@@ -5,84 +5,38 @@
 )]
 
 use domain::challenge::Purpose;
-use domain::id::{AuthenticatorId, OrganisationId};
+use domain::id::OrganisationId;
+use domain::random::Random;
 use otp::{Code, Digits};
 use serde_json::Value;
 
 use super::*;
-use crate::sending::Bound;
+use crate::sending::trying::{WRONG, steps_of};
+use crate::sending::{FORMAT, Question};
 use crate::sent_code::{Compared, Target, digits};
 use crate::testing::{Seeded, TestKey, World};
-use crate::{Consumption, Line, Registry};
+use crate::{
+    Authenticator, Consumption, Factor as _, Form, Line, Outcome, Progress, Registry, bytes,
+};
 
-fn code_in(letter: &Letter) -> &str {
-    letter.code().unwrap()
-}
+steps_of!(Email, "E-post");
 
 fn world() -> World {
     World::new(&Registry::standard())
 }
 
-fn mailbox(address: &str, id: u8) -> Authenticator {
-    let mailbox = Bound {
-        address: address.to_owned(),
-    };
-    Authenticator {
-        id: AuthenticatorId::from_bytes([id; 16]),
-        label: "E-post".to_owned(),
-        data: bytes::write(FORMAT, &mailbox),
-        data_format: FORMAT,
-        channel: None,
-        consumed_through: -1,
-    }
-}
-
 fn anna() -> Authenticator {
-    mailbox("Anna.Lind@example.se", 1)
-}
-
-fn asked(world: &World, authenticators: &[Authenticator], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Email
-        .begin_challenge(&world.setting(), authenticators, &mut Seeded::new(seed))
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
-}
-
-fn again(world: &World, purpose: Purpose, data: &[u8], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Email
-        .ask_again(&world.setting(), purpose, data, &mut Seeded::new(seed))
-        .unwrap()
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
+    bound_to("Anna.Lind@example.se", 1)
 }
 
 fn typed(code: &str) -> Form {
     Form::from_iter([("code", code)])
 }
 
-/// The refusal of an answer and whether it counts; `None` where it was right.
-fn refusal(
-    world: &World,
-    data: &[u8],
-    authenticators: &[Authenticator],
-    code: &str,
-) -> Option<(Refusal, bool)> {
-    match Email
-        .answer(&world.setting(), data, authenticators, &typed(code))
-        .unwrap()
-    {
-        Outcome::Verified { .. } => None,
-        Outcome::Rejected(refusal) => Some((refusal, true)),
-        Outcome::NotCounted(refusal) => Some((refusal, false)),
-    }
-}
-
-const WRONG: Option<(Refusal, bool)> = Some((Refusal::CodeWrong, true));
-
 #[test]
 fn a_sent_code_proves_the_mailbox_it_was_sent_to() {
     let world = world();
-    let two = [anna(), mailbox("anna@hem.example", 2)];
+    let two = [anna(), bound_to("anna@hem.example", 2)];
     let (data, letter) = asked(&world, &two, 1);
     assert_eq!(letter.to, "Anna.Lind@example.se", "the first of several");
     assert_eq!(letter.masked, "A•••@example.se");
@@ -95,7 +49,7 @@ fn a_sent_code_proves_the_mailbox_it_was_sent_to() {
             consumption: Consumption::ChallengeOnly
         }
     ));
-    let swapped = [mailbox("anna@hem.example", 2), anna()];
+    let swapped = [bound_to("anna@hem.example", 2), anna()];
     let outcome = Email.answer(&world.setting(), &data, &swapped, &typed(code_in(&letter)));
     assert!(matches!(
         outcome.unwrap(),
@@ -137,13 +91,13 @@ fn a06_a07_a28_a_code_answers_nothing_but_what_it_was_sent_for() {
     let mut changed = self::world();
     changed.key = TestKey(2);
     assert_eq!(refusal(&changed, &data, &one, code), WRONG, "another key");
-    let moved = [mailbox("anna@elsewhere.example", 1)];
+    let moved = [bound_to("anna@elsewhere.example", 1)];
     assert_eq!(
         refusal(&world, &data, &moved, code),
         WRONG,
         "A28: the address changed since"
     );
-    let replaced = [mailbox("Anna.Lind@example.se", 9)];
+    let replaced = [bound_to("Anna.Lind@example.se", 9)];
     assert_eq!(
         refusal(&world, &data, &replaced, code),
         WRONG,
@@ -177,7 +131,7 @@ fn a06_a07_a28_a_code_answers_nothing_but_what_it_was_sent_for() {
 fn a_mailbox_is_the_same_in_any_case() {
     let world = world();
     let (data, letter) = asked(&world, &[anna()], 4);
-    let respelt = [mailbox("anna.lind@EXAMPLE.se", 1)];
+    let respelt = [bound_to("anna.lind@EXAMPLE.se", 1)];
     assert_eq!(refusal(&world, &data, &respelt, code_in(&letter)), None);
 }
 
@@ -270,33 +224,6 @@ fn r13_every_row_of_six_digits_is_as_likely() {
         assert!(chi < 40.0, "{place:?}");
     }
     assert!(halves[0].abs_diff(halves[1]) < 1_500, "{halves:?}");
-}
-
-fn step(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> Progress {
-    let form: Form = fields.iter().copied().collect();
-    Email
-        .continue_enrolment(&world.setting(), draft, &form, &mut Seeded::new(seed))
-        .unwrap()
-}
-
-fn sent(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> (Vec<u8>, Letter) {
-    match step(world, draft, fields, seed) {
-        Progress::Show(mut next) => (next.data, next.letters.remove(0)),
-        _ => panic!("nothing was sent for {fields:?}"),
-    }
-}
-
-fn refused(world: &World, draft: &[u8], fields: &[(&str, &str)]) -> Refusal {
-    match step(world, draft, fields, 99) {
-        Progress::Rejected(refusal) => refusal,
-        _ => panic!("{fields:?} was not refused"),
-    }
-}
-
-fn begun(world: &World) -> Vec<u8> {
-    Email
-        .begin_enrolment(&world.setting(), &mut Seeded::new(20))
-        .data
 }
 
 #[test]

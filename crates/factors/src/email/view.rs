@@ -6,7 +6,6 @@ use domain::time::Timestamp;
 use serde_json::{Value, json};
 use text::Text;
 
-use crate::sent_code::SentCode;
 use crate::{Setting, View};
 
 /// The first page of an enrolment: which mailbox.
@@ -66,10 +65,14 @@ pub(super) struct Confirm {
 }
 
 impl Confirm {
-    pub(super) fn new(setting: &Setting<'_>, sent: SentCode) -> Self {
+    pub(super) fn new(
+        setting: &Setting<'_>,
+        address: &EmailAddress,
+        expires_at: Timestamp,
+    ) -> Self {
         Self {
-            valid_until: (setting.clock)(sent.expires_at),
-            address: sent.address,
+            address: address.as_str().to_owned(),
+            valid_until: (setting.clock)(expires_at),
         }
     }
 }

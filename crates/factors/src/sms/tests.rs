@@ -7,18 +7,27 @@
 use std::collections::BTreeMap;
 
 use domain::challenge::Purpose;
-use domain::id::{AuthenticatorId, OrganisationId};
+use domain::id::OrganisationId;
 use domain::message::TextKey;
 use domain::phone::{Country, Shown};
+use domain::refusal::Refusal;
 use domain::sms::{Encoding, Template, size};
+use domain::time::Timestamp;
 use serde_json::Value;
+use text::Language;
 
 use super::*;
-use crate::sending::Bound;
+use crate::sending::trying::{WRONG, steps_of};
+use crate::sending::{FORMAT, Question, Stage};
 use crate::testing::{Seeded, TestKey, World};
-use crate::{Consumption, KnownAddress, Registry};
+use crate::{
+    Authenticator, Consumption, Factor as _, Form, KnownAddress, Outcome, Progress, Reach,
+    Registry, bytes,
+};
 
 const HERS: &str = "+46701740605";
+
+steps_of!(Sms, "Mobil");
 
 fn world() -> World {
     let mut world = World::new(&Registry::standard());
@@ -26,90 +35,14 @@ fn world() -> World {
     world
 }
 
-fn telephone(number: &str, id: u8) -> Authenticator {
-    let bound = Bound {
-        address: number.to_owned(),
-    };
-    Authenticator {
-        id: AuthenticatorId::from_bytes([id; 16]),
-        label: "Mobil".to_owned(),
-        data: bytes::write(FORMAT, &bound),
-        data_format: FORMAT,
-        channel: None,
-        consumed_through: -1,
-    }
-}
-
 fn anna() -> Authenticator {
-    telephone(HERS, 1)
-}
-
-fn code_in(letter: &Letter) -> &str {
-    letter.code().unwrap()
-}
-
-fn asked(world: &World, authenticators: &[Authenticator], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Sms
-        .begin_challenge(&world.setting(), authenticators, &mut Seeded::new(seed))
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
-}
-
-fn again(world: &World, purpose: Purpose, data: &[u8], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Sms
-        .ask_again(&world.setting(), purpose, data, &mut Seeded::new(seed))
-        .unwrap()
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
-}
-
-/// The refusal of an answer and whether it counts; `None` where it was right.
-fn refusal(
-    world: &World,
-    data: &[u8],
-    authenticators: &[Authenticator],
-    code: &str,
-) -> Option<(Refusal, bool)> {
-    let form = Form::from_iter([("code", code)]);
-    let outcome = Sms.answer(&world.setting(), data, authenticators, &form);
-    match outcome.unwrap() {
-        Outcome::Verified { .. } => None,
-        Outcome::Rejected(refusal) => Some((refusal, true)),
-        Outcome::NotCounted(refusal) => Some((refusal, false)),
-    }
-}
-
-const WRONG: Option<(Refusal, bool)> = Some((Refusal::CodeWrong, true));
-
-fn step(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> Progress {
-    let form: Form = fields.iter().copied().collect();
-    Sms.continue_enrolment(&world.setting(), draft, &form, &mut Seeded::new(seed))
-        .unwrap()
-}
-
-fn sent(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> (Vec<u8>, Letter) {
-    match step(world, draft, fields, seed) {
-        Progress::Show(mut next) => (next.data, next.letters.remove(0)),
-        _ => panic!("nothing was sent for {fields:?}"),
-    }
-}
-
-fn refused(world: &World, draft: &[u8], fields: &[(&str, &str)]) -> Refusal {
-    match step(world, draft, fields, 99) {
-        Progress::Rejected(refusal) => refusal,
-        _ => panic!("{fields:?} was not refused"),
-    }
-}
-
-fn begun(world: &World) -> Vec<u8> {
-    Sms.begin_enrolment(&world.setting(), &mut Seeded::new(20))
-        .data
+    bound_to(HERS, 1)
 }
 
 #[test]
 fn a_sent_code_proves_the_number_it_was_sent_to() {
     let world = world();
-    let two = [anna(), telephone("+46701740606", 2)];
+    let two = [anna(), bound_to("+46701740606", 2)];
     let (data, letter) = asked(&world, &two, 1);
     assert_eq!((letter.channel, letter.to.as_str()), ("sms", HERS));
     assert_eq!(letter.masked, "+46 •• ••• •• 05");
@@ -159,13 +92,13 @@ fn a06_a07_a28_a_code_answers_nothing_but_what_it_was_sent_for() {
     let mut changed = self::world();
     changed.key = TestKey(2);
     assert_eq!(refusal(&changed, &data, &one, code), WRONG, "another key");
-    let moved = [telephone("+46701740606", 1)];
+    let moved = [bound_to("+46701740606", 1)];
     assert_eq!(
         refusal(&world, &data, &moved, code),
         WRONG,
         "A28: the number changed since"
     );
-    let replaced = [telephone(HERS, 9)];
+    let replaced = [bound_to(HERS, 9)];
     assert_eq!(
         refusal(&world, &data, &replaced, code),
         WRONG,
@@ -639,7 +572,7 @@ fn a_challenge_needs_a_number() {
     let world = world();
     let asked = Sms.begin_challenge(&world.setting(), &[], &mut Seeded::new(1));
     assert!(asked.is_err());
-    let broken = [telephone("0701740605", 1)];
+    let broken = [bound_to("0701740605", 1)];
     let asked = Sms.begin_challenge(&world.setting(), &broken, &mut Seeded::new(1));
     assert!(asked.is_err(), "what is kept is whole");
 }

@@ -5,16 +5,20 @@
 )]
 
 use domain::challenge::Purpose;
-use domain::id::AuthenticatorId;
+use domain::refusal::Refusal;
+use domain::time::Timestamp;
 use serde_json::Value;
+use text::Language;
 
 use super::*;
-use crate::sending::Bound;
-use crate::testing::{Seeded, World};
-use crate::{Line, Registry};
+use crate::sending::trying::steps_of;
+use crate::testing::World;
+use crate::{Authenticator, Factor as _, Letter, Line, Progress, Registry};
 
 const HERS: &str = "+46701740605";
 const AT_HOME: &str = "+46846500400";
+
+steps_of!(Voice, "Telefon");
 
 fn world() -> World {
     let mut world = World::new(&Registry::standard());
@@ -22,84 +26,8 @@ fn world() -> World {
     world
 }
 
-fn telephone(number: &str, id: u8) -> Authenticator {
-    let bound = Bound {
-        address: number.to_owned(),
-    };
-    Authenticator {
-        id: AuthenticatorId::from_bytes([id; 16]),
-        label: "Telefon".to_owned(),
-        data: bytes::write(FORMAT, &bound),
-        data_format: FORMAT,
-        channel: None,
-        consumed_through: -1,
-    }
-}
-
 fn anna() -> Authenticator {
-    telephone(HERS, 1)
-}
-
-fn code_in(letter: &Letter) -> &str {
-    letter.code().unwrap()
-}
-
-fn asked(world: &World, authenticators: &[Authenticator], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Voice
-        .begin_challenge(&world.setting(), authenticators, &mut Seeded::new(seed))
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
-}
-
-fn again(world: &World, purpose: Purpose, data: &[u8], seed: u64) -> (Vec<u8>, Letter) {
-    let mut asked = Voice
-        .ask_again(&world.setting(), purpose, data, &mut Seeded::new(seed))
-        .unwrap()
-        .unwrap();
-    (asked.data, asked.letters.remove(0))
-}
-
-/// The refusal of an answer and whether it counts; `None` where it was right.
-fn refusal(
-    world: &World,
-    data: &[u8],
-    authenticators: &[Authenticator],
-    code: &str,
-) -> Option<(Refusal, bool)> {
-    let form = Form::from_iter([("code", code)]);
-    let outcome = Voice.answer(&world.setting(), data, authenticators, &form);
-    match outcome.unwrap() {
-        Outcome::Verified { .. } => None,
-        Outcome::Rejected(refusal) => Some((refusal, true)),
-        Outcome::NotCounted(refusal) => Some((refusal, false)),
-    }
-}
-
-fn step(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> Progress {
-    let form: Form = fields.iter().copied().collect();
-    Voice
-        .continue_enrolment(&world.setting(), draft, &form, &mut Seeded::new(seed))
-        .unwrap()
-}
-
-fn sent(world: &World, draft: &[u8], fields: &[(&str, &str)], seed: u64) -> (Vec<u8>, Letter) {
-    match step(world, draft, fields, seed) {
-        Progress::Show(mut next) => (next.data, next.letters.remove(0)),
-        _ => panic!("nobody was called for {fields:?}"),
-    }
-}
-
-fn refused(world: &World, draft: &[u8], fields: &[(&str, &str)]) -> Refusal {
-    match step(world, draft, fields, 99) {
-        Progress::Rejected(refusal) => refusal,
-        _ => panic!("{fields:?} was not refused"),
-    }
-}
-
-fn begun(world: &World) -> Vec<u8> {
-    Voice
-        .begin_enrolment(&world.setting(), &mut Seeded::new(20))
-        .data
+    bound_to(HERS, 1)
 }
 
 #[test]
@@ -167,7 +95,7 @@ fn a28_another_number_ends_the_first_code() {
     );
     let one = [anna()];
     let (data, letter) = asked(&world, &one, 25);
-    let moved = [telephone(AT_HOME, 1)];
+    let moved = [bound_to(AT_HOME, 1)];
     let wrong = Some((Refusal::CodeWrong, true));
     assert_eq!(refusal(&world, &data, &moved, code_in(&letter)), wrong);
     assert_eq!(refusal(&world, &data, &one, code_in(&letter)), None);

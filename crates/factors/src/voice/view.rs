@@ -1,39 +1,57 @@
-//! The templates of this factor's pages.
+//! What is this factor's own among those whose codes go to a telephone: its words, its message, its templates.
 
 use askama::Template;
+use domain::challenge::Purpose;
+use domain::factor::Profile;
 use domain::message::MessageChannel;
-use text::Text;
+use domain::phone::PhoneNumber;
+use domain::time::Timestamp;
+use text::{Language, Text};
 
-use crate::number::{AskNumber, Confirm, Pages, Prompt};
-
-/// The pages of telephone calls.
-pub(super) struct VoicePages;
+use super::{PROFILE, Voice, script};
+use crate::number::{AskNumber, ByPhone, Confirm, Prompt};
+use crate::{Letter, Setting};
 
 #[derive(Template)]
 #[template(path = "voice/number.html")]
 struct NumberPage<'a> {
-    view: &'a AskNumber<VoicePages>,
+    view: &'a AskNumber<Voice>,
     text: &'a Text,
 }
 
 #[derive(Template)]
 #[template(path = "voice/enrol.html")]
 struct ConfirmPage<'a> {
-    view: &'a Confirm<VoicePages>,
+    view: &'a Confirm<Voice>,
     text: &'a Text,
 }
 
 #[derive(Template)]
 #[template(path = "voice/prompt.html")]
 struct PromptPage<'a> {
-    view: &'a Prompt<VoicePages>,
+    view: &'a Prompt<Voice>,
     text: &'a Text,
 }
 
 // Writing to a text cannot fail.
-impl Pages for VoicePages {
-    const KIND: &'static str = "voice";
+impl ByPhone for Voice {
+    const PROFILE: &'static Profile = &PROFILE;
+    const WORDS: [(Language, &'static str); 2] = [
+        (Language::Sv, include_str!("sv.ftl")),
+        (Language::En, include_str!("en.ftl")),
+    ];
+    const LABEL: &'static str = "voice code";
     const CHANNEL: MessageChannel = MessageChannel::Voice;
+
+    fn message(
+        setting: &Setting<'_>,
+        purpose: Purpose,
+        number: &PhoneNumber,
+        code: &str,
+        _: Timestamp,
+    ) -> Letter {
+        script::of(setting, purpose, number, code)
+    }
 
     fn number(view: &AskNumber<Self>, text: &Text) -> String {
         NumberPage { view, text }.render().unwrap_or_default()
