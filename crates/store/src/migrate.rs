@@ -34,6 +34,8 @@ migrations! {
     1 "ground" "0001_ground.sql";
     2 "statistics" "0002_statistics.sql";
     3 "messages" "0003_messages.sql";
+    4 "administration" "0004_administration.sql";
+    5 "search" "0005_search.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -258,7 +260,9 @@ mod tests {
                 line
             }
         };
-        for migration in MIGRATIONS.iter().filter(|one| one.name != "statistics") {
+        for migration in MIGRATIONS
+            .iter()
+            .filter(|one| !["statistics", "search"].contains(&one.name)) {
             let tables = migration.sqlite.split("\n-- What SQLite's planner").next();
             let derived: Vec<_> = tables.unwrap().lines().map(types).collect();
             let written: Vec<_> = migration.postgres.lines().collect();

@@ -1,0 +1,158 @@
+-- The administration: role cards that begin on a day, people who are found, imports, recovery cases, machines' credentials, and an audit
+-- log that is sealed and read.
+
+-- Role cards: from when two-step is required (NULL: at once), and for how many days a person without a factor may put it off.
+ALTER TABLE roles
+  ADD COLUMN two_step_from BIGINT;
+ALTER TABLE roles
+  ADD COLUMN grace_days BIGINT NOT NULL DEFAULT 0;
+-- The heading that a permission stands under on the card.
+ALTER TABLE permissions
+  ADD COLUMN area TEXT COLLATE "C" NOT NULL DEFAULT '';
+
+-- What an organisation decides beside its columns (JSON): passwords, sessions, allowed factors, languages, recovery.
+ALTER TABLE organisations
+  ADD COLUMN rules TEXT COLLATE "C" NOT NULL DEFAULT '{}';
+
+-- address_set: which kinds of address a person has (`email`, `mobile`, `phone`), rewritten by the unit that changes them, as role_set and
+-- factor_set are. name_key: the name as lists sort by it. grace_told: how many letters told of the grace that ends.
+ALTER TABLE users
+  ADD COLUMN address_set TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE users
+  ADD COLUMN name_key TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE users
+  ADD COLUMN grace_told BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE addresses
+  ADD COLUMN mobile BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE addresses
+  ADD COLUMN last_digits TEXT COLLATE "C" NOT NULL DEFAULT '';
+CREATE INDEX users_by_name ON users (organisation_id, name_key, user_id);
+CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, address_set, owner, suspended_at, grace_until);
+CREATE INDEX users_never_in ON users (organisation_id, user_id) WHERE last_login_at IS NULL;
+CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
+
+-- An import: what was read, row by row, until it is applied or thrown away. Rows are sealed: they hold numbers, and perhaps secrets.
+CREATE TABLE imports (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  file_name TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  options TEXT COLLATE "C" NOT NULL,
+  counts TEXT COLLATE "C" NOT NULL,
+  progress BIGINT NOT NULL,
+  created_by BYTEA,
+  created_at BIGINT NOT NULL,
+  applied_at BIGINT,
+  undone_at BIGINT,
+  expires_at BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, import_id),
+  FOREIGN KEY (organisation_id) REFERENCES organisations (organisation_id)
+);
+CREATE TABLE import_rows (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  row_no BIGINT NOT NULL,
+  verdict TEXT COLLATE "C" NOT NULL,
+  user_id BYTEA,
+  username TEXT COLLATE "C",
+  data BYTEA NOT NULL,
+  reason TEXT COLLATE "C",
+  before BYTEA,
+  PRIMARY KEY (organisation_id, import_id, row_no),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+);
+CREATE INDEX import_rows_by_verdict ON import_rows (organisation_id, import_id, verdict, row_no);
+
+-- A person who lost what they sign in with, and how they were let in again.
+CREATE TABLE recovery_cases (
+  organisation_id BYTEA NOT NULL,
+  case_id BYTEA NOT NULL,
+  user_id BYTEA NOT NULL,
+  opened_by TEXT COLLATE "C" NOT NULL,
+  agent_id BYTEA,
+  state TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  ticket TEXT COLLATE "C" NOT NULL,
+  proofs TEXT COLLATE "C" NOT NULL,
+  outcome TEXT COLLATE "C",
+  minutes BIGINT,
+  asked_at BIGINT,
+  approver_id BYTEA,
+  approved_at BIGINT,
+  acts_at BIGINT,
+  pass_id BYTEA,
+  link_hash BYTEA,
+  link_sent_at BIGINT,
+  link_followed_at BIGINT,
+  stop_hash BYTEA,
+  closed_at BIGINT,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, case_id),
+  FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
+);
+CREATE INDEX recovery_cases_by_user ON recovery_cases (organisation_id, user_id, case_id);
+CREATE INDEX recovery_cases_open ON recovery_cases (organisation_id, case_id) WHERE closed_at IS NULL;
+CREATE INDEX recovery_cases_by_expiry ON recovery_cases (expires_at) WHERE closed_at IS NULL;
+-- A pass as a code is looked for by its user.
+ALTER TABLE passes
+  ADD COLUMN code_hash BYTEA;
+ALTER TABLE passes
+  ADD COLUMN failures BIGINT NOT NULL DEFAULT 0;
+
+-- What a machine signs in with. A credential that was rotated stays good until overlap_until.
+CREATE TABLE api_credentials (
+  organisation_id BYTEA NOT NULL,
+  credential_id BYTEA NOT NULL,
+  user_id BYTEA NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  secret_hash BYTEA NOT NULL,
+  scopes TEXT COLLATE "C" NOT NULL,
+  created_by BYTEA,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  replaces BYTEA,
+  revoked_at BIGINT,
+  last_used_at BIGINT,
+  PRIMARY KEY (organisation_id, credential_id),
+  FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
+);
+CREATE INDEX api_credentials_by_user ON api_credentials (organisation_id, user_id, credential_id);
+
+-- A request of a machine that may be sent twice and is done once.
+CREATE TABLE idempotency_keys (
+  organisation_id BYTEA NOT NULL,
+  key_hash BYTEA NOT NULL,
+  request_hash BYTEA NOT NULL,
+  status BIGINT,
+  body BYTEA,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, key_hash)
+);
+CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
+
+-- The audit log is read by who, what and whence, and proved seal by seal. from_address belongs to the personal part.
+ALTER TABLE audit_events
+  ADD COLUMN from_address TEXT COLLATE "C";
+CREATE INDEX audit_events_by_actor ON audit_events (organisation_id, actor_id, event_id);
+CREATE INDEX audit_events_by_kind ON audit_events (organisation_id, kind, event_id);
+CREATE INDEX audit_events_by_address ON audit_events (organisation_id, from_address, event_id) WHERE from_address IS NOT NULL;
+CREATE INDEX audit_events_by_seal ON audit_events (organisation_id, seal_no, seal_position) WHERE seal_no IS NOT NULL;
+ALTER TABLE audit_seals
+  ADD COLUMN removed BIGINT NOT NULL DEFAULT 0;
+
+-- How often what happened in an hour, counted when it was sealed: charts read this and not the log.
+CREATE TABLE audit_hours (
+  organisation_id BYTEA NOT NULL,
+  hour BIGINT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  outcome TEXT COLLATE "C" NOT NULL,
+  events BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, hour, kind, outcome)
+);
+
+UPDATE users SET name_key = lower(name) WHERE name_key = '';
