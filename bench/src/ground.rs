@@ -9,7 +9,7 @@ use app::sign_in::{self, Answer, Given, Standing};
 use app::{App, Parts};
 use connect::http::{Http, HttpSettings};
 use domain::id::{AddressId, OrganisationId, RoleId};
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 use domain::password::Password;
 use domain::refusal::Refusal;
 use domain::role::{Minimum, Role};
@@ -310,6 +310,8 @@ fn organisation() -> Organisation {
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }
 
@@ -322,6 +324,8 @@ fn role() -> Role {
         owner_assigns: false,
         api_integrator: false,
         two_step: true,
+        two_step_from: None,
+        grace_days: 0,
         trusted_days: 0,
         allowed_factors: None,
         minimum: Minimum::Any,

@@ -137,7 +137,7 @@ pub fn requirement(
 ) -> Requirement {
     let demanding: Vec<&Role> = roles
         .iter()
-        .filter(|role| organisation.two_step_add_on && role.two_step)
+        .filter(|role| organisation.two_step_add_on && role.requires_two_step_at(now))
         .collect();
     let client_demands =
         client.is_some_and(|demand| demand.two_step || demand.minimum > Minimum::Any);
@@ -184,7 +184,7 @@ pub fn requirement(
     if own_choice && !demanded {
         requirement.reasons.push(Reason::OwnChoice);
     }
-    if !organisation.two_step_add_on && roles.iter().any(|role| role.two_step) {
+    if !organisation.two_step_add_on && roles.iter().any(|role| role.requires_two_step_at(now)) {
         requirement.reasons.push(Reason::AddOnOff);
     }
     if !requirement.two_step {

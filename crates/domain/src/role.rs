@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::factor::FactorSet;
 use crate::id::RoleId;
+use crate::time::Timestamp;
 
 mod rights;
 
@@ -54,6 +55,10 @@ pub struct Role {
     pub api_integrator: bool,
     /// Whether it requires two-step.
     pub two_step: bool,
+    /// From when it requires it; `None` = at once.
+    pub two_step_from: Option<Timestamp>,
+    /// For how many days a person who has no factor that it allows may put off setting one up.
+    pub grace_days: u32,
     /// For how many days a trusted device skips the second step; 0 = never.
     pub trusted_days: u32,
     /// The factors it allows; `None` = all.
@@ -64,6 +69,13 @@ pub struct Role {
     pub permissions: BTreeSet<String>,
     /// Rises with every change of the card: a save names the version it was read at.
     pub version: i64,
+}
+
+impl Role {
+    /// Whether the card requires two-step at this moment: it says so, and its day has come.
+    pub fn requires_two_step_at(&self, now: Timestamp) -> bool {
+        self.two_step && self.two_step_from.is_none_or(|from| now >= from)
+    }
 }
 
 /// The most trusted days a card can give.

@@ -22,14 +22,15 @@ pub(crate) use permissions::STATEMENTS as PERMISSION_STATEMENTS;
 
 macro_rules! role_columns {
     () => {
-        columns!("r.": role_id, key, name, owner_assigns, api_integrator, two_step, trusted_days, allowed_factors, minimum, version)
+        columns!("r.": role_id, key, name, owner_assigns, api_integrator, two_step, trusted_days, allowed_factors, minimum, version,
+            two_step_from, grace_days)
     };
 }
 
 statements! {
     INSERT_ROLE = "INSERT INTO roles (organisation_id, role_id, key, name, position, owner_assigns, api_integrator, two_step, trusted_days,
-            allowed_factors, minimum, version, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12) ON CONFLICT (organisation_id, key) DO NOTHING";
+            allowed_factors, minimum, two_step_from, grace_days, version, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14) ON CONFLICT (organisation_id, key) DO NOTHING";
     INSERT_ROLE_PERMISSION = "INSERT INTO role_permissions (organisation_id, role_id, permission_key) VALUES ($1, $2, $3)";
     REMOVE_ROLE_PERMISSIONS = "DELETE FROM role_permissions WHERE organisation_id = $1 AND role_id = $2";
     ROLES = concat!("SELECT ", role_columns!(), " FROM roles r WHERE r.organisation_id = $1 ORDER BY r.position, r.key");
@@ -44,7 +45,7 @@ statements! {
         JOIN role_permissions p ON p.organisation_id = m.organisation_id AND p.role_id = m.role_id
         WHERE m.organisation_id = $1 AND m.user_id = $2";
     SAVE_ROLE = "UPDATE roles SET name = $4, owner_assigns = $5, api_integrator = $6, two_step = $7, trusted_days = $8,
-            allowed_factors = $9, minimum = $10, version = version + 1
+            allowed_factors = $9, minimum = $10, two_step_from = $11, grace_days = $12, version = version + 1
         WHERE organisation_id = $1 AND role_id = $2 AND version = $3";
     LOCK_ROLE = "SELECT role_id FROM roles WHERE organisation_id = $1 AND role_id = $2 FOR UPDATE";
     REMOVE_ROLE = "DELETE FROM roles WHERE organisation_id = $1 AND role_id = $2";
@@ -70,6 +71,8 @@ fn role_of(row: &Row) -> Result<Role, Fault> {
         minimum: Minimum::named(&row.text(8)?).ok_or_else(|| row.corrupt(8))?,
         permissions: std::collections::BTreeSet::new(),
         version: row.int(9)?,
+        two_step_from: row.opt_time(10)?,
+        grace_days: row.count(11)?,
     })
 }
 
@@ -164,6 +167,8 @@ impl Tx {
                 role.trusted_days.into(),
                 allowed.as_ref().into(),
                 role.minimum.as_str().into(),
+                role.two_step_from.into(),
+                role.grace_days.into(),
                 now.into(),
             ],
         )?;
@@ -199,6 +204,8 @@ impl Tx {
                 role.trusted_days.into(),
                 allowed.as_ref().into(),
                 role.minimum.as_str().into(),
+                role.two_step_from.into(),
+                role.grace_days.into(),
             ],
         )?;
         if saved == 0 {

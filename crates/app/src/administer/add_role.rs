@@ -7,6 +7,7 @@ use domain::audit::EventKind;
 use domain::factor::FactorSet;
 use domain::id::{OrganisationId, RoleId};
 use domain::role::{Minimum, Role};
+use domain::time::Timestamp;
 use store::Tx;
 
 use super::{AdministerFault, By, Reason, checks, save_role, unit};
@@ -25,6 +26,10 @@ pub struct NewRole {
     pub api_integrator: bool,
     /// Whether it requires two-step.
     pub two_step: bool,
+    /// From when it requires it; `None` = at once.
+    pub two_step_from: Option<Timestamp>,
+    /// For how many days a person without a factor may put off setting one up.
+    pub grace_days: u32,
     /// For how many days a trusted device skips the second step.
     pub trusted_days: u32,
     /// The factors it allows; `None` = all.
@@ -64,6 +69,8 @@ fn add_in(
         owner_assigns: new.owner_assigns,
         api_integrator: new.api_integrator,
         two_step: new.two_step,
+        two_step_from: new.two_step_from,
+        grace_days: new.grace_days,
         trusted_days: new.trusted_days,
         allowed_factors: new.allowed_factors.clone(),
         minimum: new.minimum,

@@ -15,7 +15,7 @@ use connect::mail::outbox::Outbox;
 use domain::email::EmailAddress;
 use domain::factor::{FactorKind, FactorSet};
 use domain::id::{AddressId, AuthenticatorId, OrganisationId, RoleId, UserId};
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 use domain::password::Password;
 use domain::random::Random as _;
 use domain::role::{Minimum, Role};
@@ -49,12 +49,16 @@ pub(crate) struct Card {
 /// A card that demands two-step and trusts a browser for two weeks.
 pub(crate) const OFFICE: Card = Card {
     two_step: true,
+    two_step_from: None,
+    grace_days: 0,
     trusted_days: 14,
     allowed: None,
 };
 /// A card that demands nothing.
 pub(crate) const GUEST: Card = Card {
     two_step: false,
+    two_step_from: None,
+    grace_days: 0,
     trusted_days: 0,
     allowed: None,
 };
@@ -202,6 +206,8 @@ impl World {
             owner_assigns: false,
             api_integrator: false,
             two_step: card.two_step,
+            two_step_from: None,
+            grace_days: 0,
             trusted_days: card.trusted_days,
             allowed_factors: card
                 .allowed
@@ -344,5 +350,7 @@ fn organisation(default_trusted_days: u32) -> Organisation {
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }

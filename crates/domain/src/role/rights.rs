@@ -50,6 +50,8 @@ mod tests {
             owner_assigns: false,
             api_integrator,
             two_step: false,
+            two_step_from: None,
+            grace_days: 0,
             trusted_days: 0,
             allowed_factors: None,
             minimum: Minimum::Any,

@@ -16,6 +16,8 @@ fn role(number: u8) -> Role {
         owner_assigns: false,
         api_integrator: false,
         two_step: false,
+        two_step_from: None,
+        grace_days: 0,
         trusted_days: 0,
         allowed_factors: None,
         minimum: Minimum::Any,

@@ -8,7 +8,7 @@ use domain::id::{
     PassId, RoleId, SessionId, TrustedDeviceId, UserId,
 };
 use domain::login::{Purpose, State};
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 use domain::role::{Minimum, Role};
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
@@ -81,6 +81,8 @@ pub(crate) fn organisation(id: OrganisationId, slug: &str) -> Organisation {
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }
 
@@ -92,6 +94,8 @@ pub(crate) fn role(id: RoleId, key: &str) -> Role {
         owner_assigns: false,
         api_integrator: false,
         two_step: true,
+        two_step_from: Some(NOW),
+        grace_days: 9,
         trusted_days: 14,
         allowed_factors: Some([TOTP.clone(), EMAIL.clone()].into_iter().collect()),
         minimum: Minimum::Any,

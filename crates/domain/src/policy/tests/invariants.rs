@@ -25,9 +25,14 @@ fn card() -> impl Strategy<Value = Role> {
         3 => subsequence(KINDS.to_vec(), 1..=5).prop_map(|kinds| Some(kinds.join(","))),
     ];
     let days = select(vec![0, 1, 7, 14, 365]);
+    // Most cards demand at once; some have had their day, and some wait for it.
+    let from = prop::option::weighted(0.3, -1_000_i64..=1_000);
     prop_oneof![
         1 => Just(lenient()),
-        5 => (days, allowed, minimum()).prop_map(|(days, allowed, minimum)| demanding(days, allowed.as_deref(), minimum)),
+        5 => (days, allowed, minimum(), from).prop_map(|(days, allowed, minimum, from)| Role {
+            two_step_from: from.map(|left| NOW + Span::millis(left)),
+            ..demanding(days, allowed.as_deref(), minimum)
+        }),
     ]
 }
 
@@ -68,7 +73,11 @@ prop_compose! {
 }
 
 fn demands(world: &World) -> bool {
-    world.add_on && world.roles.iter().any(|role| role.two_step)
+    world.add_on
+        && world
+            .roles
+            .iter()
+            .any(|role| role.requires_two_step_at(world.now))
 }
 
 proptest! {

@@ -7,13 +7,21 @@ use crate::role::{Minimum, Role};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
+fn asks(role: &Role, world: &World) -> bool {
+    let its_day_has_come = match role.two_step_from {
+        None => true,
+        Some(from) => from.unix_millis() <= world.now.unix_millis(),
+    };
+    role.two_step && its_day_has_come
+}
+
 fn cards(world: &World) -> Vec<&Role> {
     if !world.add_on {
         return Vec::new();
     }
     let mut cards = Vec::new();
     for role in &world.roles {
-        if role.two_step {
+        if asks(role, world) {
             cards.push(role);
         }
     }
@@ -187,7 +195,7 @@ pub(super) fn reasons(world: &World) -> Vec<&'static str> {
     if two_step(world) && !demanded(world) {
         codes.push("own-choice");
     }
-    if !world.add_on && world.roles.iter().any(|role| role.two_step) {
+    if !world.add_on && world.roles.iter().any(|role| asks(role, world)) {
         codes.push("add-on-off");
     }
     if !two_step(world) {

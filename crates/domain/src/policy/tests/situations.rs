@@ -33,6 +33,24 @@ fn c1_a_demanding_card_forces_enrolment() {
 }
 
 #[test]
+fn a_card_demands_nothing_before_its_day() {
+    let beginning = |left: i64| crate::role::Role {
+        two_step_from: Some(NOW + Span::millis(left)),
+        ..demanding(0, Some("totp"), Minimum::Aal2)
+    };
+    let before = World::plain().with_roles([beginning(1)]);
+    assert_eq!(before.step(), Step::Complete);
+    assert_eq!(before.reasons(), ["nothing-demands"]);
+    assert_eq!(before.requirement().allowed, None);
+    assert_eq!(before.requirement().minimum, Minimum::Any);
+    for left in [0, -1] {
+        let begun = World::plain().with_roles([beginning(left)]);
+        assert_eq!(begun.step(), Step::Enrol, "{left} ms left");
+        assert_eq!(begun.requirement().minimum, Minimum::Aal2);
+    }
+}
+
+#[test]
 fn ones_own_choice_is_asked_for_and_can_be_switched_off() {
     let world = World::plain().owning(["totp", "codes"]);
     assert_eq!(world.step(), prove("totp,codes"));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::factor::{Category, Evidence, FactorKind, FactorSet, Mark, Needs, Profile};
 use crate::id::{OrganisationId, RoleId};
-use crate::organisation::{Organisation, Support};
+use crate::organisation::{Organisation, Rules, Support};
 use crate::policy::{ClientDemand, Requirement, Step, Usable, requirement};
 use crate::role::{Minimum, Role};
 use crate::time::{Span, Timestamp};
@@ -118,6 +118,8 @@ fn organisation(two_step_add_on: bool, default_trusted_days: u32) -> Organisatio
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }
 
@@ -134,6 +136,8 @@ pub(super) fn demanding(days: u32, allowed: Option<&str>, minimum: Minimum) -> R
         owner_assigns: false,
         api_integrator: false,
         two_step: true,
+        two_step_from: None,
+        grace_days: 0,
         trusted_days: days,
         allowed_factors: allowed.map(FactorSet::parse),
         minimum,
