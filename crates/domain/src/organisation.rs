@@ -6,6 +6,12 @@ use crate::id::OrganisationId;
 use crate::message::MessageChannel;
 use crate::time::Timestamp;
 
+mod rules;
+pub use rules::{
+    LEAST_IDLE_MINUTES, LEAST_RECOVERY_MINUTES, MOST_IDLE_MINUTES, MOST_PASSWORD_LEAST,
+    MOST_RECOVERY_MINUTES, MOST_RECOVERY_WAIT, MOST_SESSION_HOURS, Rules,
+};
+
 /// How a person in need reaches the organisation's support.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Support {
@@ -46,6 +52,10 @@ pub struct Organisation {
     pub phone_channels: Vec<MessageChannel>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
+    /// What it decides about passwords, sessions, factors, languages and recovery.
+    pub rules: Rules,
+    /// Rises with every change of its settings: whoever saves over a change they have not seen is told.
+    pub version: i64,
 }
 
 impl Organisation {

@@ -3,7 +3,7 @@
 //! `policy_epoch` rises with whatever may change what a login must prove, so that every node asks the policy again.
 
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 use domain::time::Timestamp;
 
 use crate::fault::Fault;
@@ -16,20 +16,20 @@ use crate::value::Row;
 macro_rules! organisation_columns {
     () => {
         columns!("": organisation_id, slug, name, base_url, two_step_add_on, default_trusted_days, policy_epoch,
-            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at, phone_channels)
+            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at, phone_channels, rules, version)
     };
 }
 
 statements! {
     INSERT_ORGANISATION = concat!("INSERT INTO organisations (", organisation_columns!(), ", created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15) ON CONFLICT DO NOTHING");
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $17) ON CONFLICT DO NOTHING");
     ORGANISATION_BY_ID = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE organisation_id = $1");
     ORGANISATION_BY_SLUG = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE slug = $1");
     ORGANISATIONS = concat!("SELECT ", organisation_columns!(), " FROM organisations ORDER BY slug");
     SAVE_ORGANISATION = "UPDATE organisations SET name = $2, base_url = $3, two_step_add_on = $4, default_trusted_days = $5,
             default_language = $6, support_email = $7, support_phone = $8, support_hours = $9, accent = $10, logo = $11,
-            suspended_at = $12, policy_epoch = policy_epoch + $13
-        WHERE organisation_id = $1
+            suspended_at = $12, policy_epoch = policy_epoch + $13, rules = $14, version = version + 1
+        WHERE organisation_id = $1 AND version = $15
           AND NOT EXISTS (SELECT 1 FROM organisations other WHERE other.base_url = $3 AND other.organisation_id <> $1)";
     BUMP_POLICY_EPOCH = "UPDATE organisations SET policy_epoch = policy_epoch + 1 WHERE organisation_id = $1 RETURNING policy_epoch";
 }
@@ -41,6 +41,17 @@ pub enum OrganisationInserted {
     Inserted,
     /// Another has the slug.
     SlugTaken,
+    /// Another has the base URL.
+    BaseUrlTaken,
+}
+
+/// How the saving of an organisation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrganisationSaved {
+    /// It stands.
+    Saved,
+    /// Somebody else changed it since it was read, or it is gone.
+    Changed,
     /// Another has the base URL.
     BaseUrlTaken,
 }
@@ -73,7 +84,13 @@ fn organisation_of(row: &Row) -> Result<Organisation, Fault> {
         logo: row.opt_text(12)?,
         suspended_at: row.opt_time(13)?,
         phone_channels: channels_of(row, 14)?,
+        rules: serde_json::from_str(&row.text(15)?).map_err(|_| row.corrupt(15))?,
+        version: row.int(16)?,
     })
+}
+
+fn rules_text(rules: &Rules) -> Result<String, Fault> {
+    serde_json::to_string(rules).map_err(Fault::of_unit)
 }
 
 impl ReadTx {
@@ -134,6 +151,8 @@ impl Tx {
                 organisation.accent.as_ref().into(),
                 organisation.logo.as_ref().into(),
                 organisation.suspended_at.into(),
+                (&rules_text(&organisation.rules)?).into(),
+                organisation.version.into(),
                 now.into(),
             ],
         )?;
@@ -149,12 +168,13 @@ impl Tx {
         })
     }
 
-    /// Saves everything but the slug, the channels that gateways work for, and the epoch, which [`Bump::Policy`] raises. False: it is gone, or another has the base URL.
+    /// Saves everything but the slug, the channels that gateways work for, and the epoch, which [`Bump::Policy`] raises, over the version
+    /// that was read.
     pub fn save_organisation(
         &mut self,
         organisation: &Organisation,
         bump: Bump,
-    ) -> Result<bool, Fault> {
+    ) -> Result<OrganisationSaved, Fault> {
         let saved = self.execute(
             &SAVE_ORGANISATION,
             &[
@@ -171,9 +191,20 @@ impl Tx {
                 organisation.logo.as_ref().into(),
                 organisation.suspended_at.into(),
                 (bump == Bump::Policy).into(),
+                (&rules_text(&organisation.rules)?).into(),
+                organisation.version.into(),
             ],
         )?;
-        Ok(saved == 1)
+        if saved == 1 {
+            return Ok(OrganisationSaved::Saved);
+        }
+        let current = self.find_organisation(organisation.id)?;
+        let unchanged = current.is_some_and(|current| current.version == organisation.version);
+        Ok(if unchanged {
+            OrganisationSaved::BaseUrlTaken
+        } else {
+            OrganisationSaved::Changed
+        })
     }
 
     /// Raises the policy epoch and gives the new one.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::id::OrganisationId;
-use domain::organisation::{self, Organisation, Support};
+use domain::organisation::{self, Organisation, Rules, Support};
 use domain::role::BuiltIn;
 use store::{OrganisationInserted, Permission, Tx};
 
@@ -61,6 +61,8 @@ fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, A
         logo: new.logo.clone(),
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     };
     checks::organisation(&organisation)?;
     match tx.insert_organisation(&organisation, now)? {
@@ -74,6 +76,7 @@ fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, A
         let permission = Permission {
             key: permission.key().to_owned(),
             name: name_of(permission).to_owned(),
+            area: String::new(),
             built_in: true,
             position,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::audit::EventKind;
 use domain::id::OrganisationId;
 use domain::organisation::Organisation;
-use store::{Bump, Tx};
+use store::{Bump, OrganisationSaved, Tx};
 
 use super::{AdministerFault, By, Reason, checks, unit};
 use crate::App;
@@ -62,10 +62,13 @@ fn change_in(
     }
     let decides = (before.two_step_add_on, before.default_trusted_days)
         != (after.two_step_add_on, after.default_trusted_days);
-    if !tx.save_organisation(&after, if decides { Bump::Policy } else { Bump::Nothing })? {
-        return Err(Reason::BaseUrlTaken(after.base_url).into());
+    match tx.save_organisation(&after, if decides { Bump::Policy } else { Bump::Nothing })? {
+        OrganisationSaved::Saved => {}
+        OrganisationSaved::Changed => return Err(Reason::Changed.into()),
+        OrganisationSaved::BaseUrlTaken => return Err(Reason::BaseUrlTaken(after.base_url).into()),
     }
     after.policy_epoch += i64::from(decides);
+    after.version += 1;
     let event = by
         .event(EventKind::OrganisationChanged, None)
         .with("what", &changed_fields(&before, &after));

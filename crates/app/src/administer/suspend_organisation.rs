@@ -5,9 +5,9 @@ use std::sync::Arc;
 use domain::audit::EventKind;
 use domain::id::OrganisationId;
 use domain::organisation::Organisation;
-use store::{Bump, Tx};
+use store::{Bump, OrganisationSaved, Tx};
 
-use super::{AdministerFault, By, unit};
+use super::{AdministerFault, By, Reason, unit};
 use crate::App;
 
 /// Suspends an organisation, or ends that. Sessions and logins under way are worth nothing while it lasts.
@@ -34,8 +34,11 @@ fn suspend_in(
         return Ok(changed);
     }
     changed.suspended_at = suspended.then_some(by.now());
-    tx.save_organisation(&changed, Bump::Policy)?;
+    if tx.save_organisation(&changed, Bump::Policy)? != OrganisationSaved::Saved {
+        return Err(Reason::Changed.into());
+    }
     changed.policy_epoch += 1;
+    changed.version += 1;
     let event = by
         .event(EventKind::OrganisationChanged, None)
         .with("suspended", &suspended);

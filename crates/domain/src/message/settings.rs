@@ -126,6 +126,10 @@ pub enum Bound {
     Number,
     /// Three capital letters.
     Currency,
+    /// At least one of those to choose from.
+    OneOrMore,
+    /// At least one language, and the one that pages have where nothing else tells is among them.
+    DefaultAmong,
     /// A text that keeps the code.
     Text {
         /// Which text.

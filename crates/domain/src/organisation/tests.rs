@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{MalformedSlug, Organisation, Support, slug};
+use super::{MalformedSlug, Organisation, Rules, Support, slug};
 use crate::id::OrganisationId;
 
 #[test]
@@ -40,6 +40,8 @@ fn host_of(base_url: &str) -> String {
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     };
     organisation.host()
 }

@@ -2,7 +2,7 @@
 
 use domain::id::OrganisationId;
 use domain::message::{MessageChannel, MessageSettings};
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 use domain::random::Random;
 use domain::time::{Span, Timestamp};
 use text::{Catalogue, Language, Text};
@@ -111,6 +111,8 @@ fn organisation() -> Organisation {
         logo: None,
         phone_channels: vec![MessageChannel::Sms, MessageChannel::Voice],
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }
 

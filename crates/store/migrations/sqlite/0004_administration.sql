@@ -13,6 +13,8 @@ ALTER TABLE permissions
 -- What an organisation decides beside its columns (JSON): passwords, sessions, allowed factors, languages, recovery.
 ALTER TABLE organisations
   ADD COLUMN rules TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE organisations
+  ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 
 -- address_set: which kinds of address a person has (`email`, `mobile`, `phone`), rewritten by the unit that changes them, as role_set and
 -- factor_set are. name_key: the name as lists sort by it. grace_told: how many letters told of the grace that ends.

@@ -5,7 +5,7 @@ use domain::id::SessionId;
 use domain::time::{Span, Timestamp};
 use domain::token::TokenSecret;
 use store::testing::{self, Cell, Statement, each_engine, each_way};
-use store::{Bump, Fault, Issued, Session, Store, Tx};
+use store::{Bump, Fault, Issued, OrganisationSaved, Session, Store, Tx};
 
 use crate::world::{NOW, World, in_minutes, new_session, organisation};
 
@@ -71,13 +71,13 @@ const OVERTAKE: [(&str, Overtake); 10] = [
         let mut changed = tx.organisation(w.org)?;
         changed.two_step_add_on = false;
         tx.save_organisation(&changed, Bump::Policy)
-            .map(|done| assert!(done))
+            .map(|done| assert_eq!(done, OrganisationSaved::Saved))
     }),
     ("the organisation suspended", |tx, w| {
         let mut changed = tx.organisation(w.org)?;
         changed.suspended_at = Some(NOW);
         tx.save_organisation(&changed, Bump::Nothing)
-            .map(|done| assert!(done))
+            .map(|done| assert_eq!(done, OrganisationSaved::Saved))
     }),
 ];
 

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use domain::audit::{Event, EventKind, Personal};
+use domain::factor::FactorSet;
 use domain::id::{AuditId, OrganisationId, PassId, UserId};
 use domain::login::State;
+use domain::organisation::Rules;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use domain::token::{Token, TokenSecret};
 use store::testing::{self, Cell, Statement, each_engine, each_way};
-use store::{Bump, DeviceFound, Fault, NewPass, OrganisationInserted, PassPurpose, Tx};
+use store::{
+    Bump, DeviceFound, Fault, NewPass, OrganisationInserted, OrganisationSaved, PassPurpose, Tx,
+};
 
 use crate::world::{NOW, World, in_minutes, organisation};
 
@@ -47,7 +51,10 @@ fn an_organisation_is_what_was_saved_and_its_addresses_are_given_once() {
 
             let mut taken = new.clone();
             taken.base_url = organisation(world.org, "demo").base_url;
-            assert!(!tx.save_organisation(&taken, Bump::Nothing)?);
+            assert_eq!(
+                tx.save_organisation(&taken, Bump::Nothing)?,
+                OrganisationSaved::BaseUrlTaken
+            );
             (new.name, new.base_url) = ("Grannen AB".to_owned(), "https://g.example".to_owned());
             (new.two_step_add_on, new.default_trusted_days) = (false, 9);
             (new.default_language, new.accent) = ("en".to_owned(), None);
@@ -57,9 +64,28 @@ fn an_organisation_is_what_was_saved_and_its_addresses_are_given_once() {
                 phone: Some("08-1".to_owned()),
                 ..domain::organisation::Support::default()
             };
-            assert!(tx.save_organisation(&new, Bump::Nothing)?);
+            new.rules = Rules {
+                allowed_factors: Some(FactorSet::parse("sms,totp")),
+                session_hours: 12,
+                languages: vec!["sv".to_owned()],
+                self_recovery: false,
+                ..Rules::default()
+            };
+            assert_eq!(
+                tx.save_organisation(&new, Bump::Nothing)?,
+                OrganisationSaved::Saved
+            );
+            // Somebody who has not seen that change does not save over it.
+            assert_eq!(
+                tx.save_organisation(&new, Bump::Policy)?,
+                OrganisationSaved::Changed
+            );
+            new.version += 1;
             assert_eq!(tx.organisation(id)?, new);
-            assert!(tx.save_organisation(&new, Bump::Policy)?);
+            assert_eq!(
+                tx.save_organisation(&new, Bump::Policy)?,
+                OrganisationSaved::Saved
+            );
             assert_eq!(tx.organisation(id)?.policy_epoch, new.policy_epoch + 1);
             assert_eq!(tx.bump_policy_epoch(id)?, new.policy_epoch + 2);
             Ok(())

@@ -122,6 +122,8 @@ fn bound_words(text: &Text, bound: &Bound) -> String {
         Bound::Sender => text.get("admin-bound-sender"),
         Bound::Number => text.get("admin-bound-number-form"),
         Bound::Currency => text.get("admin-bound-currency"),
+        Bound::OneOrMore => text.get("admin-bound-one-or-more"),
+        Bound::DefaultAmong => text.get("admin-bound-default-among"),
         Bound::Text { fault, .. } => template_words(text, fault),
     }
 }

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, Rules, Support};
 
 use super::*;
 
@@ -24,6 +24,8 @@ fn plain() -> Organisation {
         logo: Some("data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=".to_owned()),
         phone_channels: Vec::new(),
         suspended_at: None,
+        rules: Rules::default(),
+        version: 1,
     }
 }
 

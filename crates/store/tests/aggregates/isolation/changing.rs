@@ -6,7 +6,8 @@ use domain::login::State;
 use domain::time::Span;
 use domain::token::TokenSecret;
 use store::{
-    Bump, Consumption, CountedMore, DeviceFound, Issued, NewCode, PasswordCount, Permission,
+    Bump, Consumption, CountedMore, DeviceFound, Issued, NewCode, OrganisationSaved, PasswordCount,
+    Permission,
 };
 
 use super::Probe;
@@ -248,11 +249,13 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     }),
     ("save_organisation", |tx, org, _| {
         tx.save_organisation(&organisation(org, "grannen"), Bump::Policy)
+            .map(|done| done == OrganisationSaved::Saved)
     }),
     ("insert_permission", |tx, org, _| {
         let permission = Permission {
             key: "books.read".to_owned(),
             name: "mine".to_owned(),
+            area: String::new(),
             built_in: false,
             position: 0,
         };
