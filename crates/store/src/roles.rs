@@ -2,6 +2,7 @@
 //!
 //! A change of a card raises the organisation's policy epoch; a role given or taken raises the user's epoch and rewrites `users.role_set`.
 
+mod order;
 mod permissions;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
 use crate::value::{Row, Value};
 
+pub use order::RoleHeading;
+pub(crate) use order::STATEMENTS as ORDER_STATEMENTS;
 pub use permissions::Permission;
 pub(crate) use permissions::STATEMENTS as PERMISSION_STATEMENTS;
 

@@ -89,6 +89,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::deliveries::LOG_STATEMENTS,
         crate::deliveries::REPORTING_STATEMENTS,
         crate::jobs::RETENTION_STATEMENTS,
+        crate::roles::ORDER_STATEMENTS,
         crate::roles::PERMISSION_STATEMENTS,
     ]
     .into_iter()

@@ -44,6 +44,7 @@ fn add_in(
     let permission = Permission {
         key: key.to_owned(),
         name: name.to_owned(),
+        area: String::new(),
         built_in: false,
         position,
     };

@@ -8,6 +8,7 @@
 
 mod answering;
 mod bounds;
+mod catalogue;
 mod circle;
 mod dump;
 mod gateways;

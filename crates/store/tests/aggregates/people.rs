@@ -391,6 +391,7 @@ fn a_card_is_what_was_saved_and_an_outdated_one_is_refused() {
             let write = Permission {
                 key: "books.write".to_owned(),
                 name: "Write the books".to_owned(),
+                area: "Books".to_owned(),
                 built_in: true,
                 position: 0,
             };

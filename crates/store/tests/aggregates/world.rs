@@ -128,6 +128,7 @@ impl World {
         let permission = Permission {
             key: "books.read".to_owned(),
             name: "Read the books".to_owned(),
+            area: String::new(),
             built_in: false,
             position: 1,
         };

@@ -51,6 +51,23 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     ("remove_role", |tx, org, w| {
         Ok(!tx.remove_role(org, w.spare_role)?)
     }),
+    ("move_role", |tx, org, w| Ok(!tx.move_role(org, w.role, 1)?)),
+    ("lock_catalogue", |tx, org, _| {
+        tx.lock_catalogue(org).map(|()| true)
+    }),
+    ("save_permission", |tx, org, w| {
+        let was = tx
+            .find_permission(w.org, "books.read")?
+            .expect("it is there");
+        Ok(!tx.save_permission(org, &was, "mine", "mine")?)
+    }),
+    ("place_permissions", |tx, org, _| {
+        tx.place_permissions(org, &["none".to_owned(), "books.read".to_owned()])
+            .map(|()| true)
+    }),
+    ("remove_permission", |tx, org, _| {
+        Ok(!tx.remove_permission(org, "books.read")?)
+    }),
     ("unassign_role", |tx, org, w| {
         Ok(!tx.unassign_role(org, w.user, w.role)?)
     }),

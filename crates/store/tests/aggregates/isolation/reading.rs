@@ -74,6 +74,19 @@ pub(super) const READING: &[(&str, Probe)] = &[
     ("permissions", |tx, org, _| {
         Ok(tx.permissions(org)?.is_empty())
     }),
+    ("find_permission", |tx, org, _| {
+        Ok(tx.find_permission(org, "books.read")?.is_none())
+    }),
+    ("role_headings", |tx, org, _| {
+        Ok(tx.role_headings(org)?.is_empty())
+    }),
+    ("roles_with_permission", |tx, org, w| {
+        let own = tx.roles_with_permission(w.org, "books.read")?;
+        Ok(!own.is_empty() && tx.roles_with_permission(org, "books.read")?.is_empty())
+    }),
+    ("next_role_position", |tx, org, w| {
+        Ok(tx.next_role_position(w.org)? > 1 && tx.next_role_position(org)? == 1)
+    }),
     ("people_with_permission", |tx, org, w| {
         let own = tx.people_with_permission(w.org, "books.read")?;
         Ok(own == [w.user] && tx.people_with_permission(org, "books.read")?.is_empty())
