@@ -1,11 +1,15 @@
 //! A person, or the account of a machine, in one organisation.
 
+mod finding;
+
 use precis_profiles::UsernameCaseMapped;
 use precis_profiles::precis_core::profile::Profile as _;
 
 use crate::factor::{FactorKind, FactorSet};
 use crate::id::UserId;
 use crate::time::Timestamp;
+
+pub use finding::{SEARCH_LENGTH, SEARCH_WORDS, name_key, search_text, search_words};
 
 /// A user as rules and pages see one. The password's hash is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
