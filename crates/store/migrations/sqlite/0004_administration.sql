@@ -17,20 +17,31 @@ ALTER TABLE organisations
   ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 
 -- address_set: which kinds of address a person has (`email`, `mobile`, `phone`), rewritten by the unit that changes them, as role_set and
--- factor_set are. name_key: the name as lists sort by it. grace_told: how many letters told of the grace that ends.
+-- factor_set are. name_key: the name as lists sort by it, in user_roles too. grace_told: how many letters told of the grace that ends.
+-- locked_until: until when an authenticator of theirs takes no answer.
 ALTER TABLE users
   ADD COLUMN address_set TEXT NOT NULL DEFAULT '';
 ALTER TABLE users
   ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
 ALTER TABLE users
   ADD COLUMN grace_told BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE users
+  ADD COLUMN locked_until BIGINT;
 ALTER TABLE addresses
   ADD COLUMN mobile BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE addresses
   ADD COLUMN last_digits TEXT NOT NULL DEFAULT '';
+ALTER TABLE user_roles
+  ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX user_roles_by_name ON user_roles (organisation_id, role_id, name_key, user_id);
 CREATE INDEX users_by_name ON users (organisation_id, name_key, user_id);
+CREATE INDEX users_by_factors ON users (organisation_id, factor_set, name_key, user_id, grace_until);
+CREATE INDEX users_by_last_login ON users (organisation_id, COALESCE(last_login_at, 0), user_id);
+CREATE INDEX users_suspended ON users (organisation_id, name_key, user_id) WHERE suspended_at IS NOT NULL;
+CREATE INDEX users_without_mobile ON users (organisation_id, name_key, user_id) WHERE address_set IN ('', 'email', 'email,phone', 'phone');
+CREATE INDEX users_locked ON users (organisation_id, name_key, user_id, locked_until) WHERE locked_until IS NOT NULL;
 CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, address_set, owner, suspended_at, grace_until);
-CREATE INDEX users_never_in ON users (organisation_id, user_id) WHERE last_login_at IS NULL;
+CREATE INDEX users_never_in ON users (organisation_id, name_key, user_id) WHERE last_login_at IS NULL;
 CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
 
 -- An import: what was read, row by row, until it is applied or thrown away. Rows are sealed: they hold numbers, and perhaps secrets.
@@ -144,8 +155,31 @@ CREATE INDEX audit_events_by_actor ON audit_events (organisation_id, actor_id, e
 CREATE INDEX audit_events_by_kind ON audit_events (organisation_id, kind, event_id);
 CREATE INDEX audit_events_by_address ON audit_events (organisation_id, from_address, event_id) WHERE from_address IS NOT NULL;
 CREATE INDEX audit_events_by_seal ON audit_events (organisation_id, seal_no, seal_position) WHERE seal_no IS NOT NULL;
-ALTER TABLE audit_seals
-  ADD COLUMN removed BIGINT NOT NULL DEFAULT 0;
+-- No release has filled this table yet: it gets all its columns at once. What a seal covers is proved by `root`, which holds `rows_root`
+-- (over the leaves of its rows) and the root before it. gone: which of its rows were removed because their time was over, a bit each.
+DROP TABLE audit_seals;
+CREATE TABLE audit_seals (
+  organisation_id BLOB NOT NULL,
+  seal_no BIGINT NOT NULL,
+  event_count BIGINT NOT NULL,
+  total BIGINT NOT NULL,
+  rows_root BLOB NOT NULL,
+  previous_root BLOB NOT NULL,
+  root BLOB NOT NULL,
+  signature BLOB NOT NULL,
+  sealed_at BIGINT NOT NULL,
+  removed BIGINT NOT NULL,
+  gone BLOB,
+  gone_signature BLOB,
+  PRIMARY KEY (organisation_id, seal_no)
+) WITHOUT ROWID;
+-- The leaf of each row of a seal, one after the other: they name the row that was changed, and outlive the rows.
+CREATE TABLE audit_leaves (
+  organisation_id BLOB NOT NULL,
+  seal_no BIGINT NOT NULL,
+  leaves BLOB NOT NULL,
+  PRIMARY KEY (organisation_id, seal_no)
+);
 
 -- How often what happened in an hour, counted when it was sealed: charts read this and not the log.
 CREATE TABLE audit_hours (
@@ -158,12 +192,21 @@ CREATE TABLE audit_hours (
 ) WITHOUT ROWID;
 
 UPDATE users SET name_key = lower(name) WHERE name_key = '';
+-- What only a program can work out of those who are there already (keys, sets, digits of sealed numbers) it does at leisure.
+INSERT INTO jobs (organisation_id, job_id, kind, subject, run_at, claimed_until, attempts)
+  SELECT organisation_id, organisation_id, 'people-texts', organisation_id, 0, 0, 0 FROM organisations;
 
 -- What SQLite's planner is to know of them, as in `statistics`.
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('users', 'users_by_name', '1000000 1000000 2 1'),
   ('users', 'users_by_class', '1000000 1000000 20000 5000 2000 2000 1800 1500'),
-  ('users', 'users_never_in', '100000 100000 1'),
+  ('users', 'users_by_factors', '1000000 1000000 50000 2 1 1'),
+  ('users', 'users_by_last_login', '1000000 1000000 2 1'),
+  ('users', 'users_suspended', '10000 10000 2 1'),
+  ('users', 'users_without_mobile', '300000 300000 2 1'),
+  ('users', 'users_locked', '1000 1000 2 1 1'),
+  ('users', 'users_never_in', '100000 100000 2 1'),
+  ('user_roles', 'user_roles_by_name', '2000000 2000000 100000 2 1'),
   ('users', 'users_by_grace', '100000 10'),
   ('imports', 'imports', '100 10 1'),
   ('import_rows', 'import_rows', '1000000 1000000 100000 1'),
@@ -181,4 +224,5 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('audit_events', 'audit_events_by_address', '10000000 10000000 50 1'),
   ('audit_events', 'audit_events_by_seal', '10000000 10000000 500 1'),
   ('audit_seals', 'audit_seals', '100000 100000 1'),
+  ('audit_leaves', 'sqlite_autoindex_audit_leaves_1', '100000 100000 1'),
   ('audit_hours', 'audit_hours', '100000 100000 50 2 1');
