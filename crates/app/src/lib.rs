@@ -14,6 +14,7 @@ pub(crate) mod alarms;
 pub mod asking;
 mod circuit;
 pub mod completing;
+pub mod credentials;
 pub mod decision;
 pub mod deliver;
 pub mod enrol;

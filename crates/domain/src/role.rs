@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::factor::FactorSet;
 use crate::id::RoleId;
+use crate::naming::{self, NameFault};
 use crate::time::Timestamp;
 
+pub mod catalogue;
 mod rights;
 
 pub use rights::Rights;
@@ -78,6 +80,21 @@ impl Role {
     }
 }
 
+impl Role {
+    /// Checks the card's own fields against each other.
+    pub fn check(&self) -> Result<(), CardFault> {
+        let days = i64::from(self.trusted_days);
+        check_card(&self.name, days, self.api_integrator, self.two_step)?;
+        if self.grace_days > MOST_GRACE_DAYS {
+            return Err(CardFault::GraceDays);
+        }
+        Ok(())
+    }
+}
+
+/// The most days of grace a card can give.
+pub const MOST_GRACE_DAYS: u32 = 365;
+
 /// The most trusted days a card can give.
 pub const MOST_TRUSTED_DAYS: u32 = 365;
 
@@ -87,14 +104,35 @@ pub enum CardFault {
     /// No name, or one over 100 characters.
     #[error("a role's name is 1 to 100 characters")]
     Name,
+    /// A sign in its name that nobody sees: a line break, a control character, one that turns the direction of writing.
+    #[error(
+        "a role's name is one line without control characters or characters that turn the direction of writing"
+    )]
+    HiddenSign,
     /// Out of range.
     #[error("trusted days are 0 to 365")]
     TrustedDays,
+    /// Out of range.
+    #[error("days of grace are 0 to 365")]
+    GraceDays,
     /// Machines have no second step.
     #[error(
         "an API integrator's role cannot require two-step: machines sign in with API credentials"
     )]
     IntegratorWithTwoStep,
+}
+
+impl CardFault {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "card-name",
+            Self::HiddenSign => "card-hidden-sign",
+            Self::TrustedDays => "card-trusted-days",
+            Self::GraceDays => "card-grace-days",
+            Self::IntegratorWithTwoStep => "card-integrator-with-two-step",
+        }
+    }
 }
 
 /// Checks a role card's own fields.
@@ -104,8 +142,10 @@ pub fn check_card(
     api_integrator: bool,
     two_step: bool,
 ) -> Result<u32, CardFault> {
-    if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err(CardFault::Name);
+    match naming::name(name) {
+        Err(NameFault::Missing | NameFault::TooLong) => return Err(CardFault::Name),
+        Err(NameFault::HiddenSign) => return Err(CardFault::HiddenSign),
+        Ok(_) => {}
     }
     if api_integrator && two_step {
         return Err(CardFault::IntegratorWithTwoStep);
@@ -177,6 +217,17 @@ pub enum AssignmentFault {
     /// `tvasteg.installation` is given only by owners of the default organisation.
     #[error("rights over the installation are given only by owners of the default organisation")]
     InstallationOnly,
+}
+
+impl AssignmentFault {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnerOnly => "assignment-owner-only",
+            Self::IntegratorStandsAlone => "assignment-integrator-alone",
+            Self::InstallationOnly => "assignment-installation",
+        }
+    }
 }
 
 /// Who gives a role to whom, as far as the rule must know.

@@ -11,36 +11,80 @@ pub(crate) const HOME: &str = "/admin/";
 /// An area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Area {
+    /// Role cards, and the catalogue of permissions.
+    Roles,
+    /// The people and machines of the organisation.
+    People,
+    /// Many people at once.
+    Import,
+    /// The support desk.
+    Recovery,
+    /// What machines call the API with.
+    Credentials,
     /// Text messages and calls: gateways, guards, texts.
     Messages,
     /// What became of every message.
     Deliveries,
+    /// The audit log.
+    Audit,
+    /// The organisation's own settings.
+    Organisation,
 }
 
 impl Area {
     /// All of them, in their order.
-    pub(crate) const ALL: [Self; 2] = [Self::Messages, Self::Deliveries];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Roles,
+        Self::People,
+        Self::Import,
+        Self::Recovery,
+        Self::Credentials,
+        Self::Messages,
+        Self::Deliveries,
+        Self::Audit,
+        Self::Organisation,
+    ];
 
     /// Where it lies; everything below belongs to it.
     pub(crate) const fn address(self) -> &'static str {
         match self {
+            Self::Roles => "/admin/roles",
+            Self::People => "/admin/users",
+            Self::Import => "/admin/import",
+            Self::Recovery => "/admin/recovery",
+            Self::Credentials => "/admin/credentials",
             Self::Messages => "/admin/messages",
             Self::Deliveries => "/admin/deliveries",
+            Self::Audit => "/admin/audit",
+            Self::Organisation => "/admin/settings",
         }
     }
 
     /// The right that opens it.
     pub(crate) const fn right(self) -> BuiltIn {
         match self {
+            Self::Roles => BuiltIn::Roles,
+            Self::People | Self::Import => BuiltIn::People,
+            Self::Recovery => BuiltIn::Support,
+            Self::Credentials => BuiltIn::Clients,
             Self::Messages | Self::Deliveries => BuiltIn::Messages,
+            Self::Audit => BuiltIn::Audit,
+            Self::Organisation => BuiltIn::Settings,
         }
     }
 
     /// The key of its name; `.about` says what it is for.
     pub(crate) const fn name(self) -> &'static str {
         match self {
+            Self::Roles => "admin-area-roles",
+            Self::People => "admin-area-people",
+            Self::Import => "admin-area-import",
+            Self::Recovery => "admin-area-recovery",
+            Self::Credentials => "admin-area-credentials",
             Self::Messages => "admin-area-messages",
             Self::Deliveries => "admin-area-deliveries",
+            Self::Audit => "admin-area-audit",
+            Self::Organisation => "admin-area-organisation",
         }
     }
 

@@ -11,11 +11,43 @@ use crate::forgery;
 use crate::reply::Reply;
 use crate::state::WebState;
 
-/// The longest field; what a person types is shorter, a password included.
-const LONGEST_FIELD: usize = 4096;
+/// How much of a form is read.
+struct Bounds {
+    /// The largest body, in bytes.
+    body: usize,
+    /// The longest field, in bytes.
+    field: usize,
+    /// The most fields.
+    fields: usize,
+}
 
-/// The most fields.
-const MOST_FIELDS: usize = 40;
+/// What a person types about themselves is shorter, a password included.
+const OWN: Bounds = Bounds {
+    body: crate::router::MOST_BODY,
+    field: 4096,
+    fields: 40,
+};
+
+/// A role card has a tick for every permission, and lists are pasted into some forms.
+const ADMINISTRATION: Bounds = Bounds {
+    body: 256 * 1024,
+    field: 128 * 1024,
+    fields: 2000,
+};
+
+impl Bounds {
+    /// The bounds of forms at this path.
+    fn of(path: &str) -> &'static Self {
+        let is_administration = ["/admin/", "/operator/"]
+            .iter()
+            .any(|area| path.starts_with(area));
+        if is_administration {
+            &ADMINISTRATION
+        } else {
+            &OWN
+        }
+    }
+}
 
 /// A request with its form.
 pub(crate) struct Sent {
@@ -28,6 +60,7 @@ impl FromRequest<WebState> for Sent {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
         let (mut parts, body) = request.into_parts();
+        let bounds = Bounds::of(parts.uri.path());
         let arrival = <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(
             &mut parts, state,
         )
@@ -43,16 +76,16 @@ impl FromRequest<WebState> for Sent {
         if forgery::comes_from_elsewhere(&parts.headers, &host(&parts.headers)) {
             return Err(arrival.status(StatusCode::FORBIDDEN.as_u16()));
         }
-        let Ok(bytes) = axum::body::to_bytes(body, crate::router::MOST_BODY).await else {
+        let Ok(bytes) = axum::body::to_bytes(body, bounds.body).await else {
             return Err(arrival.status(StatusCode::PAYLOAD_TOO_LARGE.as_u16()));
         };
         let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes)
             .into_owned()
-            .take(MOST_FIELDS + 1)
+            .take(bounds.fields + 1)
             .collect();
-        let fits = fields.len() <= MOST_FIELDS
+        let fits = fields.len() <= bounds.fields
             && fields.iter().all(|(name, value)| {
-                value.len() <= LONGEST_FIELD && name.len() <= 100 && !value.contains('\0')
+                value.len() <= bounds.field && name.len() <= 100 && !value.contains('\0')
             });
         if !fits {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));

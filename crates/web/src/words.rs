@@ -1,5 +1,6 @@
 //! Refusals in words: what happened and what to do now, with the time or number that the sentence names.
 
+use app::administer::Reason;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,6 +27,16 @@ pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Proble
         _ => text.get(&advice),
     };
     Problem::new(text.get(&key), advice)
+}
+
+/// The sentence of what the rules of the administration refuse.
+pub(crate) fn reason(reason: &Reason, text: &Text) -> Problem {
+    let key = format!("admin-reason-{}", reason.code());
+    let said = match reason.what() {
+        Some(what) => text.with1(&key, "what", what),
+        None => text.get(&key),
+    };
+    Problem::new(said, text.get("admin-reason-advice"))
 }
 
 /// The status of a page that tells a refusal: 429 where the requester is to wait, else 422.

@@ -10,12 +10,11 @@ use domain::id::{GatewayId, OrganisationId};
 use domain::role::BuiltIn;
 use domain::time::Timestamp;
 use domain::token::TokenSecret;
-use store::{NewGateway, Price, Tx};
+use store::{NewGateway, Price};
 
-use super::acting::{Acting, Administered, FieldFault, FieldWhy, NotDone};
 use super::gateway_kinds::{self, GatewayForm};
-use crate::session_check::SignedIn;
-use crate::{App, Fault, Requester};
+use super::{AdministerFault, By, FieldFault, FieldWhy, Reason, unit};
+use crate::{App, Fault};
 
 /// How long a page waits for a gateway to say whether it lets us in.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,54 +22,52 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Adds a gateway of this kind.
 pub async fn add_gateway(
     app: &Arc<App>,
-    who: &SignedIn,
+    organisation: OrganisationId,
     kind: &str,
     form: GatewayForm,
-    requester: &Requester,
-) -> Administered<GatewayId> {
+    by: &By,
+) -> Result<GatewayId, AdministerFault> {
     let Some(kind) = gateway_kinds::gateway_kinds(app)
         .into_iter()
         .find(|known| known.key == kind)
     else {
         let fault = FieldFault::new("kind", FieldWhy::Choice);
-        return Ok(Err(NotDone::Faults(vec![fault])));
+        return Err(Reason::Faults(vec![fault]).into());
     };
-    let ready = match gateway_kinds::check(app, &kind, &form, &BTreeMap::new()) {
-        Ok(ready) => ready,
-        Err(faults) => return Ok(Err(faults.into())),
-    };
-    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
-    let unit = move |tx: &mut Tx| {
-        let event = EventKind::GatewayAdded;
-        let acting = match Acting::lock(tx, &inner, &person, BuiltIn::Messages, event, &asked)? {
-            Ok(acting) => acting,
-            Err(not_done) => return Ok(Err(not_done)),
-        };
-        let id = GatewayId::draw(asked.now, tx.random());
-        let report_secret = TokenSecret::draw(tx.random());
-        let new = NewGateway {
-            id,
-            driver: kind.key,
-            name: &ready.name,
-            channels: &ready.channels,
-            settings: &ready.settings,
-            report_secret: &report_secret,
-            active: true,
-        };
-        tx.insert_gateway(acting.organisation(), &new, asked.now)?;
-        let event = acting
-            .event(event)
-            .with("gateway", &id)
-            .with("driver", kind.key);
-        tx.audit(acting.organisation(), &event, asked.now)?;
-        Ok(Ok(id))
-    };
-    let added = app.store.write(unit).await?;
-    if let Ok(id) = added {
-        app.sessions.forget_organisation(who.organisation.id);
-        look_at(app, who.organisation.id, id, requester.now).await?;
-    }
-    Ok(added)
+    let ready =
+        gateway_kinds::check(app, &kind, &form, &BTreeMap::new()).map_err(Reason::Faults)?;
+    let event = EventKind::GatewayAdded;
+    let id = unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::Messages,
+        event,
+        move |tx, acting| {
+            let id = GatewayId::draw(acting.now(), tx.random());
+            let report_secret = TokenSecret::draw(tx.random());
+            let new = NewGateway {
+                id,
+                driver: kind.key,
+                name: &ready.name,
+                channels: &ready.channels,
+                settings: &ready.settings,
+                report_secret: &report_secret,
+                active: true,
+            };
+            tx.insert_gateway(acting.organisation(), &new, acting.now())?;
+            let event = acting
+                .event(event)
+                .with("gateway", &id)
+                .with("driver", kind.key);
+            tx.audit(acting.organisation(), &event, acting.now())?;
+            Ok(id)
+        },
+    )
+    .await?;
+    app.sessions.forget_organisation(organisation);
+    look_at(app, organisation, id, by.now()).await?;
+    Ok(id)
 }
 
 /// Asks the gateway whether it lets us in and what is left, so that the page tells at once what a person would learn from the first code

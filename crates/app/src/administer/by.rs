@@ -1,5 +1,7 @@
 //! Who administers, and when.
 
+use std::sync::Arc;
+
 use domain::audit::{Event, EventKind};
 use domain::id::{OrganisationId, UserId};
 use domain::time::Timestamp;
@@ -7,13 +9,27 @@ use store::ReadTx;
 use text::Language;
 
 use crate::Requester;
+use crate::credentials::ApiCaller;
 use crate::ports::NOWHERE;
+use crate::session_check::SignedIn;
 
 /// Whoever does an administrative act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct By {
-    actor: Option<UserId>,
+    who: Who,
     requester: Requester,
+}
+
+#[derive(Clone)]
+pub(super) enum Who {
+    /// The command line.
+    Operator,
+    /// Somebody signed in, from their session.
+    Person(Box<SignedIn>),
+    /// Somebody who proved themselves when they ordered what is done now.
+    OnBehalfOf(UserId),
+    /// A machine.
+    Credential(Arc<ApiCaller>),
 }
 
 impl By {
@@ -26,16 +42,51 @@ impl By {
             language: Language::Sv,
         };
         Self {
-            actor: None,
+            who: Who::Operator,
             requester,
         }
     }
 
-    /// Somebody of the organisation who is signed in.
-    pub fn user(user: UserId, requester: &Requester) -> Self {
+    /// Somebody of the organisation, from their session.
+    pub fn person(who: &SignedIn, requester: &Requester) -> Self {
         Self {
-            actor: Some(user),
+            who: Who::Person(Box::new(who.clone())),
             requester: requester.clone(),
+        }
+    }
+
+    /// Somebody of the organisation who proved themselves when they ordered this, and may be gone by now: work that goes on in the
+    /// background. Their right is asked for again in every unit, their session and fresh proof are not. Never for a request.
+    pub fn on_behalf_of(user: UserId, requester: &Requester) -> Self {
+        Self {
+            who: Who::OnBehalfOf(user),
+            requester: requester.clone(),
+        }
+    }
+
+    /// A machine with this credential.
+    pub fn credential(caller: &Arc<ApiCaller>, requester: &Requester) -> Self {
+        Self {
+            who: Who::Credential(Arc::clone(caller)),
+            requester: requester.clone(),
+        }
+    }
+
+    pub(super) const fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub(super) const fn requester(&self) -> &Requester {
+        &self.requester
+    }
+
+    /// Whose account acts; nobody's where it is the operator.
+    pub(super) fn actor(&self) -> Option<UserId> {
+        match &self.who {
+            Who::Operator => None,
+            Who::Person(who) => Some(who.user.id),
+            Who::OnBehalfOf(user) => Some(*user),
+            Who::Credential(caller) => Some(caller.user),
         }
     }
 
@@ -59,7 +110,7 @@ impl By {
         tx: &mut ReadTx,
         organisation: OrganisationId,
     ) -> Result<bool, store::Fault> {
-        let Some(actor) = self.actor else {
+        let Some(actor) = self.actor() else {
             return Ok(true);
         };
         let found = tx.find_user(organisation, actor)?;
@@ -69,10 +120,10 @@ impl By {
     /// The event of this act.
     pub(super) fn event(&self, kind: EventKind, subject: Option<UserId>) -> Event {
         let event = Event::by_operator(kind, subject);
-        match self.actor {
+        match self.actor() {
             None => event,
-            Some(_) => Event {
-                actor: self.actor,
+            actor => Event {
+                actor,
                 personal: self.requester.personal(),
                 ..event
             },

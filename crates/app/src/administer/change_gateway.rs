@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::id::GatewayId;
+use domain::id::{GatewayId, OrganisationId};
 use domain::role::BuiltIn;
 use store::{Gateway, Tx};
 
-use super::acting::{Acting, Administered, NotDone, names_of_changed};
+use super::acting::{Acting, names_of_changed};
 use super::add_gateway::look_at;
 use super::gateway_kinds::{self, GatewayForm};
-use crate::session_check::SignedIn;
-use crate::{App, Fault, Requester};
+use super::{AdministerFault, By, Reason, unit};
+use crate::{App, Fault};
 
 /// What is changed.
 #[derive(Clone)]
@@ -30,68 +30,56 @@ pub enum GatewayChange {
 /// Changes a gateway that was read at `version`.
 pub async fn change_gateway(
     app: &Arc<App>,
-    who: &SignedIn,
-    gateway: GatewayId,
-    version: i64,
+    organisation: OrganisationId,
+    (gateway, version): (GatewayId, i64),
     change: GatewayChange,
-    requester: &Requester,
-) -> Administered<()> {
+    by: &By,
+) -> Result<(), AdministerFault> {
     let looks = matches!(
         change,
         GatewayChange::Settings(_) | GatewayChange::Active(true)
     );
-    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
-    let unit = move |tx: &mut Tx| {
-        Ok(change_in(
-            tx,
-            &inner,
-            &person,
-            (gateway, version),
-            &change,
-            &asked,
-        )?)
-    };
-    let changed = app.store.write(unit).await?;
-    if changed.is_ok() {
-        app.sessions.forget_organisation(who.organisation.id);
-        if looks {
-            look_at(app, who.organisation.id, gateway, requester.now).await?;
-        }
+    let inner = Arc::clone(app);
+    let kind = EventKind::GatewayChanged;
+    unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::Messages,
+        kind,
+        move |tx, acting| change_in(tx, &inner, acting, (gateway, version), &change),
+    )
+    .await?;
+    app.sessions.forget_organisation(organisation);
+    if looks {
+        look_at(app, organisation, gateway, by.now()).await?;
     }
-    Ok(changed)
+    Ok(())
 }
 
 fn change_in(
     tx: &mut Tx,
     app: &App,
-    who: &SignedIn,
+    acting: &Acting,
     (id, version): (GatewayId, i64),
     change: &GatewayChange,
-    requester: &Requester,
-) -> Administered<()> {
-    let kind = EventKind::GatewayChanged;
-    let acting = match Acting::lock(tx, app, who, BuiltIn::Messages, kind, requester)? {
-        Ok(acting) => acting,
-        Err(not_done) => return Ok(Err(not_done)),
-    };
+) -> Result<(), AdministerFault> {
     let organisation = acting.organisation();
-    let found = tx.find_gateway(organisation, id)?;
-    let Some(row) = found.filter(|row| row.version == version) else {
-        return Ok(Err(NotDone::Changed));
-    };
+    let row = tx
+        .find_gateway(organisation, id)?
+        .filter(|row| row.version == version)
+        .ok_or(Reason::Changed)?;
     let event = acting
-        .event(kind)
+        .event(EventKind::GatewayChanged)
         .with("gateway", &id)
         .with("driver", &row.driver);
     let (event, done) = match change {
-        GatewayChange::Settings(form) => match with_settings(app, &row, form) {
-            Ok(after) => {
-                let changed = names_of_changed(&row.settings, &after.settings);
-                let saved = tx.save_gateway(organisation, &after)?;
-                (event.with("changed", &changed), saved)
-            }
-            Err(not_done) => return Ok(Err(not_done)),
-        },
+        GatewayChange::Settings(form) => {
+            let after = with_settings(app, &row, form)?;
+            let changed = names_of_changed(&row.settings, &after.settings);
+            let saved = tx.save_gateway(organisation, &after)?;
+            (event.with("changed", &changed), saved)
+        }
         GatewayChange::Active(active) => {
             let after = Gateway {
                 active: *active,
@@ -106,15 +94,15 @@ fn change_in(
         }
     };
     if !done {
-        return Ok(Err(NotDone::Changed));
+        return Err(Reason::Changed.into());
     }
-    tx.audit(organisation, &event, requester.now)?;
-    Ok(Ok(()))
+    tx.audit(organisation, &event, acting.now())?;
+    Ok(())
 }
 
 /// The row with what was filled in.
-fn with_settings(app: &App, row: &Gateway, form: &GatewayForm) -> Result<Gateway, NotDone> {
-    let kind = gateway_kinds::gateway_kind(app, &row.driver).ok_or(NotDone::Changed)?;
+fn with_settings(app: &App, row: &Gateway, form: &GatewayForm) -> Result<Gateway, Reason> {
+    let kind = gateway_kinds::gateway_kind(app, &row.driver).ok_or(Reason::Changed)?;
     let ready = gateway_kinds::check(app, &kind, form, &row.settings)?;
     Ok(Gateway {
         name: ready.name,

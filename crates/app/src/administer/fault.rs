@@ -6,6 +6,7 @@ use domain::refusal::Refusal;
 use domain::role::{AssignmentFault, CardFault};
 use domain::user::MalformedUsername;
 
+use super::fields::{self, FieldFault};
 use crate::Fault;
 
 /// Why an administrative act was not done.
@@ -19,133 +20,207 @@ pub enum AdministerFault {
     Failed(#[from] Fault),
 }
 
+impl From<Vec<FieldFault>> for Reason {
+    fn from(faults: Vec<FieldFault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
 impl From<store::Fault> for AdministerFault {
     fn from(fault: store::Fault) -> Self {
         Self::Failed(Fault::Store(fault))
     }
 }
 
-/// Why the rules refuse it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    /// No slug.
-    #[error(transparent)]
-    MalformedSlug(#[from] MalformedSlug),
-    /// No username.
-    #[error(transparent)]
-    MalformedUsername(#[from] MalformedUsername),
-    /// No e-mail address.
-    #[error("{0} is not an e-mail address")]
-    MalformedEmail(String),
-    /// No base URL.
-    #[error(
-        "a base URL is https:// and a host (http:// for this very machine alone), without a slash at its end, a query or a name"
-    )]
-    MalformedBaseUrl,
-    /// No name for people.
-    #[error("a name is 1 to 100 characters on one line")]
-    MalformedName,
-    /// No key.
-    #[error(
-        "a key is 1 to 60 small letters a–z, digits, dots, hyphens and underscores, and begins with a letter"
-    )]
-    MalformedKey,
-    /// No support contact.
-    #[error("a support telephone number or its hours are at most 100 characters on one line")]
-    MalformedContact,
-    /// No colour.
-    #[error("an accent colour is # and six hexadecimal digits, such as #1f6f5c")]
-    MalformedAccent,
-    /// No logo.
-    #[error("a logo is a data: address of a PNG, JPEG, WebP or SVG picture, at most 64 kB long")]
-    MalformedLogo,
-    /// No language.
-    #[error("the languages are sv and en")]
-    UnknownLanguage,
-    /// Too many days.
-    #[error("days are 0 to 365")]
-    Days,
-    /// A role card's own fields.
-    #[error(transparent)]
-    Card(#[from] CardFault),
-    /// Who may have which role.
-    #[error(transparent)]
-    Assignment(#[from] AssignmentFault),
-    /// Another organisation has it.
-    #[error("another organisation is called {0} in addresses")]
-    SlugTaken(String),
-    /// Another organisation has it.
-    #[error("another organisation has the base URL {0}")]
-    BaseUrlTaken(String),
-    /// Another person has it.
-    #[error("somebody else has the username {0}")]
-    UsernameTaken(String),
-    /// Another role has it.
-    #[error("another role has the key {0}")]
-    RoleTaken(String),
-    /// Another permission has it.
-    #[error("another permission has the key {0}")]
-    PermissionTaken(String),
-    /// Ours.
-    #[error("permissions that begin with tvasteg. are built in and cannot be added")]
-    PermissionReserved,
-    /// There is none.
-    #[error("there is no organisation called {0}")]
-    UnknownOrganisation(String),
-    /// There is none.
-    #[error("there is nobody with the username {0}")]
-    UnknownUser(String),
-    /// There is none.
-    #[error("there is no role with the key {0}")]
-    UnknownRole(String),
-    /// There is none.
-    #[error("there is no permission with the key {0}")]
-    UnknownPermission(String),
-    /// There is none.
-    #[error("this program knows no factor called {0}")]
-    UnknownFactor(String),
-    /// Somebody else was quicker.
-    #[error("the role card was changed by somebody else in the meantime: look at it again")]
-    CardChanged,
-    /// A machine's account differs in more than its role.
-    #[error("somebody has this role already, so it cannot become or cease to be a machine's")]
-    CardInUse,
-    /// For owners.
-    #[error("only an owner of the organisation may do that")]
-    OwnerOnly,
-    /// One must remain.
-    #[error("an organisation keeps at least one owner who can sign in")]
-    LastOwner,
-    /// Not for machines.
-    #[error("{0} is an API integrator's account: it has no password, no factor and no letters")]
-    Machine(String),
-    /// They are there already.
-    #[error("{0} has a password already: who forgot it asks for a new one on the login page")]
-    HasPassword(String),
-    /// They are not there yet.
-    #[error("{0} has not chosen a password yet: send an invitation instead")]
-    NoPassword(String),
-    /// They are suspended.
-    #[error("{0} is suspended")]
-    Suspended(String),
-    /// Nowhere to send it.
-    #[error("{0} has no confirmed e-mail address")]
-    NoMailbox(String),
-    /// Nothing to send it with.
-    #[error("no mail server is configured")]
-    NoMailServer,
-    /// Too short or too long.
-    #[error("an enrolment pass lives for 10 minutes to 24 hours")]
-    PassLife,
-    /// The password cannot be one.
-    #[error("the password cannot be used ({})", .0.code())]
-    Password(Refusal),
-    /// The factor does not bind an address.
-    #[error("the factor {0} cannot be enrolled for somebody by their address")]
-    NotByAddress(String),
+macro_rules! reasons {
+    ($(#[$($top:tt)*])* pub enum Reason {
+        $($(#[$($meta:tt)*])* $name:ident $(($(#[$($inner_meta:tt)*])* $inner:ty))? => $code:literal,)+
+    }) => {
+        $(#[$($top)*])*
+        pub enum Reason {
+            $($(#[$($meta)*])* $name $(($(#[$($inner_meta)*])* $inner))?,)+
+        }
+
+        impl Reason {
+            /// The codes of all variants.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            const fn own_code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Why the rules refuse it. Each has a stable code: `admin-reason-<code>` is the text's key, `<code>` the API's word.
+    #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+    pub enum Reason {
+        /// No slug.
+        #[error(transparent)]
+        MalformedSlug(#[from] MalformedSlug) => "slug-malformed",
+        /// No username.
+        #[error(transparent)]
+        MalformedUsername(#[from] MalformedUsername) => "username-malformed",
+        /// No e-mail address.
+        #[error("{0} is not an e-mail address")]
+        MalformedEmail(String) => "email-malformed",
+        /// No base URL.
+        #[error(
+            "a base URL is https:// and a host (http:// for this very machine alone), without a slash at its end, a query or a name"
+        )]
+        MalformedBaseUrl => "base-url-malformed",
+        /// No name for people.
+        #[error("a name is 1 to 100 characters on one line")]
+        MalformedName => "name-malformed",
+        /// No key.
+        #[error(
+            "a key is 1 to 60 small letters a–z, digits, dots, hyphens and underscores, and begins with a letter"
+        )]
+        MalformedKey => "key-malformed",
+        /// No support contact.
+        #[error("a support telephone number or its hours are at most 100 characters on one line")]
+        MalformedContact => "contact-malformed",
+        /// No colour.
+        #[error("an accent colour is # and six hexadecimal digits, such as #1f6f5c")]
+        MalformedAccent => "accent-malformed",
+        /// No logo.
+        #[error("a logo is a data: address of a PNG, JPEG, WebP or SVG picture, at most 64 kB long")]
+        MalformedLogo => "logo-malformed",
+        /// No language.
+        #[error("the languages are sv and en")]
+        UnknownLanguage => "language-unknown",
+        /// Too many days.
+        #[error("days are 0 to 365")]
+        Days => "days-out-of-range",
+        /// A role card's own fields.
+        #[error(transparent)]
+        Card(#[from] CardFault) => "card",
+        /// Who may have which role.
+        #[error(transparent)]
+        Assignment(#[from] AssignmentFault) => "assignment",
+        /// Another organisation has it.
+        #[error("another organisation is called {0} in addresses")]
+        SlugTaken(String) => "slug-taken",
+        /// Another organisation has it.
+        #[error("another organisation has the base URL {0}")]
+        BaseUrlTaken(String) => "base-url-taken",
+        /// Another person has it.
+        #[error("somebody else has the username {0}")]
+        UsernameTaken(String) => "username-taken",
+        /// Another role has it.
+        #[error("another role has the key {0}")]
+        RoleTaken(String) => "role-taken",
+        /// Another permission has it.
+        #[error("another permission has the key {0}")]
+        PermissionTaken(String) => "permission-taken",
+        /// Ours.
+        #[error("permissions that begin with tvasteg. are built in and cannot be added")]
+        PermissionReserved => "permission-reserved",
+        /// There is none.
+        #[error("there is no organisation called {0}")]
+        UnknownOrganisation(String) => "organisation-unknown",
+        /// There is none.
+        #[error("there is nobody with the username {0}")]
+        UnknownUser(String) => "user-unknown",
+        /// There is none.
+        #[error("there is no role with the key {0}")]
+        UnknownRole(String) => "role-unknown",
+        /// There is none.
+        #[error("there is no permission with the key {0}")]
+        UnknownPermission(String) => "permission-unknown",
+        /// There is none.
+        #[error("this program knows no factor called {0}")]
+        UnknownFactor(String) => "factor-unknown",
+        /// Somebody else was quicker.
+        #[error("the role card was changed by somebody else in the meantime: look at it again")]
+        CardChanged => "card-changed",
+        /// A machine's account differs in more than its role.
+        #[error("somebody has this role already, so it cannot become or cease to be a machine's")]
+        CardInUse => "card-in-use",
+        /// For owners.
+        #[error("only an owner of the organisation may do that")]
+        OwnerOnly => "owner-only",
+        /// One must remain.
+        #[error("an organisation keeps at least one owner who can sign in")]
+        LastOwner => "last-owner",
+        /// Not for machines.
+        #[error("{0} is an API integrator's account: it has no password, no factor and no letters")]
+        Machine(String) => "machine",
+        /// They are there already.
+        #[error("{0} has a password already: who forgot it asks for a new one on the login page")]
+        HasPassword(String) => "has-password",
+        /// They are not there yet.
+        #[error("{0} has not chosen a password yet: send an invitation instead")]
+        NoPassword(String) => "no-password",
+        /// They are suspended.
+        #[error("{0} is suspended")]
+        Suspended(String) => "suspended",
+        /// Nowhere to send it.
+        #[error("{0} has no confirmed e-mail address")]
+        NoMailbox(String) => "no-mailbox",
+        /// Nothing to send it with.
+        #[error("no mail server is configured")]
+        NoMailServer => "no-mail-server",
+        /// Too short or too long.
+        #[error("an enrolment pass lives for 10 minutes to 24 hours")]
+        PassLife => "pass-life",
+        /// The password cannot be one.
+        #[error("the password cannot be used ({})", .0.code())]
+        Password(Refusal) => "password",
+        /// The factor does not bind an address.
+        #[error("the factor {0} cannot be enrolled for somebody by their address")]
+        NotByAddress(String) => "not-by-address",
+        /// The session is over, fresh proof is wanted, or a rule that everybody meets says no.
+        #[error("that is refused ({})", .0.code())]
+        Refused(Refusal) => "refused",
+        /// Not theirs to do.
+        #[error("whoever asks for that has not the right to it")]
+        NoRight => "no-right",
+        /// Somebody else was quicker.
+        #[error("somebody else changed or removed it in the meantime: look at it again")]
+        Changed => "changed",
+        /// What was typed cannot be so, field by field.
+        #[error("{}", fields::told(.0))]
+        Faults(Vec<FieldFault>) => "fields",
+    }
 }
 
 impl Reason {
+    /// The stable code; a refusal's or a card's own where there is one.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) | Self::Password(refusal) => refusal.code(),
+            Self::Card(fault) => fault.code(),
+            Self::Assignment(fault) => fault.code(),
+            _ => self.own_code(),
+        }
+    }
+
+    /// What the sentence names, where it names something.
+    pub fn what(&self) -> Option<&str> {
+        match self {
+            Self::MalformedEmail(what)
+            | Self::SlugTaken(what)
+            | Self::BaseUrlTaken(what)
+            | Self::UsernameTaken(what)
+            | Self::RoleTaken(what)
+            | Self::PermissionTaken(what)
+            | Self::UnknownOrganisation(what)
+            | Self::UnknownUser(what)
+            | Self::UnknownRole(what)
+            | Self::UnknownPermission(what)
+            | Self::UnknownFactor(what)
+            | Self::Machine(what)
+            | Self::HasPassword(what)
+            | Self::NoPassword(what)
+            | Self::Suspended(what)
+            | Self::NoMailbox(what)
+            | Self::NotByAddress(what) => Some(what),
+            _ => None,
+        }
+    }
+
     pub(super) fn malformed_email(typed: &str) -> impl FnOnce(MalformedEmail) -> Self {
         let typed: String = typed
             .chars()

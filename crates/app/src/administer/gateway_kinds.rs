@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use connect::gateway::{Carries, Driver, SettingFault, Settings, Shape};
 use domain::message::MessageChannel;
 
-use super::acting::{FieldFault, FieldWhy};
+use super::{FieldFault, FieldWhy};
 use crate::App;
 use crate::gateways::{BUILT_IN, OpenFault};
 

@@ -1,8 +1,7 @@
 //! Organisations, role cards and people, as the command line, the demo and the administration change them.
 //!
-//! What only an owner may do is checked here, in the unit that does it; whether somebody may come here at all (`tvasteg.people` and so
-//! on) is asked by the page that lets them. A refusal rolls its unit back, so nothing is half done, and each act writes its audit row.
-//! What is done from a page that exists (messages, the delivery log) asks for the right and for fresh proof again, in its own unit.
+//! Whoever acts ([`By`]) comes through one door, in the unit of the act: the right that it needs, of a person fresh proof, of a machine the
+//! scope, and what only an owner may do. A refusal rolls its unit back, so nothing is half done, and each act writes its audit row.
 
 mod acting;
 mod add_gateway;
@@ -19,6 +18,7 @@ mod checks;
 mod delivery_log;
 mod draft;
 mod fault;
+mod fields;
 mod gateway_kinds;
 mod invite;
 mod issue_pass;
@@ -34,7 +34,6 @@ mod suspend_user;
 mod unit;
 mod wordings;
 
-pub use acting::{Administered, FieldFault, FieldWhy, NotDone};
 pub use add_gateway::add_gateway;
 pub use add_organisation::{NewOrganisation, add_organisation};
 pub use add_permission::add_permission;
@@ -51,6 +50,7 @@ pub use delivery_log::{
 };
 pub use draft::{draft_tag, is_draft_tag};
 pub use fault::{AdministerFault, Reason};
+pub use fields::{FieldFault, FieldWhy};
 pub use gateway_kinds::{
     FieldShape, GatewayField, GatewayForm, GatewayKind, gateway_kind, gateway_kinds,
 };

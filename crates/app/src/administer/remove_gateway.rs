@@ -3,45 +3,42 @@
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::id::GatewayId;
+use domain::id::{GatewayId, OrganisationId};
 use domain::role::BuiltIn;
-use store::Tx;
 
-use super::acting::{Acting, Administered, NotDone};
-use crate::session_check::SignedIn;
-use crate::{App, Requester};
+use super::{AdministerFault, By, Reason, unit};
+use crate::App;
 
 /// Removes a gateway.
 pub async fn remove_gateway(
     app: &Arc<App>,
-    who: &SignedIn,
+    organisation: OrganisationId,
     gateway: GatewayId,
-    requester: &Requester,
-) -> Administered<()> {
-    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
-    let unit = move |tx: &mut Tx| {
-        let kind = EventKind::GatewayRemoved;
-        let acting = match Acting::lock(tx, &inner, &person, BuiltIn::Messages, kind, &asked)? {
-            Ok(acting) => acting,
-            Err(not_done) => return Ok(Err(not_done)),
-        };
-        let organisation = acting.organisation();
-        let Some(row) = tx.find_gateway(organisation, gateway)? else {
-            return Ok(Err(NotDone::Changed));
-        };
-        if !tx.remove_gateway(organisation, gateway)? {
-            return Ok(Err(NotDone::Changed));
-        }
-        let event = acting
-            .event(kind)
-            .with("gateway", &gateway)
-            .with("driver", &row.driver);
-        tx.audit(organisation, &event, asked.now)?;
-        Ok(Ok(()))
-    };
-    let removed = app.store.write(unit).await?;
-    if removed.is_ok() {
-        app.sessions.forget_organisation(who.organisation.id);
-    }
-    Ok(removed)
+    by: &By,
+) -> Result<(), AdministerFault> {
+    let kind = EventKind::GatewayRemoved;
+    unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::Messages,
+        kind,
+        move |tx, acting| {
+            let row = tx
+                .find_gateway(organisation, gateway)?
+                .ok_or(Reason::Changed)?;
+            if !tx.remove_gateway(organisation, gateway)? {
+                return Err(Reason::Changed.into());
+            }
+            let event = acting
+                .event(kind)
+                .with("gateway", &gateway)
+                .with("driver", &row.driver);
+            tx.audit(organisation, &event, acting.now())?;
+            Ok(())
+        },
+    )
+    .await?;
+    app.sessions.forget_organisation(organisation);
+    Ok(())
 }

@@ -4,14 +4,13 @@
 use std::sync::Arc;
 
 use domain::audit::EventKind;
+use domain::id::OrganisationId;
 use domain::message::{MessageSettings, SettingsRefusal, TextKey};
 use domain::role::BuiltIn;
-use store::Tx;
 
-use super::acting::{Acting, Administered, FieldFault, NotDone};
+use super::{AdministerFault, By, FieldFault, Reason, unit};
 use crate::message_settings::{self, SETTING};
-use crate::session_check::SignedIn;
-use crate::{App, Fault, Requester};
+use crate::{App, Fault};
 
 /// A part of the settings, as one form changes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,69 +86,51 @@ impl SettingsPart {
         Ok(format!("{hash:016x}"))
     }
 
-    fn fault(&self, refusal: SettingsRefusal) -> FieldFault {
+    fn refused(&self, refusal: SettingsRefusal) -> Reason {
         let mut fault = FieldFault::from(refusal);
         if matches!(self, Self::Text(_)) {
             "text".clone_into(&mut fault.field);
         }
-        fault
+        Reason::Faults(vec![fault])
     }
 }
 
 /// Saves this part of `settings`, which was filled in over what had the mark `made_from`.
 pub async fn save_message_settings(
     app: &Arc<App>,
-    who: &SignedIn,
+    organisation: OrganisationId,
     part: SettingsPart,
     settings: MessageSettings,
     made_from: &str,
-    requester: &Requester,
-) -> Administered<()> {
+    by: &By,
+) -> Result<(), AdministerFault> {
     let alone = part.taken_from(&settings, MessageSettings::default());
-    if let Err(refusal) = alone.check() {
-        return Ok(Err(NotDone::Faults(vec![part.fault(refusal)])));
-    }
-    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
+    alone.check().map_err(|refusal| part.refused(refusal))?;
     let made_from = made_from.to_owned();
-    let unit = move |tx: &mut Tx| {
-        Ok(save_in(
-            tx, &inner, &person, &part, &settings, &made_from, &asked,
-        )?)
-    };
-    let saved = app.store.write(unit).await?;
-    if saved.is_ok() {
-        app.sessions.forget_organisation(who.organisation.id);
-    }
-    Ok(saved)
-}
-
-fn save_in(
-    tx: &mut Tx,
-    app: &App,
-    who: &SignedIn,
-    part: &SettingsPart,
-    settings: &MessageSettings,
-    made_from: &str,
-    requester: &Requester,
-) -> Administered<()> {
     let kind = EventKind::MessageSettingsChanged;
-    let acting = match Acting::lock(tx, app, who, BuiltIn::Messages, kind, requester)? {
-        Ok(acting) => acting,
-        Err(not_done) => return Ok(Err(not_done)),
-    };
-    let organisation = acting.organisation();
-    // The organisation is locked before its settings are read: of two who save at once, one sees what the other has done.
-    tx.bump_policy_epoch(organisation)?;
-    let before = message_settings::read(tx, organisation)?;
-    if part.mark(&before)? != made_from {
-        return Ok(Err(NotDone::Changed));
-    }
-    let after = part.taken_from(settings, before);
-    if let Err(refusal) = after.check() {
-        return Ok(Err(NotDone::Faults(vec![part.fault(refusal)])));
-    }
-    tx.save_setting(organisation, SETTING, &serde_json::to_string(&after)?)?;
-    let event = acting.event(kind).with("part", &part.name());
-    tx.audit(organisation, &event, requester.now)?;
-    Ok(Ok(()))
+    unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::Messages,
+        kind,
+        move |tx, acting| {
+            // The organisation is locked before its settings are read: of two who save at once, one sees what the other has done.
+            tx.bump_policy_epoch(organisation)?;
+            let before = message_settings::read(tx, organisation)?;
+            if part.mark(&before)? != made_from {
+                return Err(Reason::Changed.into());
+            }
+            let after = part.taken_from(&settings, before);
+            after.check().map_err(|refusal| part.refused(refusal))?;
+            let written = serde_json::to_string(&after).map_err(Fault::from)?;
+            tx.save_setting(organisation, SETTING, &written)?;
+            let event = acting.event(kind).with("part", &part.name());
+            tx.audit(organisation, &event, acting.now())?;
+            Ok(())
+        },
+    )
+    .await?;
+    app.sessions.forget_organisation(organisation);
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::id::DeliveryId;
+use domain::id::{DeliveryId, OrganisationId};
 use domain::message::{MessageChannel, MessageState};
 use domain::phone::PhoneNumber;
 use domain::role::BuiltIn;
@@ -11,11 +11,11 @@ use domain::time::Span;
 use factors::{Letter, Line};
 use store::Tx;
 
-use super::acting::{Acting, Administered, FieldFault, FieldWhy, NotDone};
+use super::acting::Acting;
+use super::{AdministerFault, By, FieldFault, FieldWhy, Reason, unit};
 use crate::guards::{self, Going};
 use crate::outbox::{self, Posting};
-use crate::session_check::SignedIn;
-use crate::{App, Requester, message_settings};
+use crate::{App, message_settings};
 
 /// What the message is for, in the delivery log.
 const PURPOSE: &str = "test";
@@ -35,45 +35,39 @@ pub struct Tested {
 /// Sends a test message to this number.
 pub async fn send_test_message(
     app: &Arc<App>,
-    who: &SignedIn,
+    organisation: OrganisationId,
     typed: &str,
-    requester: &Requester,
-) -> Administered<Tested> {
-    let organisation = who.organisation.id;
-    let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
-    let typed = typed.to_owned();
-    let unit = move |tx: &mut Tx| Ok(write_in(tx, &inner, &person, &typed, &asked)?);
-    let id = match app.store.write(unit).await? {
-        Ok(id) => id,
-        Err(not_done) => return Ok(Err(not_done)),
-    };
-    outbox::send_now(app, organisation, vec![id], requester.now).await?;
-    let found = app
-        .store
-        .read(move |tx| tx.find_delivery_state(organisation, id))
-        .await?;
-    let Some(found) = found else {
-        return Ok(Err(NotDone::Changed));
-    };
-    Ok(Ok(Tested {
+    by: &By,
+) -> Result<Tested, AdministerFault> {
+    let (inner, typed) = (Arc::clone(app), typed.to_owned());
+    let kind = EventKind::TestMessageSent;
+    let id = unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::Messages,
+        kind,
+        move |tx, acting| write_in(tx, &inner, acting, &typed),
+    )
+    .await?;
+    outbox::send_now(app, organisation, vec![id], by.now()).await?;
+    let found = unit::read(app, move |tx| Ok(tx.find_delivery_state(organisation, id)?)).await?;
+    let found = found.ok_or(Reason::Changed)?;
+    Ok(Tested {
         state: found.state,
         reason: found.reason,
-    }))
+    })
 }
 
 fn write_in(
     tx: &mut Tx,
     app: &App,
-    who: &SignedIn,
+    acting: &Acting,
     typed: &str,
-    requester: &Requester,
-) -> Administered<DeliveryId> {
-    let now = requester.now;
-    let kind = EventKind::TestMessageSent;
-    let acting = match Acting::lock(tx, app, who, BuiltIn::Messages, kind, requester)? {
-        Ok(acting) => acting,
-        Err(not_done) => return Ok(Err(not_done)),
-    };
+) -> Result<DeliveryId, AdministerFault> {
+    let (now, requester) = (acting.now(), acting.requester());
+    // A message counts against somebody: the command line has nobody.
+    let user = acting.user().ok_or(Reason::NoRight)?;
     let organisation = acting.whole_organisation();
     let settings = message_settings::read(tx, organisation.id)?;
     let number = match PhoneNumber::parse(typed, settings.home).and_then(|number| {
@@ -84,7 +78,7 @@ fn write_in(
         Ok(number) => number,
         Err(refusal) => {
             let fault = FieldFault::new("number", FieldWhy::Refused(refusal));
-            return Ok(Err(NotDone::Faults(vec![fault])));
+            return Err(Reason::Faults(vec![fault]).into());
         }
     };
     let text = app.catalogue.text(requester.language);
@@ -102,7 +96,7 @@ fn write_in(
     let posting = Posting {
         organisation,
         settings: &settings,
-        user: Some(who.user.id),
+        user: Some(user),
         letter: &letter,
         language: requester.language,
         purpose: PURPOSE,
@@ -113,7 +107,7 @@ fn write_in(
     let going = Going {
         organisation,
         settings: &settings,
-        user: who.user.id,
+        user,
         number: &number,
         channel: MessageChannel::Sms,
         is_new: false,
@@ -123,8 +117,10 @@ fn write_in(
         Ok(()) => outbox::put(tx, app, &posting, now)?,
         Err(why) => outbox::put_aside(tx, &posting, why, now)?,
     };
-    let mut event = acting.event(kind).with("delivery", &id);
+    let mut event = acting
+        .event(EventKind::TestMessageSent)
+        .with("delivery", &id);
     event.personal.target = Some(masked);
     tx.audit(organisation.id, &event, now)?;
-    Ok(Ok(id))
+    Ok(id)
 }

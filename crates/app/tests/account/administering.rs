@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::administer::{
-    self, FieldFault, FieldWhy, GatewayChange, GatewayForm, LogFilter, NotDone, SettingsPart,
+    self, AdministerFault, By, FieldFault, FieldWhy, GatewayChange, GatewayForm, LogFilter, Reason,
+    SettingsPart,
 };
 use app::session_check::SignedIn;
 use domain::challenge::Purpose;
@@ -38,6 +39,14 @@ fn elks(password: &str) -> GatewayForm {
     }
 }
 
+/// What was done, or why the rules refuse it.
+fn settled<T>(done: Result<T, AdministerFault>) -> Result<T, Reason> {
+    done.map_err(|fault| match fault {
+        AdministerFault::Refused(reason) => reason,
+        AdministerFault::Failed(fault) => panic!("{fault}"),
+    })
+}
+
 impl World {
     /// An owner who has just proved who they are.
     async fn owner(&self, username: &str) -> SignedIn {
@@ -49,10 +58,17 @@ impl World {
     }
 
     async fn add(&self, who: &SignedIn) -> GatewayId {
-        administer::add_gateway(&self.app, who, "46elks", elks(SECRET), &self.requester())
-            .await
-            .unwrap()
-            .unwrap()
+        settled(
+            administer::add_gateway(
+                &self.app,
+                self.org(),
+                "46elks",
+                elks(SECRET),
+                &By::person(who, &self.requester()),
+            )
+            .await,
+        )
+        .unwrap()
     }
 
     async fn change(
@@ -61,11 +77,18 @@ impl World {
         gateway: GatewayId,
         version: i64,
         change: GatewayChange,
-    ) -> Result<(), NotDone> {
+    ) -> Result<(), Reason> {
         let requester = self.requester();
-        administer::change_gateway(&self.app, who, gateway, version, change, &requester)
-            .await
-            .unwrap()
+        settled(
+            administer::change_gateway(
+                &self.app,
+                self.org(),
+                (gateway, version),
+                change,
+                &By::person(who, &requester),
+            )
+            .await,
+        )
     }
 
     async fn standing(&self, who: &SignedIn) -> administer::Subscription {
@@ -80,14 +103,22 @@ impl World {
         part: SettingsPart,
         made_from: &MessageSettings,
         change: impl FnOnce(&mut MessageSettings),
-    ) -> Result<(), NotDone> {
+    ) -> Result<(), Reason> {
         let mark = part.mark(made_from).unwrap();
         let mut settings = made_from.clone();
         change(&mut settings);
         let requester = self.requester();
-        administer::save_message_settings(&self.app, who, part, settings, &mark, &requester)
-            .await
-            .unwrap()
+        settled(
+            administer::save_message_settings(
+                &self.app,
+                self.org(),
+                part,
+                settings,
+                &mark,
+                &By::person(who, &requester),
+            )
+            .await,
+        )
     }
 
     /// The newest rows of the audit log that this person wrote, as text.
@@ -144,29 +175,47 @@ fn nobody_administers_without_the_right_or_with_an_old_proof() {
         let anna = world.person("anna", &GUEST).await;
         let anna = world.fresh(anna, &[]).await;
         let requester = world.requester();
-        let refused =
-            administer::add_gateway(&world.app, &anna, "46elks", elks(SECRET), &requester)
-                .await
-                .unwrap();
-        assert_eq!(refused, Err(NotDone::NoRight));
+        let refused = settled(
+            administer::add_gateway(
+                &world.app,
+                world.org(),
+                "46elks",
+                elks(SECRET),
+                &By::person(&anna, &requester),
+            )
+            .await,
+        );
+        assert_eq!(refused, Err(Reason::NoRight));
         let settings = MessageSettings::default();
         let refused = world
             .save(&anna, SettingsPart::Limits, &settings, |_| {})
             .await;
-        assert_eq!(refused, Err(NotDone::NoRight));
-        let refused = administer::send_test_message(&world.app, &anna, "070-174 06 05", &requester)
-            .await
-            .unwrap();
-        assert_eq!(refused, Err(NotDone::NoRight));
+        assert_eq!(refused, Err(Reason::NoRight));
+        let refused = settled(
+            administer::send_test_message(
+                &world.app,
+                world.org(),
+                "070-174 06 05",
+                &By::person(&anna, &requester),
+            )
+            .await,
+        );
+        assert_eq!(refused, Err(Reason::NoRight));
 
         let agnes = world.owner("agnes").await;
         world.wait(Span::minutes(6));
-        let demanded = NotDone::Refused(Refusal::FreshProofDemanded);
+        let demanded = Reason::Refused(Refusal::FreshProofDemanded);
         let requester = world.requester();
-        let refused =
-            administer::add_gateway(&world.app, &agnes, "46elks", elks(SECRET), &requester)
-                .await
-                .unwrap();
+        let refused = settled(
+            administer::add_gateway(
+                &world.app,
+                world.org(),
+                "46elks",
+                elks(SECRET),
+                &By::person(&agnes, &requester),
+            )
+            .await,
+        );
         assert_eq!(refused, Err(demanded));
         assert!(world.standing(&agnes).await.gateways.is_empty());
         let acts = world.acts_of(agnes.user.id).await;
@@ -187,16 +236,17 @@ fn a_right_that_was_taken_away_is_gone_for_a_session_that_remembers_it() {
         world
             .write(move |tx| tx.set_owner(organisation, user, false))
             .await;
-        let refused = administer::add_gateway(
-            &world.app,
-            &agnes,
-            "46elks",
-            elks(SECRET),
-            &world.requester(),
-        )
-        .await
-        .unwrap();
-        assert_eq!(refused, Err(NotDone::NoRight));
+        let refused = settled(
+            administer::add_gateway(
+                &world.app,
+                world.org(),
+                "46elks",
+                elks(SECRET),
+                &By::person(&agnes, &world.requester()),
+            )
+            .await,
+        );
+        assert_eq!(refused, Err(Reason::NoRight));
     });
 }
 
@@ -211,11 +261,18 @@ fn what_cannot_be_so_is_told_field_by_field() {
             settings: BTreeMap::new(),
         };
         let add = async |kind: &str, form: GatewayForm| {
-            administer::add_gateway(&world.app, &agnes, kind, form, &world.requester())
-                .await
-                .unwrap()
+            settled(
+                administer::add_gateway(
+                    &world.app,
+                    world.org(),
+                    kind,
+                    form,
+                    &By::person(&agnes, &world.requester()),
+                )
+                .await,
+            )
         };
-        let Err(NotDone::Faults(faults)) = add("46elks", form).await else {
+        let Err(Reason::Faults(faults)) = add("46elks", form).await else {
             panic!("nothing was filled in");
         };
         let named: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
@@ -225,7 +282,7 @@ fn what_cannot_be_so_is_told_field_by_field() {
         let mut form = elks(SECRET);
         form.settings
             .insert("sender".to_owned(), "Björkens Omsorg".to_owned());
-        let Err(NotDone::Faults(faults)) = add("46elks", form).await else {
+        let Err(Reason::Faults(faults)) = add("46elks", form).await else {
             panic!("no such sender is carried");
         };
         assert_eq!(faults[0].field, "sender");
@@ -233,7 +290,7 @@ fn what_cannot_be_so_is_told_field_by_field() {
         for unknown in ["built-in", "none", ""] {
             assert!(matches!(
                 add(unknown, elks(SECRET)).await,
-                Err(NotDone::Faults(_))
+                Err(Reason::Faults(_))
             ));
         }
         assert!(world.standing(&agnes).await.gateways.is_empty());
@@ -260,7 +317,7 @@ fn of_two_who_change_a_gateway_the_later_is_told_and_an_empty_secret_stays() {
         );
         assert_eq!(
             world.change(&bo, id, version, renamed("Sedan")).await,
-            Err(NotDone::Changed)
+            Err(Reason::Changed)
         );
         let account = world.standing(&bo).await.gateways.remove(0);
         assert_eq!(account.name, "Först");
@@ -303,7 +360,7 @@ fn a60_a_changed_address_wants_the_secrets_anew() {
             .unwrap_err();
         assert_eq!(
             refused,
-            NotDone::Faults(vec![FieldFault::new("password", FieldWhy::Anew)])
+            Reason::Faults(vec![FieldFault::new("password", FieldWhy::Anew)])
         );
         assert_eq!(
             world.standing(&agnes).await.gateways[0].version,
@@ -315,7 +372,7 @@ fn a60_a_changed_address_wants_the_secrets_anew() {
         // And back to the usual address it is asked for once more.
         let version = world.standing(&agnes).await.gateways[0].version;
         let back = world.change(&agnes, id, version, to("", "")).await;
-        assert!(matches!(back, Err(NotDone::Faults(_))));
+        assert!(matches!(back, Err(Reason::Faults(_))));
     });
 }
 
@@ -353,12 +410,18 @@ fn gateways_are_put_in_order_switched_off_and_removed() {
         assert!(standing.organisation.phone_channels.is_empty());
 
         let remove = async |id| {
-            administer::remove_gateway(&world.app, &agnes, id, &world.requester())
-                .await
-                .unwrap()
+            settled(
+                administer::remove_gateway(
+                    &world.app,
+                    world.org(),
+                    id,
+                    &By::person(&agnes, &world.requester()),
+                )
+                .await,
+            )
         };
         assert_eq!(remove(second).await, Ok(()));
-        assert_eq!(remove(second).await, Err(NotDone::Changed));
+        assert_eq!(remove(second).await, Err(Reason::Changed));
         assert_eq!(order().await.len(), 1);
     });
 }
@@ -387,7 +450,7 @@ fn two_parts_of_the_settings_can_be_changed_at_once_and_one_part_by_one_alone() 
                 settings.limits.per_number_day = 9;
             })
             .await;
-        assert_eq!(late, Err(NotDone::Changed));
+        assert_eq!(late, Err(Reason::Changed));
         assert_eq!(world.standing(&bo).await.settings, now);
         let acts = world.acts_of(agnes.user.id).await;
         assert_eq!(acts[0].0, "message-settings-changed");
@@ -406,7 +469,7 @@ fn guards_are_never_made_looser_and_no_text_loses_its_code() {
                 settings.limits.per_number_10m = 4;
             })
             .await;
-        let Err(NotDone::Faults(faults)) = refused else {
+        let Err(Reason::Faults(faults)) = refused else {
             panic!("looser than built in");
         };
         assert_eq!(faults[0].field, "per_number_10m");
@@ -429,7 +492,7 @@ fn guards_are_never_made_looser_and_no_text_loses_its_code() {
                     settings.texts.insert(key.clone(), text.to_owned());
                 })
                 .await;
-            let Err(NotDone::Faults(faults)) = refused else {
+            let Err(Reason::Faults(faults)) = refused else {
                 panic!("{text} was taken");
             };
             assert_eq!(faults[0].field, "text");
@@ -468,16 +531,22 @@ fn a_test_message_goes_through_the_guards() {
         let world = World::new(store).await;
         let agnes = world.owner("agnes").await;
         let test = async |number: &str| {
-            administer::send_test_message(&world.app, &agnes, number, &world.requester())
-                .await
-                .unwrap()
+            settled(
+                administer::send_test_message(
+                    &world.app,
+                    world.org(),
+                    number,
+                    &By::person(&agnes, &world.requester()),
+                )
+                .await,
+            )
         };
         for (number, refusal) in [
             ("hej", Refusal::PhoneMalformed),
             ("08-465 004 00", Refusal::PhoneNotMobile),
             ("+47 406 12 345", Refusal::PhoneCountry),
         ] {
-            let Err(NotDone::Faults(faults)) = test(number).await else {
+            let Err(Reason::Faults(faults)) = test(number).await else {
                 panic!("{number} was taken");
             };
             assert_eq!(faults[0].why, FieldWhy::Refused(refusal), "{number}");

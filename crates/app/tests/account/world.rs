@@ -49,16 +49,12 @@ pub(crate) struct Card {
 /// A card that demands two-step and trusts a browser for two weeks.
 pub(crate) const OFFICE: Card = Card {
     two_step: true,
-    two_step_from: None,
-    grace_days: 0,
     trusted_days: 14,
     allowed: None,
 };
 /// A card that demands nothing.
 pub(crate) const GUEST: Card = Card {
     two_step: false,
-    two_step_from: None,
-    grace_days: 0,
     trusted_days: 0,
     allowed: None,
 };

@@ -1,6 +1,6 @@
 //! The order of the gateways, switching one off or on, and removing one.
 
-use app::administer::{self, Administered, GatewayAccount, GatewayChange};
+use app::administer::{self, AdministerFault, GatewayAccount, GatewayChange};
 use axum::extract::Path;
 use domain::id::GatewayId;
 use domain::message::MessageChannel;
@@ -44,18 +44,17 @@ async fn change(id: &str, form: AdminForm, change: GatewayChange, done: Done) ->
     };
     let changed = administer::change_gateway(
         &own.arrival.state.app,
-        &own.who,
-        id,
-        sent.of("version").parse().unwrap_or(0),
+        own.who.organisation.id,
+        (id, sent.of("version").parse().unwrap_or(0)),
         change,
-        &own.arrival.requester,
+        &admin.by(),
     )
     .await;
     led_on(&admin, changed, done).await
 }
 
 /// On to *Messages*, which says what was done, or how things stand now.
-async fn led_on(admin: &Admin, changed: Administered<()>, done: Done) -> Answer {
+async fn led_on(admin: &Admin, changed: Result<(), AdministerFault>, done: Done) -> Answer {
     match settled(admin, MESSAGES, changed).await? {
         Ok(()) => Ok(done.onward(MESSAGES)),
         Err(Again::Changed) => {
@@ -119,8 +118,12 @@ pub(super) async fn remove(Path(id): Path<String>, form: AdminForm) -> Answer {
     let Ok(id) = id.parse::<GatewayId>() else {
         return Err(own.arrival.status(404));
     };
-    let removed =
-        administer::remove_gateway(&own.arrival.state.app, &own.who, id, &own.arrival.requester)
-            .await;
+    let removed = administer::remove_gateway(
+        &own.arrival.state.app,
+        own.who.organisation.id,
+        id,
+        &admin.by(),
+    )
+    .await;
     led_on(&admin, removed, Done::GatewayRemoved).await
 }

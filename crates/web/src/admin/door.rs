@@ -1,5 +1,6 @@
 //! The door to the administration: somebody signed in whose roles give the right to this very address.
 
+use app::administer::By;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
@@ -21,6 +22,11 @@ impl Admin {
     /// The frame of its page.
     pub(super) fn frame(&self) -> Frame {
         self.own.arrival.admin_frame(&self.own.who, self.here)
+    }
+
+    /// The person, as the use cases ask who acts.
+    pub(super) fn by(&self) -> By {
+        By::person(&self.own.who, &self.own.arrival.requester)
     }
 
     /// The sentence for `key`.

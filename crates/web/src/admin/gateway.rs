@@ -209,10 +209,10 @@ pub(super) async fn add(Path(key): Path<String>, form: AdminForm) -> Answer {
     });
     let added = administer::add_gateway(
         &own.arrival.state.app,
-        &own.who,
+        own.who.organisation.id,
         kind.key,
         gateway_form::read(&kind, &sent),
-        &own.arrival.requester,
+        &admin.by(),
     )
     .await;
     match settled(&admin, &back, added).await? {
@@ -286,11 +286,10 @@ pub(super) async fn change(Path(id): Path<String>, form: AdminForm) -> Answer {
     });
     let changed = administer::change_gateway(
         &own.arrival.state.app,
-        &own.who,
-        account.id,
-        sent.of("version").parse().unwrap_or(0),
+        own.who.organisation.id,
+        (account.id, sent.of("version").parse().unwrap_or(0)),
         GatewayChange::Settings(gateway_form::read(&kind, &sent)),
-        &own.arrival.requester,
+        &admin.by(),
     )
     .await;
     match settled(&admin, &back, changed).await? {

@@ -1,6 +1,6 @@
 //! The forms for what an organisation decides about its messages: shown, read, saved, each its own part.
 
-use app::administer::{self, FieldFault, SettingsPart};
+use app::administer::{self, FieldFault, Reason, SettingsPart};
 use domain::message::MessageSettings;
 
 use super::done::Done;
@@ -66,15 +66,15 @@ impl SettingsForm {
             Ok(new) => {
                 administer::save_message_settings(
                     &own.arrival.state.app,
-                    &own.who,
+                    own.who.organisation.id,
                     self.part.clone(),
                     new,
                     sent.of(MADE_FROM),
-                    &own.arrival.requester,
+                    &admin.by(),
                 )
                 .await
             }
-            Err(faults) => Ok(Err(faults.into())),
+            Err(faults) => Err(Reason::Faults(faults).into()),
         };
         match settled(&admin, &back, done).await? {
             Ok(()) => Ok(Done::SettingsSaved.onward(MESSAGES)),

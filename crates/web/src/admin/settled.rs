@@ -1,11 +1,12 @@
 //! What a use case gave: on where something else has to come first, back to the form where the form can be mended.
 
-use app::administer::{Administered, FieldFault, NotDone};
+use app::administer::{AdministerFault, FieldFault, Reason};
 use domain::refusal::Refusal;
 
 use super::door::Admin;
 use crate::pages::Problem;
 use crate::reply::Reply;
+use crate::words;
 
 /// Why a form is shown again.
 pub(super) enum Again {
@@ -14,17 +15,21 @@ pub(super) enum Again {
     /// Some of it cannot be so.
     Faults(Vec<FieldFault>),
     /// The rules refuse it.
-    Refused(Refusal),
+    Refused(Reason),
 }
 
 impl Again {
     /// What is said above the form.
     pub(super) fn problem(&self, admin: &Admin) -> Problem {
         let said = |key: &str| Problem::new(admin.t(key), admin.t(&format!("{key}.advice")));
+        let arrival = &admin.own.arrival;
         match self {
             Self::Changed => said("admin-fault-changed"),
             Self::Faults(_) => said("admin-fault-fields"),
-            Self::Refused(refusal) => admin.own.arrival.problem(refusal),
+            Self::Refused(Reason::Refused(refusal) | Reason::Password(refusal)) => {
+                arrival.problem(refusal)
+            }
+            Self::Refused(reason) => words::reason(reason, &arrival.text),
         }
     }
 
@@ -49,18 +54,22 @@ impl Again {
 pub(super) async fn settled<T>(
     admin: &Admin,
     back: &str,
-    done: Administered<T>,
+    done: Result<T, AdministerFault>,
 ) -> Result<Result<T, Again>, Reply> {
     let arrival = &admin.own.arrival;
-    match done.map_err(|fault| arrival.fault(&fault))? {
-        Ok(done) => Ok(Ok(done)),
-        Err(NotDone::NoRight) => Err(arrival.status(404)),
-        Err(NotDone::Changed) => Ok(Err(Again::Changed)),
-        Err(NotDone::Faults(faults)) => Ok(Err(Again::Faults(faults))),
-        Err(NotDone::Refused(Refusal::SessionExpired)) => Err(arrival.to_login(back)),
-        Err(NotDone::Refused(Refusal::FreshProofDemanded)) => {
+    let reason = match done {
+        Ok(done) => return Ok(Ok(done)),
+        Err(AdministerFault::Failed(fault)) => return Err(arrival.fault(&fault)),
+        Err(AdministerFault::Refused(reason)) => reason,
+    };
+    match reason {
+        Reason::NoRight => Err(arrival.status(404)),
+        Reason::Changed => Ok(Err(Again::Changed)),
+        Reason::Faults(faults) => Ok(Err(Again::Faults(faults))),
+        Reason::Refused(Refusal::SessionExpired) => Err(arrival.to_login(back)),
+        Reason::Refused(Refusal::FreshProofDemanded) => {
             Err(arrival.to_fresh_proof(&admin.own.who, back).await?)
         }
-        Err(NotDone::Refused(refusal)) => Ok(Err(Again::Refused(refusal))),
+        reason => Ok(Err(Again::Refused(reason))),
     }
 }

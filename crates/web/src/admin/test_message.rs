@@ -31,9 +31,9 @@ pub(super) async fn send(form: AdminForm) -> Answer {
     let back = draft::address(own, HERE, &sent, |_| false);
     let tested = administer::send_test_message(
         &own.arrival.state.app,
-        &own.who,
+        own.who.organisation.id,
         sent.of("number"),
-        &own.arrival.requester,
+        &admin.by(),
     )
     .await;
     match settled(&admin, &back, tested).await? {

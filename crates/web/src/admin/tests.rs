@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use app::administer::Reason;
 use domain::challenge::Purpose;
 use domain::message::{Limits, MessageChannel, MessageState, Suppression};
 use domain::sms::TemplateFault;
@@ -138,4 +139,17 @@ fn reasons_are_told_in_words_and_what_others_said_as_they_said_it() {
         log_words::reason(&text, MessageState::Sent, sms, None),
         None
     );
+}
+
+#[test]
+fn everything_that_the_rules_refuse_is_said() {
+    // These say a refusal, a fault of the card or of the giving, each with its own code.
+    let passed_on = ["card", "assignment", "password", "refused"];
+    let worded = worded("admin-reason-");
+    for code in Reason::CODES
+        .iter()
+        .filter(|code| !passed_on.contains(code))
+    {
+        assert!(worded.contains(*code), "{code}");
+    }
 }

@@ -102,11 +102,11 @@ pub(super) async fn save(Path(key): Path<String>, form: AdminForm) -> Answer {
     let back = draft::address(own, &path, &sent, |_| false);
     let saved = administer::save_message_settings(
         &own.arrival.state.app,
-        &own.who,
+        own.who.organisation.id,
         open.part.clone(),
         settings,
         sent.of(MADE_FROM),
-        &own.arrival.requester,
+        &admin.by(),
     )
     .await;
     match settled(&admin, &back, saved).await? {

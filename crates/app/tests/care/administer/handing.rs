@@ -102,7 +102,7 @@ fn an_enrolment_pass_lives_ten_minutes_to_a_day_and_its_person_is_told() {
         );
         assert!(letter.text.contains("supporten"), "{}", letter.text);
         // Who of support it was, and from where, is for the audit log alone.
-        let agent = By::user(bo, &ground.requester());
+        let agent = By::on_behalf_of(bo, &ground.requester());
         administer::issue_pass(app, demo, bo, Span::minutes(10), &agent)
             .await
             .unwrap();

@@ -27,7 +27,7 @@ pub(crate) fn reason<T: std::fmt::Debug>(outcome: Result<T, AdministerFault>) ->
 
 impl Ground {
     pub(crate) fn by_user(&self, user: UserId) -> By {
-        By::user(user, &self.requester())
+        By::on_behalf_of(user, &self.requester())
     }
 
     pub(crate) async fn role_card(&self, key: &str) -> Role {
