@@ -84,6 +84,8 @@ ids! {
     TrustedDeviceId;
     /// A mailed link, an invitation or an enrolment pass.
     PassId;
+    /// One person's way back in, with the help of support.
+    RecoveryCaseId;
     /// One message out.
     DeliveryId;
     /// One account at a company that carries text messages or calls.
