@@ -2,7 +2,7 @@
 //!
 //! The login, the trace of one person, the preview over all people and the API call [`requirement`]; there is no second door. Role cards
 //! merge strictest-wins: two-step if any card demands it or the person has a second factor of their own choice, the smallest number of
-//! trusted days among the demanding cards, the intersection of what they allow, the highest minimum.
+//! trusted days among the demanding cards, the intersection of what they and the organisation allow, the highest minimum.
 
 use crate::factor::{Evidence, FactorKind, FactorSet, Mark, Profile};
 use crate::organisation::Organisation;
@@ -98,7 +98,7 @@ pub struct Requirement {
     pub skipped: bool,
     /// For how many days a browser that proves itself now skips it; 0 = never.
     pub trusted_days: u32,
-    /// The factors that the demanding cards allow; `None` = all.
+    /// The factors that the demanding cards and the organisation allow; `None` = all.
     pub allowed: Option<FactorSet>,
     /// The weakest proof accepted.
     pub minimum: Minimum,
@@ -158,6 +158,7 @@ pub fn requirement(
     let allowed = demanding
         .iter()
         .filter_map(|role| role.allowed_factors.as_ref())
+        .chain(&organisation.rules.allowed_factors)
         .fold(None, |merged, next| {
             Some(merged.map_or_else(
                 || next.clone(),
@@ -236,11 +237,24 @@ impl Requirement {
         self.is_met_by(&factor.kind, factor.reaches_aal2, factor.phishing_resistant)
     }
 
-    /// Whether the person has a factor of their own that is enough. Recovery codes alone never are.
-    fn is_met_by_one_of(&self, authenticators: &[Usable]) -> bool {
-        authenticators
+    /// Those of the person's factors that are enough; none where recovery codes stand alone.
+    ///
+    /// What somebody set up of their own accord is asked for even after the organisation ruled it out: a rule that narrows never turns a
+    /// second step off.
+    fn ways<'a>(&self, authenticators: &'a [Usable]) -> Vec<&'a Usable> {
+        let stands = |ways: &[&Usable]| ways.iter().any(|factor| !factor.is_backup);
+        let enough: Vec<&Usable> = authenticators
             .iter()
-            .any(|factor| !factor.is_backup && self.is_met_by_authenticator(factor))
+            .filter(|factor| self.is_met_by_authenticator(factor))
+            .collect();
+        let all: Vec<&Usable> = authenticators.iter().collect();
+        if stands(&enough) {
+            enough
+        } else if !self.demanded && stands(&all) {
+            all
+        } else {
+            Vec::new()
+        }
     }
 
     fn can_be_enrolled_for(&self, enrolable: &[Profile]) -> bool {
@@ -266,7 +280,7 @@ impl Requirement {
     ) -> Option<Timestamp> {
         let proved_at = trusted_device?;
         let skips = self.minimum == Minimum::Any
-            && self.is_met_by_one_of(authenticators)
+            && !self.ways(authenticators).is_empty()
             && trusted_device::is_trusted(proved_at, self.trusted_days, now);
         skips.then(|| trusted_device::trusted_until(proved_at, self.trusted_days))
     }
@@ -289,18 +303,15 @@ impl Requirement {
             factor.channel.is_none()
                 || !evidence.iter().any(|proof| proof.channel == factor.channel)
         };
-        if self.is_met_by_one_of(authenticators) {
-            let ways = || {
-                authenticators
-                    .iter()
-                    .filter(|factor| self.is_met_by_authenticator(factor))
-            };
-            let proved =
-                ways().any(|factor| second_steps(evidence).any(|proof| proof.kind == factor.kind));
+        let ways = self.ways(authenticators);
+        if !ways.is_empty() {
+            let proved = ways
+                .iter()
+                .any(|factor| second_steps(evidence).any(|proof| proof.kind == factor.kind));
             return if proved {
                 Step::Complete
             } else {
-                prove_or_support(ways().filter(unused_channel))
+                prove_or_support(ways.into_iter().filter(unused_channel))
             };
         }
         if !self.can_be_enrolled_for(enrolable) {

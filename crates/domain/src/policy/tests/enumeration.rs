@@ -2,7 +2,7 @@
 
 use super::model;
 use super::world::{KINDS, NOW, World, demanding, lenient, profile, proof, usable};
-use crate::factor::Evidence;
+use crate::factor::{Evidence, FactorSet};
 use crate::policy::{ClientDemand, Usable};
 use crate::role::{Minimum, Role};
 use crate::time::{Span, Timestamp};
@@ -57,6 +57,15 @@ fn clients() -> Vec<Option<ClientDemand>> {
     ]
 }
 
+/// Every client under an organisation that allows all, and the two that differ most under one that allows less.
+fn clients_and_houses() -> Vec<(Option<ClientDemand>, Option<FactorSet>)> {
+    let mut all: Vec<_> = clients().into_iter().map(|client| (client, None)).collect();
+    let house = Some(FactorSet::parse("passkey,totp"));
+    all.push((None, house.clone()));
+    all.push((clients().swap_remove(2), house));
+    all
+}
+
 /// No device, and devices that proved themselves around the ends of one day and fourteen, and in a future that the clock went back from.
 fn devices() -> Vec<Option<Timestamp>> {
     let mut devices = vec![
@@ -79,10 +88,11 @@ fn the_requirement_agrees_with_the_model_in_every_small_world() {
     for roles in hands_of_cards(&[0, 1, 14], &[None, Some("totp,passkey"), Some("email")]) {
         for (add_on, default_days) in [(true, 0), (true, 1), (false, 0), (false, 14)] {
             for own in sets_of_factors() {
-                for client in clients() {
+                for (client, house) in clients_and_houses() {
                     let mut world = World {
                         add_on,
                         default_days,
+                        house,
                         roles: roles.clone(),
                         own: own.clone(),
                         client: client.clone(),
@@ -150,12 +160,13 @@ fn the_next_step_agrees_with_the_model_in_every_small_world() {
     ];
     for roles in hands_of_cards(&[14], &sets) {
         for own in sets_of_factors() {
-            for client in clients() {
+            for (client, house) in clients_and_houses() {
                 for trusted in [None, Some(NOW - Span::days(1))] {
                     let world = World {
                         roles: roles.clone(),
                         own: own.clone(),
                         client: client.clone(),
+                        house: house.clone(),
                         trusted,
                         ..World::plain()
                     };

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::world::{KINDS, NOW, World, demanding, lenient, profile, proof, usable};
+use crate::factor::FactorSet;
 use crate::policy::{ClientDemand, Step};
 use crate::role::{Minimum, Role};
 use crate::time::Span;
@@ -48,6 +49,7 @@ prop_compose! {
     fn world()(
         add_on in prop::bool::weighted(0.8),
         default_days in select(vec![0, 1, 30]),
+        house in prop::option::weighted(0.3, subsequence(KINDS.to_vec(), 1..=5)),
         roles in prop::collection::vec(card(), 0..4),
         own in subsequence(KINDS.to_vec(), 0..=5),
         trusted in prop::option::of(-2 * 86_400_000_i64..20 * 86_400_000),
@@ -60,6 +62,7 @@ prop_compose! {
         World {
             add_on,
             default_days,
+            house: house.map(|kinds| FactorSet::parse(&kinds.join(","))),
             roles,
             own: own.into_iter().map(usable).collect(),
             trusted: trusted.map(|ago| NOW - Span::millis(ago)),
@@ -127,7 +130,7 @@ proptest! {
             let enough = |kind: &str| {
                 let factor = usable(kind);
                 world.own.contains(&factor)
-                    && said.is_met_by(&factor.kind, factor.reaches_aal2, factor.phishing_resistant)
+                    && (!said.demanded || said.is_met_by(&factor.kind, factor.reaches_aal2, factor.phishing_resistant))
                     && !factor.is_backup
             };
             let proved = |kind: &str| world.evidence.contains(&proof(kind));
@@ -210,7 +213,7 @@ proptest! {
         world.add_on = false;
         let bare = World { roles: Vec::new(), ..world.clone() };
         prop_assert_eq!(world.step(), bare.step());
-        prop_assert_eq!(world.requirement().allowed, None);
+        prop_assert_eq!(world.requirement().allowed, world.house.clone());
         prop_assert_eq!(world.requirement().trusted_days, world.default_days);
     }
 

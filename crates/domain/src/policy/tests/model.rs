@@ -62,7 +62,10 @@ fn is_allowed(world: &World, kind: &FactorKind) -> bool {
             return false;
         }
     }
-    true
+    match &world.house {
+        None => true,
+        Some(house) => house.iter().any(|other| other == kind),
+    }
 }
 
 fn is_strong_enough(world: &World, reaches_aal2: bool, phishing_resistant: bool) -> bool {
@@ -86,6 +89,22 @@ pub(super) fn suffices(world: &World, factor: &Usable) -> bool {
         && is_strong_enough(world, factor.reaches_aal2, factor.phishing_resistant)
 }
 
+/// What the person is asked for of what they have, recovery codes apart: what suffices, or – where nobody demands anything – whatever they
+/// set up themselves.
+fn asked_for(world: &World) -> Vec<&Usable> {
+    let standing: Vec<&Usable> = world.own.iter().filter(|own| !own.is_backup).collect();
+    let sufficient: Vec<&Usable> = standing
+        .iter()
+        .copied()
+        .filter(|own| suffices(world, own))
+        .collect();
+    if sufficient.is_empty() && !demanded(world) {
+        standing
+    } else {
+        sufficient
+    }
+}
+
 /// Whether recovery codes may stand in.
 fn stands_in(world: &World, factor: &Usable) -> bool {
     factor.is_backup && is_strong_enough(world, factor.reaches_aal2, factor.phishing_resistant)
@@ -98,7 +117,7 @@ pub(super) fn skipped(world: &World) -> bool {
     let age = world.now.unix_millis() - proved_at.unix_millis();
     let in_time = age >= 0 && age < i64::from(trusted_days(world)) * DAY;
     let level_is_demanded = levels(world).iter().any(|level| *level != Minimum::Any);
-    let would_be_asked = world.own.iter().any(|factor| suffices(world, factor));
+    let would_be_asked = !asked_for(world).is_empty();
     two_step(world) && in_time && !level_is_demanded && would_be_asked
 }
 
@@ -145,11 +164,7 @@ pub(super) fn step(world: &World) -> Step {
     if !two_step(world) || skipped(world) {
         return Step::Complete;
     }
-    let sufficient: Vec<&Usable> = world
-        .own
-        .iter()
-        .filter(|own| suffices(world, own))
-        .collect();
+    let sufficient = asked_for(world);
     let all: Vec<&Usable> = world.own.iter().collect();
     if !sufficient.is_empty() {
         let backups = world.own.iter().filter(|own| stands_in(world, own));
@@ -204,9 +219,10 @@ pub(super) fn reasons(world: &World) -> Vec<&'static str> {
     if skipped(world) {
         codes.push("device-trusted");
     }
-    let restricting = cards(world)
-        .iter()
-        .any(|card| card.allowed_factors.is_some());
+    let restricting = world.house.is_some()
+        || cards(world)
+            .iter()
+            .any(|card| card.allowed_factors.is_some());
     let any_allowed = super::world::KINDS
         .iter()
         .any(|kind| is_allowed(world, &FactorKind::named((*kind).to_owned())));

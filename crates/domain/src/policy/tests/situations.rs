@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::world::{NOW, World, demanding, lenient, profile, proof, prove};
+use crate::factor::FactorSet;
 use crate::policy::{Reason, Step};
 use crate::refusal::tests::is_kebab_case;
 use crate::role::Minimum;
@@ -30,6 +31,39 @@ fn c1_a_demanding_card_forces_enrolment() {
     let world = World::plain().with_roles([strict()]);
     assert_eq!(world.step(), Step::Enrol);
     assert_eq!(world.reasons(), ["role-demands"]);
+}
+
+#[test]
+fn what_the_organisation_rules_out_is_allowed_by_no_card() {
+    let house = |kinds: &str| World {
+        house: Some(FactorSet::parse(kinds)),
+        ..World::plain()
+    };
+    let world = house("totp,passkey").with_roles([demanding(0, Some("sms,totp"), Minimum::Any)]);
+    assert_eq!(world.requirement().allowed, Some(FactorSet::parse("totp")));
+    let nothing = house("passkey").with_roles([demanding(0, Some("sms"), Minimum::Any)]);
+    assert_eq!(nothing.step(), Step::Support);
+    assert_eq!(nothing.reasons(), ["role-demands", "nothing-allowed"]);
+}
+
+#[test]
+fn a_rule_that_narrows_turns_nobody_s_own_second_step_off() {
+    let house = |own: &[&'static str]| {
+        let world = World {
+            house: Some(FactorSet::parse("totp")),
+            ..World::plain()
+        };
+        world.owning(own.iter().copied())
+    };
+    assert_eq!(house(&["sms"]).step(), prove("sms"));
+    assert_eq!(
+        house(&["sms"]).having_proved(["sms"]).step(),
+        Step::Complete
+    );
+    assert_eq!(house(&["sms", "totp"]).step(), prove("totp"));
+    let demanded = house(&["sms"]).with_roles([strict()]);
+    assert_eq!(demanded.step(), prove("sms"));
+    assert_eq!(demanded.having_proved(["sms"]).step(), Step::Enrol);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(super) const KINDS: [&str; 5] = ["totp", "sms", "email", "passkey", "codes"]
 pub(super) struct World {
     pub(super) add_on: bool,
     pub(super) default_days: u32,
+    /// What the organisation itself allows.
+    pub(super) house: Option<FactorSet>,
     pub(super) roles: Vec<Role>,
     pub(super) own: Vec<Usable>,
     pub(super) trusted: Option<Timestamp>,
@@ -35,6 +37,7 @@ impl World {
         Self {
             add_on: true,
             default_days: 0,
+            house: None,
             roles: Vec::new(),
             own: Vec::new(),
             trusted: None,
@@ -48,7 +51,7 @@ impl World {
 
     pub(super) fn requirement(&self) -> Requirement {
         requirement(
-            &organisation(self.add_on, self.default_days),
+            &organisation(self),
             &self.roles,
             &self.own,
             self.trusted,
@@ -103,14 +106,14 @@ impl World {
     }
 }
 
-fn organisation(two_step_add_on: bool, default_trusted_days: u32) -> Organisation {
+fn organisation(world: &World) -> Organisation {
     Organisation {
         id: OrganisationId::from_bytes([1; 16]),
         slug: "demo".to_owned(),
         name: "Demo".to_owned(),
         base_url: "https://login.kommun.example/o/demo".to_owned(),
-        two_step_add_on,
-        default_trusted_days,
+        two_step_add_on: world.add_on,
+        default_trusted_days: world.default_days,
         policy_epoch: 1,
         default_language: "sv".to_owned(),
         support: Support::default(),
@@ -118,7 +121,10 @@ fn organisation(two_step_add_on: bool, default_trusted_days: u32) -> Organisatio
         logo: None,
         phone_channels: Vec::new(),
         suspended_at: None,
-        rules: Rules::default(),
+        rules: Rules {
+            allowed_factors: world.house.clone(),
+            ..Rules::default()
+        },
         version: 1,
     }
 }
