@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use domain::email::EmailAddress;
+use domain::naming;
 use domain::organisation::{Organisation, Support};
-use domain::role::{MOST_TRUSTED_DAYS, Role, check_card};
+use domain::role::{MOST_TRUSTED_DAYS, Role};
 use domain::user::User;
 use store::ReadTx;
 use text::Language;
@@ -14,30 +15,15 @@ use crate::App;
 
 const MOST_LOGO_BYTES: usize = 64 * 1024;
 
-/// A name for people: trimmed, one line, 1 to 100 characters.
+/// A name for people: trimmed, one line, 1 to 100 characters, nothing in it that nobody sees.
 pub(super) fn name(typed: &str) -> Result<String, Reason> {
-    let name = typed.trim();
-    let fits = (1..=100).contains(&name.chars().count()) && !name.chars().any(breaks);
-    if fits {
-        Ok(name.to_owned())
-    } else {
-        Err(Reason::MalformedName)
-    }
-}
-
-/// Control characters, and what Unicode breaks lines with.
-fn breaks(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+    let name = naming::name(typed).map_err(|_| Reason::MalformedName)?;
+    Ok(name.to_owned())
 }
 
 /// An unchanging key.
 pub(super) fn key(typed: &str) -> Result<&str, Reason> {
-    let fits =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    let well_formed = (1..=60).contains(&typed.len())
-        && typed.starts_with(|c: char| c.is_ascii_lowercase())
-        && typed.chars().all(fits);
-    if well_formed {
+    if naming::is_key(typed) {
         Ok(typed)
     } else {
         Err(Reason::MalformedKey)
@@ -94,7 +80,7 @@ fn contact(support: &Support) -> Result<(), Reason> {
     if let Some(address) = &support.email {
         email(address)?;
     }
-    let too_long = |text: &String| text.chars().count() > 100 || text.chars().any(breaks);
+    let too_long = |text: &String| text.chars().count() > 100 || text.chars().any(naming::is_hidden);
     if [&support.phone, &support.hours]
         .into_iter()
         .flatten()
@@ -174,13 +160,7 @@ pub(super) fn card(
     organisation: &Organisation,
     role: &Role,
 ) -> Result<(), AdministerFault> {
-    check_card(
-        &role.name,
-        i64::from(role.trusted_days),
-        role.api_integrator,
-        role.two_step,
-    )
-    .map_err(Reason::Card)?;
+    role.check().map_err(Reason::Card)?;
     let known = tx.permissions(organisation.id)?;
     if let Some(unknown) = role
         .permissions

@@ -72,16 +72,7 @@ fn a_role_has_a_name_of_1_to_100_characters() {
     for name in ["A", "Ägare", &"å".repeat(100), "Bo & Co <1>"] {
         assert_eq!(check_card(name, 0, false, false), Ok(0), "{name:?}");
     }
-    for name in [
-        "",
-        "  ",
-        "\u{a0}",
-        "a\nb",
-        "a\0b",
-        "a\tb",
-        &"å".repeat(101),
-        &"a".repeat(1_000_000),
-    ] {
+    for name in ["", "  ", "\u{a0}", &"å".repeat(101), &"a".repeat(1_000_000)] {
         assert_eq!(
             check_card(name, 0, false, false),
             Err(CardFault::Name),
@@ -92,10 +83,30 @@ fn a_role_has_a_name_of_1_to_100_characters() {
 }
 
 #[test]
+fn a_role_has_no_sign_in_its_name_that_nobody_sees() {
+    for name in [
+        "a\nb",
+        "a\0b",
+        "a\tb",
+        "Admin\r\nOwner",
+        "Admin\u{202e}x",
+        "\u{2066}A",
+    ] {
+        assert_eq!(
+            check_card(name, 0, false, false),
+            Err(CardFault::HiddenSign),
+            "{name:?}"
+        );
+    }
+}
+
+#[test]
 fn every_fault_of_a_card_and_an_assignment_is_a_sentence_of_its_own() {
     let sentences = [
         CardFault::Name.to_string(),
+        CardFault::HiddenSign.to_string(),
         CardFault::TrustedDays.to_string(),
+        CardFault::GraceDays.to_string(),
         CardFault::IntegratorWithTwoStep.to_string(),
         AssignmentFault::OwnerOnly.to_string(),
         AssignmentFault::IntegratorStandsAlone.to_string(),
