@@ -17,6 +17,7 @@ use domain::id::{OrganisationId, UserId};
 use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::role::{BuiltIn, Rights};
+use domain::scope::Scope;
 use domain::time::Timestamp;
 use store::Tx;
 
@@ -64,7 +65,11 @@ impl Acting {
                 if caller.organisation != organisation {
                     return Ok(Err(Reason::NoRight));
                 }
-                if !credentials::stands(tx, caller, right, by.now())? {
+                let scope = match proof {
+                    Proof::Fresh => Scope::write(right),
+                    Proof::Standing => Scope::read(right),
+                };
+                if !credentials::stands(tx, caller, scope, by.now())? {
                     return Ok(Err(Reason::NoRight));
                 }
                 Self::found(tx, organisation, by, Some(caller.user), false)
