@@ -329,9 +329,11 @@ pub(crate) fn language_for(
     asked: Option<Language>,
     organisation: &Organisation,
 ) -> Language {
+    let offered = |language: &Language| organisation.rules.offers(language.code());
     chosen
         .and_then(Language::from_code)
-        .or(asked)
+        .filter(offered)
+        .or(asked.filter(offered))
         .or_else(|| Language::from_code(&organisation.default_language))
         .unwrap_or(Language::Sv)
 }

@@ -6,13 +6,14 @@ use domain::time::Timestamp;
 
 use crate::decision::Facts;
 
-/// The fewest characters: less where the role cards always ask for a second step beside the password.
+/// The fewest characters: less where the role cards always ask for a second step beside the password, more where the organisation says so.
 pub(crate) fn least(facts: &Facts, now: Timestamp) -> u32 {
-    if facts.requirement(None, now).demanded {
+    let floor = if facts.requirement(None, now).demanded {
         LEAST_WITH_TWO_STEP
     } else {
         LEAST_ALONE
-    }
+    };
+    floor.max(facts.organisation.rules.password_least)
 }
 
 /// Checks a new password for this person: long enough, not a common one, not a name that anybody could guess.

@@ -12,12 +12,13 @@ use domain::id::{OrganisationId, SessionId, UserId};
 use domain::organisation::Organisation;
 use domain::policy::Step;
 use domain::role::{Rights, Role};
-use domain::session::{SEEN_EVERY, ends_at};
+use domain::session::{self, Course, SEEN_EVERY, lifetime};
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
 use domain::user::User;
 use store::{ReadTx, Session, SessionView, Tx};
 
+use crate::credentials::CredentialCache;
 use crate::decision::Facts;
 use crate::{App, Fault, Requester};
 
@@ -42,17 +43,29 @@ impl SignedIn {
 
     /// When it ends if it is not used again.
     pub fn ends_at(&self) -> Timestamp {
-        ends_at(
-            self.session.last_seen_at,
-            self.session.expires_at,
-            self.is_two_step(),
-        )
+        ends_at(&self.organisation, &self.session, self.session.last_seen_at)
     }
 }
 
 /// Whether a second step stands behind a session, proved or skipped on a trusted device.
 pub(crate) fn is_two_step(session: &Session) -> bool {
     session.device.is_some() || session.evidence.iter().any(Evidence::is_second_step)
+}
+
+/// When a session of this organisation ends that was last seen then and is not used again.
+pub(crate) fn ends_at(
+    organisation: &Organisation,
+    session: &Session,
+    last_seen_at: Timestamp,
+) -> Timestamp {
+    let proofs = session.evidence.iter().map(|proof| proof.at);
+    let course = Course {
+        proved_at: proofs.fold(session.created_at, Timestamp::max),
+        last_seen_at,
+        expires_at: session.expires_at,
+    };
+    let lives = organisation.rules.narrowed(lifetime(is_two_step(session)));
+    session::ends_at(course, lives)
 }
 
 #[derive(Clone)]
@@ -76,6 +89,8 @@ pub(crate) struct SessionCache {
     sessions: Mutex<HashMap<SessionId, Entry>>,
     organisations: Mutex<HashMap<String, (Arc<Organisation>, Timestamp)>>,
     seen: Mutex<HashMap<(OrganisationId, SessionId), Timestamp>>,
+    /// Machines' credentials are forgotten with whatever changes about their accounts.
+    pub(crate) credentials: CredentialCache,
 }
 
 /// Entries that are remembered at most; beyond it everything is forgotten and read again.
@@ -85,12 +100,14 @@ impl SessionCache {
     /// Forgets a person's sessions: something of theirs changed.
     pub(crate) fn forget_user(&self, user: UserId) {
         lock(&self.sessions).retain(|_, entry| entry.signed_in.user.id != user);
+        self.credentials.forget_user(user);
     }
 
     /// Forgets an organisation: its settings or role cards changed.
     pub(crate) fn forget_organisation(&self, organisation: OrganisationId) {
         lock(&self.sessions).retain(|_, entry| entry.signed_in.organisation.id != organisation);
         lock(&self.organisations).retain(|_, (known, _)| known.id != organisation);
+        self.credentials.forget_organisation(organisation);
     }
 
     /// The moments at which sessions were last seen, since the last time this was asked.
@@ -118,7 +135,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Whether something read at `read_at` may still be used: 1 s where one process has the database, 3 s where several may.
-fn is_fresh(app: &App, read_at: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn is_fresh(app: &App, read_at: Timestamp, now: Timestamp) -> bool {
     let at_most = if app.store.is_shared() {
         Span::seconds(3)
     } else {
@@ -182,12 +199,7 @@ pub async fn check(
     let last_seen = app
         .sessions
         .last_seen(token.organisation, &signed_in.session);
-    let ends_at = ends_at(
-        last_seen,
-        signed_in.session.expires_at,
-        signed_in.is_two_step(),
-    );
-    if now >= ends_at {
+    if now >= ends_at(&signed_in.organisation, &signed_in.session, last_seen) {
         return Ok(None);
     }
     app.sessions

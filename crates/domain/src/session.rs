@@ -35,9 +35,23 @@ pub const fn lifetime(two_step: bool) -> Lifetime {
     }
 }
 
-/// When a session ends that was last seen at `last_seen_at` and ends at `expires_at` at the latest.
-pub fn ends_at(last_seen_at: Timestamp, expires_at: Timestamp, two_step: bool) -> Timestamp {
-    expires_at.min(last_seen_at + lifetime(two_step).idle)
+/// What is known of a session's course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Course {
+    /// When it began, or was last proved anew.
+    pub proved_at: Timestamp,
+    /// When it was last used.
+    pub last_seen_at: Timestamp,
+    /// When it was to end at the latest when it was issued.
+    pub expires_at: Timestamp,
+}
+
+/// When a session ends that has these two ends today: shortening them shortens the sessions that stand, and lengthening them none.
+pub fn ends_at(course: Course, lives: Lifetime) -> Timestamp {
+    course
+        .expires_at
+        .min(course.proved_at + lives.overall)
+        .min(course.last_seen_at + lives.idle)
 }
 
 #[cfg(test)]

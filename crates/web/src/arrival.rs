@@ -40,6 +40,8 @@ pub(crate) struct Arrival {
     session: Option<Token>,
     /// What a chosen language's link asks the browser to keep.
     keep_language: Option<HeaderValue>,
+    /// The languages that the reader would have, dearest first.
+    wishes: Vec<Language>,
 }
 
 impl FromRequestParts<WebState> for Arrival {
@@ -60,22 +62,19 @@ impl FromRequestParts<WebState> for Arrival {
             url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
                 .into_owned()
                 .collect();
+        let wishes = wishes(parts, &query);
         let address = address(parts, &state.site);
         let host = host(&parts.headers);
         let session = cookies::token(&parts.headers, &state.site, Kind::Session);
         let found = find_organisation(state, slug.as_deref(), &host, now).await;
         let organisation = match found {
             Ok(Some(organisation)) => organisation,
-            Ok(None) => return Err(reply::fault_page(state, language(parts, &query, None), 404)),
+            Ok(None) => return Err(reply::fault_page(state, language(&wishes, None), 404)),
             Err(fault) => {
-                return Err(reply::of_fault(
-                    state,
-                    language(parts, &query, None),
-                    &fault,
-                ));
+                return Err(reply::of_fault(state, language(&wishes, None), &fault));
             }
         };
-        let language = language(parts, &query, Some(&organisation));
+        let language = language(&wishes, Some(&organisation));
         let header = parts
             .headers
             .get(header::USER_AGENT)
@@ -112,6 +111,7 @@ impl FromRequestParts<WebState> for Arrival {
             requester,
             query,
             session,
+            wishes,
         })
     }
 }
@@ -176,33 +176,50 @@ fn address(parts: &Parts, site: &Site) -> IpAddr {
     peer
 }
 
-/// The page's language: its link, else the browser's cookie, else what the browser prefers, else the organisation's.
-fn language(
-    parts: &Parts,
-    query: &BTreeMap<String, String>,
-    organisation: Option<&Organisation>,
-) -> Language {
-    let accepted = || {
-        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-        Language::from_accept_language(header)
+/// The languages that the reader would have: the page's link, then the browser's cookie, then what the browser prefers.
+fn wishes(parts: &Parts, query: &BTreeMap<String, String>) -> Vec<Language> {
+    let linked = query.get("lang").or_else(|| query.get("ui_locales"));
+    let kept = cookies::text(&parts.headers, cookies::LANGUAGE);
+    let accepted = parts.headers.get(header::ACCEPT_LANGUAGE);
+    [
+        linked.and_then(|code| Language::from_code(code)),
+        kept.and_then(|code| Language::from_code(&code)),
+        accepted
+            .and_then(|header| header.to_str().ok())
+            .and_then(Language::from_accept_language),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The dearest language that the organisation offers, else the organisation's own.
+fn language(wishes: &[Language], organisation: Option<&Organisation>) -> Language {
+    let offered = |wish: &&Language| {
+        organisation.is_none_or(|organisation| organisation.rules.offers(wish.code()))
     };
-    query
-        .get("lang")
-        .or_else(|| query.get("ui_locales"))
-        .and_then(|code| Language::from_code(code))
-        .or_else(|| {
-            cookies::text(&parts.headers, cookies::LANGUAGE)
-                .and_then(|code| Language::from_code(&code))
-        })
-        .or_else(accepted)
-        .or_else(|| {
-            organisation
-                .and_then(|organisation| Language::from_code(&organisation.default_language))
-        })
+    let own = organisation.and_then(|one| Language::from_code(&one.default_language));
+    wishes
+        .iter()
+        .find(offered)
+        .copied()
+        .or(own)
         .unwrap_or(Language::Sv)
 }
 
 impl Arrival {
+    /// The request belongs to this organisation from here on, and its pages are in a language that it offers.
+    pub(crate) fn belong_to(&mut self, organisation: Arc<Organisation>) {
+        if self.organisation.id == organisation.id {
+            return;
+        }
+        let language = language(&self.wishes, Some(&organisation));
+        self.requester.language = language;
+        self.text = self.state.app.catalogue.text(language);
+        self.base = format!("/o/{}", organisation.slug);
+        self.organisation = organisation;
+    }
+
     /// The address of one of our pages for this organisation.
     pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.base)
@@ -329,15 +346,18 @@ impl Arrival {
         frame
     }
 
-    /// The pair of links that show this page in either language; a form's answer is shown by the page that it belongs to.
+    /// The links that show this page in each language that the organisation offers; a form's answer is shown by the page that it belongs to.
     fn language_links(&self) -> Vec<LanguageLink> {
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
         let others: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .filter(|(name, _)| name != "lang" && name != "ui_locales")
             .collect();
-        Language::ALL
+        let rules = &self.organisation.rules;
+        let offered = Language::ALL
             .iter()
+            .filter(|language| rules.offers(language.code()));
+        offered
             .map(|language| {
                 let mut query = url::form_urlencoded::Serializer::new(String::new());
                 query

@@ -9,7 +9,6 @@ use app::session_check::{self, SignedIn};
 use app::{Answered, account};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::return_to::own_path;
 
@@ -86,13 +85,6 @@ impl Arrival {
         }
         self.belong_to_last(shared).await?;
         Ok(None)
-    }
-
-    fn belong_to(&mut self, organisation: Arc<Organisation>) {
-        if self.organisation.id != organisation.id {
-            self.base = format!("/o/{}", organisation.slug);
-            self.organisation = organisation;
-        }
     }
 
     /// A session that is over still tells at whose login its person signs in again.

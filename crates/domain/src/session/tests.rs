@@ -1,9 +1,19 @@
 //! A session ends at the earlier of its two ends (R42), to the millisecond.
 
-use super::{FRESH_FOR, SEEN_EVERY, ends_at, lifetime};
+use super::{Course, FRESH_FOR, Lifetime, SEEN_EVERY, lifetime};
 use crate::time::{Span, Timestamp};
 
 const BEGAN: Timestamp = Timestamp::from_unix_millis(1_800_000_000_000);
+
+/// The end of a session that began at [`BEGAN`].
+fn ends_at(last_seen_at: Timestamp, expires_at: Timestamp, two_step: bool) -> Timestamp {
+    let course = Course {
+        proved_at: BEGAN,
+        last_seen_at,
+        expires_at,
+    };
+    super::ends_at(course, lifetime(two_step))
+}
 
 #[test]
 fn lifetimes_are_those_of_r42() {
@@ -55,5 +65,25 @@ fn a_session_that_comes_to_demand_two_step_ends_by_the_shorter_idleness() {
 fn last_use_is_written_often_enough_for_every_idleness() {
     for two_step in [false, true] {
         assert!(SEEN_EVERY.as_millis() * 10 <= lifetime(two_step).idle.as_millis());
+    }
+}
+
+#[test]
+fn a_shorter_life_shortens_sessions_that_stand_and_a_longer_one_lengthens_none() {
+    let course = Course {
+        proved_at: BEGAN,
+        last_seen_at: BEGAN + Span::hours(7),
+        expires_at: BEGAN + Span::hours(24),
+    };
+    let of = |hours, minutes| Lifetime {
+        overall: Span::hours(hours),
+        idle: Span::minutes(minutes),
+    };
+    for (lives, after) in [
+        (of(8, 60), Span::hours(8)),
+        (of(8, 30), Span::minutes(7 * 60 + 30)),
+        (of(720, 30 * 24 * 60), Span::hours(24)),
+    ] {
+        assert_eq!(super::ends_at(course, lives), BEGAN + after, "{lives:?}");
     }
 }

@@ -123,8 +123,10 @@ pub(super) async fn show(Path(wanted): Path<String>, arrival: Arrival) -> Answer
     let guide = Guide::in_language(language);
     let mut frame = arrival.frame();
     frame.text = frame.text.in_language(language);
+    let rules = &arrival.organisation.rules;
     frame.languages = Language::ALL
         .into_iter()
+        .filter(|language| rules.offers(language.code()))
         .map(|other| link(&frame, other, language))
         .collect();
     let page = GuidePage {

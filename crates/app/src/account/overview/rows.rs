@@ -6,7 +6,6 @@ use domain::factor::{FactorKind, Mark};
 use domain::id::TrustedDeviceId;
 use domain::lockout::MOST_FAILURES;
 use domain::policy::{Reason, Requirement, Step};
-use domain::session::ends_at;
 use domain::time::Timestamp;
 use store::ReadTx;
 
@@ -15,7 +14,7 @@ use crate::account::removal::{find, removal};
 use crate::asking::{self, FirstWay};
 use crate::decision::Facts;
 use crate::own_session::OwnSession;
-use crate::session_check::is_two_step;
+use crate::session_check::ends_at;
 use crate::{App, Fault};
 
 /// The person's authenticators without their recovery codes, by the rank of their kind.
@@ -160,13 +159,7 @@ pub(super) fn sessions(
 ) -> Result<Vec<SessionLine>, Fault> {
     let this = own.session.id;
     let lasts = |session: &store::Session| {
-        session.id == this
-            || now
-                < ends_at(
-                    session.last_seen_at,
-                    session.expires_at,
-                    is_two_step(session),
-                )
+        session.id == this || now < ends_at(&own.facts.organisation, session, session.last_seen_at)
     };
     let mut sessions: Vec<SessionLine> = tx
         .sessions_of_user(own.organisation(), own.user())?
