@@ -1,8 +1,16 @@
 //! What the audit log tells: events in the past tense, personal data apart, no code, token or secret ever.
 
+pub mod chain;
+mod changes;
+pub mod personal;
+pub mod retention;
+pub mod verify;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use changes::{CHANGES, Change, Changes};
 
 use crate::id::UserId;
 use crate::refusal::Refusal;
@@ -72,6 +80,26 @@ events! {
     PassIssued => "pass-issued",
     /// An enrolment pass was used.
     PassUsed => "pass-used",
+    /// A code from support was typed; refused where it opened nothing.
+    PassCodeChecked => "pass-code-checked",
+    /// A recovery case was opened.
+    RecoveryOpened => "recovery-opened",
+    /// Something was proved in a recovery case.
+    RecoveryProved => "recovery-proved",
+    /// A link was sent to the registered mailbox, to be followed as a proof.
+    RecoveryLinkSent => "recovery-link-sent",
+    /// Help was asked for in a recovery case; a second person approves it where that is demanded.
+    RecoveryAsked => "recovery-asked",
+    /// A second person approved a recovery.
+    RecoveryApproved => "recovery-approved",
+    /// A second person declined a recovery.
+    RecoveryDeclined => "recovery-declined",
+    /// A recovery was carried out.
+    RecoveryActed => "recovery-acted",
+    /// The person stopped a recovery that was not theirs.
+    RecoveryStopped => "recovery-stopped",
+    /// A recovery case was closed.
+    RecoveryClosed => "recovery-closed",
     /// A person was added.
     UserAdded => "user-added",
     /// A person was suspended or let in again.
@@ -102,6 +130,20 @@ events! {
     GatewayRemoved => "gateway-removed",
     /// The second step failed several times in a row after the right password.
     SecondStepsFailing => "second-steps-failing",
+    /// Somebody read the audit log.
+    AuditRead => "audit-read",
+    /// Somebody took a copy of the audit log.
+    AuditExported => "audit-exported",
+    /// Somebody verified the audit log.
+    AuditVerified => "audit-verified",
+    /// Rows of the audit log whose time was over were removed, or addresses in it erased.
+    AuditTrimmed => "audit-trimmed",
+    /// How long the audit log is kept was changed.
+    AuditSettingsChanged => "audit-settings-changed",
+    /// Everything about a person was handed out.
+    PersonExported => "person-exported",
+    /// A person was erased.
+    PersonErased => "person-erased",
 }
 
 /// How it ended.
