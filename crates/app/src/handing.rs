@@ -18,7 +18,7 @@ use store::{Claimed, Delivery, DeliveryState, Price, Settlement, Tx};
 use crate::alarms::{self, Alarm};
 use crate::letters::{Content, Outgoing};
 use crate::outbox::HELD_FOR;
-use crate::{App, Fault, letters};
+use crate::{App, Fault, letters, trouble};
 
 /// Why a message that came to its turn too late was not sent.
 const EXPIRED: &str = "expired";
@@ -219,7 +219,7 @@ async fn hand_to_gateways(
         }
         let Ok(gateway) = app.gateways.open(row) else {
             let why = "settings".to_owned();
-            note_trouble(app, which.organisation, row, &why, now).await?;
+            trouble::note(app, which.organisation, row, &why, now).await?;
             last = Ended::NotNow { reason: why };
             continue;
         };
@@ -235,7 +235,7 @@ async fn hand_to_gateways(
             Ok(accepted) => {
                 app.gateways.circuits.worked(row.id);
                 if row.trouble.is_some() {
-                    clear_trouble(app, which.organisation, row.id, now).await?;
+                    trouble::clear(app, which.organisation, row.id, now).await?;
                 }
                 return Ok(Ended::Sent {
                     gateway: Some(row.id),
@@ -327,7 +327,7 @@ async fn unsent_by(
             }
         }
         Unsent::Account { why, said } => {
-            note_trouble(app, organisation, row, why.code(), now).await?;
+            trouble::note(app, organisation, row, why.code(), now).await?;
             Next::Another(Ended::NotNow {
                 reason: code(why.code(), said),
             })
@@ -362,42 +362,6 @@ async fn note_silence(
         name: row.name.clone(),
     };
     raise(app, organisation, alarm, now).await
-}
-
-/// Notes that a gateway refuses our account, and tells who looks after it.
-async fn note_trouble(
-    app: &Arc<App>,
-    organisation: OrganisationId,
-    row: &store::Gateway,
-    why: &str,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let (id, trouble) = (row.id, why.to_owned());
-    let is_new = app
-        .store
-        .write(move |tx| tx.set_gateway_trouble(organisation, id, Some(&trouble), now))
-        .await?;
-    if !is_new {
-        return Ok(());
-    }
-    let alarm = Alarm::GatewayTrouble {
-        gateway: row.id,
-        name: row.name.clone(),
-        why: why.to_owned(),
-    };
-    raise(app, organisation, alarm, now).await
-}
-
-async fn clear_trouble(
-    app: &Arc<App>,
-    organisation: OrganisationId,
-    gateway: GatewayId,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    app.store
-        .write(move |tx| tx.set_gateway_trouble(organisation, gateway, None, now))
-        .await?;
-    Ok(())
 }
 
 /// Raises an alarm in a unit of its own.

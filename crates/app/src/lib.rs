@@ -40,6 +40,7 @@ pub mod requester;
 pub mod session_check;
 pub mod sign_in;
 pub mod throttle;
+mod trouble;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use store::{Price, Tx};
 use tokio::sync::watch;
 
 use crate::alarms::{self, Alarm};
-use crate::{App, Clock, Fault, message_settings};
+use crate::{App, Clock, Fault, message_settings, trouble};
 
 /// How often a balance is read, and how often it is looked whether that is due. Just under the hour, so that a look that comes a little early is not an hour late.
 const READ_EVERY: Span = Span::minutes(59);
@@ -78,7 +78,10 @@ pub async fn read_of(
         match gateway.balance(now.unix_millis()).await {
             Ok(Some(balance)) => note(app, organisation, row, balance, now).await?,
             Ok(None) => {}
-            Err(unsent) => note_trouble(app, organisation, row, &unsent, now).await?,
+            Err(Unsent::Account { why, .. }) => {
+                trouble::note(app, organisation, &row, why.code(), now).await?;
+            }
+            Err(_) => {}
         }
     }
     Ok(asked)
@@ -146,29 +149,4 @@ fn words(money: &Money) -> String {
         (hundredths % 100).abs(),
         money.currency
     )
-}
-
-async fn note_trouble(
-    app: &Arc<App>,
-    organisation: OrganisationId,
-    row: store::Gateway,
-    unsent: &Unsent,
-    now: Timestamp,
-) -> Result<(), Fault> {
-    let Unsent::Account { why, .. } = unsent else {
-        return Ok(());
-    };
-    let why = why.code().to_owned();
-    let inner = Arc::clone(app);
-    let unit = move |tx: &mut Tx| {
-        tx.set_gateway_trouble(organisation, row.id, Some(&why), now)?;
-        let own = tx.organisation(organisation)?;
-        let alarm = Alarm::GatewayTrouble {
-            gateway: row.id,
-            name: row.name.clone(),
-            why: why.clone(),
-        };
-        Ok(alarms::raise(tx, &inner, &own, &alarm, now)?)
-    };
-    Ok(app.store.write(unit).await?)
 }
