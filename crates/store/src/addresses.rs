@@ -5,6 +5,7 @@
 
 use domain::factor::Mark;
 use domain::id::{AddressId, OrganisationId, UserId};
+use domain::phone::{NumberClass, PhoneNumber};
 use domain::time::Timestamp;
 
 use crate::fault::Fault;
@@ -15,9 +16,13 @@ use crate::value::Row;
 
 const TABLE: &str = "addresses";
 
+/// How many digits of a number people are found by.
+const LAST_DIGITS: usize = 4;
+
 statements! {
-    INSERT_ADDRESS = "INSERT INTO addresses (organisation_id, address_id, user_id, channel, value, look_up, masked, verified_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_ADDRESS = "INSERT INTO addresses (organisation_id, address_id, user_id, channel, value, look_up, masked, verified_at, created_at,
+            mobile, last_digits)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     ADDRESSES_OF_USER = "SELECT address_id, user_id, channel, value, look_up, masked, verified_at, created_at FROM addresses
         WHERE organisation_id = $1 AND user_id = $2 ORDER BY address_id";
     ADDRESS_BY_ID = "SELECT address_id, user_id, channel, value, look_up, masked, verified_at, created_at FROM addresses
@@ -98,6 +103,20 @@ pub struct Address {
     pub verified_at: Option<Timestamp>,
     /// When it was added.
     pub created_at: Timestamp,
+}
+
+/// Whether a number is a mobile telephone's, and its last digits, which people are found by.
+fn of_number(channel: Channel, value: &str) -> (bool, String) {
+    match channel {
+        Channel::Email => (false, String::new()),
+        Channel::Phone => {
+            let mobile = PhoneNumber::from_e164(value)
+                .is_ok_and(|number| number.class() == NumberClass::Mobile);
+            let digits: Vec<char> = value.chars().filter(char::is_ascii_digit).collect();
+            let last = digits.len().saturating_sub(LAST_DIGITS);
+            (mobile, digits[last..].iter().collect())
+        }
+    }
 }
 
 const fn place<'a>(org: &'a OrganisationId, address: &'a AddressId, user: &'a UserId) -> Place<'a> {
@@ -211,6 +230,7 @@ impl Tx {
                 keys.seal(place(&org, &address.id, &address.user), text, random)?
             }
         };
+        let (mobile, last_digits) = of_number(address.channel, address.value);
         self.execute(
             &INSERT_ADDRESS,
             &[
@@ -223,9 +243,11 @@ impl Tx {
                 address.masked.into(),
                 address.verified_at.into(),
                 now.into(),
+                mobile.into(),
+                (&last_digits).into(),
             ],
-        )
-        .map(|_| ())
+        )?;
+        self.refresh_people(org, &[address.user])
     }
 
     /// Notes that the user has proved the address theirs; the first such moment stays.
@@ -237,7 +259,11 @@ impl Tx {
         now: Timestamp,
     ) -> Result<bool, Fault> {
         let values = [(&org).into(), (&user).into(), (&address).into(), now.into()];
-        Ok(self.execute(&MARK_VERIFIED, &values)? == 1)
+        let marked = self.execute(&MARK_VERIFIED, &values)? == 1;
+        if marked {
+            self.refresh_people(org, &[user])?;
+        }
+        Ok(marked)
     }
 
     /// Removes an address of this user.
@@ -248,6 +274,10 @@ impl Tx {
         address: AddressId,
     ) -> Result<bool, Fault> {
         let values = [(&org).into(), (&user).into(), (&address).into()];
-        Ok(self.execute(&REMOVE_ADDRESS, &values)? == 1)
+        let removed = self.execute(&REMOVE_ADDRESS, &values)? == 1;
+        if removed {
+            self.refresh_people(org, &[user])?;
+        }
+        Ok(removed)
     }
 }

@@ -9,6 +9,7 @@
 //! `engine` know. The store reads no clock, no environment and no key file, and it knows no kind of factor.
 
 mod addresses;
+mod api_credentials;
 mod audit;
 mod authenticators;
 mod challenges;
@@ -19,6 +20,7 @@ mod engine;
 mod fault;
 mod gate;
 mod gateways;
+mod idempotency;
 mod jobs;
 pub mod keys;
 mod logins;
@@ -26,8 +28,10 @@ mod migrate;
 mod operator;
 mod organisations;
 mod passes;
+mod people;
 mod phrases;
 mod queue;
+mod recovery_cases;
 mod roles;
 mod sessions;
 mod settings;
@@ -46,6 +50,7 @@ mod value;
 mod views;
 
 pub use addresses::{Address, Channel, NewAddress};
+pub use api_credentials::{ApiCredential, ListedCredential, NewApiCredential};
 pub use audit::AuditRow;
 pub use authenticators::{AnswerBlocked, Authenticator, NOTHING_CONSUMED, NewAuthenticator};
 pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
@@ -58,6 +63,7 @@ pub use deliveries::{
 };
 pub use fault::Fault;
 pub use gateways::{Balance, Gateway, NewGateway};
+pub use idempotency::{IdempotencyKey, Known};
 pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};
 pub use logins::{Enrolling, Login, NewLogin};
@@ -65,6 +71,7 @@ pub use migrate::schema_version;
 pub use operator::BoundToBaseUrl;
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
+pub use recovery_cases::ListedCase;
 pub use roles::{Permission, RoleHeading};
 pub use sessions::{Issued, NewSession, Session};
 pub use single_use::Consumption;

@@ -52,7 +52,8 @@ statements! {
         WHERE organisation_id = $1 AND role_id = $2 AND version = $3";
     LOCK_ROLE = "SELECT role_id FROM roles WHERE organisation_id = $1 AND role_id = $2 FOR UPDATE";
     REMOVE_ROLE = "DELETE FROM roles WHERE organisation_id = $1 AND role_id = $2";
-    ASSIGN_ROLE = "INSERT INTO user_roles (organisation_id, user_id, role_id, assigned_at) VALUES ($1, $2, $3, $4)
+    ASSIGN_ROLE = "INSERT INTO user_roles (organisation_id, user_id, role_id, assigned_at, name_key)
+        VALUES ($1, $2, $3, $4, COALESCE((SELECT name_key FROM users WHERE organisation_id = $1 AND user_id = $2), ''))
         ON CONFLICT (organisation_id, user_id, role_id) DO NOTHING";
     UNASSIGN_ROLE = "DELETE FROM user_roles WHERE organisation_id = $1 AND user_id = $2 AND role_id = $3";
     COUNT_USERS_OF_ROLE = "SELECT COUNT(*) FROM user_roles WHERE organisation_id = $1 AND role_id = $2";

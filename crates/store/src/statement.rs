@@ -4,10 +4,11 @@
 
 use std::sync::OnceLock;
 
-/// One SQL text for both engines.
+/// One SQL text for both engines; where they have nothing in common (searching texts, unpacking a list), one for each.
 pub struct Statement {
     name: &'static str,
     sql: &'static str,
+    sqlite: Option<&'static str>,
     for_sqlite: OnceLock<String>,
 }
 
@@ -17,6 +18,21 @@ impl Statement {
         Self {
             name,
             sql,
+            sqlite: None,
+            for_sqlite: OnceLock::new(),
+        }
+    }
+
+    /// Names a text that each engine has in its own words. Both take the same values.
+    pub const fn for_each(
+        name: &'static str,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            sql: postgres,
+            sqlite: Some(sqlite),
             for_sqlite: OnceLock::new(),
         }
     }
@@ -34,7 +50,7 @@ impl Statement {
     /// The text without its row locks: SQLite has one writer and needs none.
     pub fn sql_for_sqlite(&self) -> &str {
         self.for_sqlite.get_or_init(|| {
-            let mut sql = self.sql.to_owned();
+            let mut sql = self.sqlite.unwrap_or(self.sql).to_owned();
             for lock in [" FOR SHARE", " FOR UPDATE SKIP LOCKED", " FOR UPDATE"] {
                 sql = sql.replace(lock, "");
             }
@@ -43,11 +59,18 @@ impl Statement {
     }
 }
 
-/// Defines the statements of one module and lists them as `STATEMENTS`.
+/// Defines the statements of one module and lists them as `STATEMENTS`: `NAME = "…";`, or
+/// `NAME = @sqlite { "…" } @postgres { "…" };`.
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+    (@one $name:ident $sql:expr) => {
+        $crate::statement::Statement::new(stringify!($name), $sql)
+    };
+    (@each $name:ident $sqlite:expr, $postgres:expr) => {
+        $crate::statement::Statement::for_each(stringify!($name), $sqlite, $postgres)
+    };
+    ($($(#[$doc:meta])* $name:ident = $(@sqlite { $sqlite:expr } @postgres { $postgres:expr })? $($sql:expr)?;)+) => {
         $($(#[$doc])* static $name: $crate::statement::Statement =
-            $crate::statement::Statement::new(stringify!($name), $sql);)+
+            $crate::statement::statements!($(@one $name $sql)? $(@each $name $sqlite, $postgres)?);)+
         /// Every statement of this module.
         pub(crate) static STATEMENTS: &[&$crate::statement::Statement] = &[$(&$name),+];
     };
@@ -64,18 +87,25 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::engine::postgres::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::addresses::STATEMENTS,
+        crate::api_credentials::STATEMENTS,
         crate::audit::STATEMENTS,
         crate::authenticators::STATEMENTS,
         crate::challenges::STATEMENTS,
         crate::counters::STATEMENTS,
         crate::deliveries::STATEMENTS,
         crate::gateways::STATEMENTS,
+        crate::idempotency::STATEMENTS,
         crate::gateways::STANDING_STATEMENTS,
         crate::jobs::STATEMENTS,
         crate::logins::STATEMENTS,
         crate::operator::STATEMENTS,
         crate::organisations::STATEMENTS,
         crate::passes::STATEMENTS,
+        crate::passes::CODE_STATEMENTS,
+        crate::recovery_cases::STATEMENTS,
+        crate::recovery_cases::LINK_STATEMENTS,
+        crate::recovery_cases::LISTING_STATEMENTS,
+        crate::people::TEXT_STATEMENTS,
         crate::roles::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::settings::STATEMENTS,

@@ -50,6 +50,7 @@ statements! {
     SET_OWNER = "UPDATE users SET owner = $3, epoch = epoch + 1 WHERE organisation_id = $1 AND user_id = $2";
     COUNT_OWNERS = "SELECT COUNT(*) FROM users WHERE organisation_id = $1 AND owner = 1 AND suspended_at IS NULL";
     SET_LANGUAGE = "UPDATE users SET language = $3 WHERE organisation_id = $1 AND user_id = $2";
+    SET_NAME = "UPDATE users SET name = $3, language = $4 WHERE organisation_id = $1 AND user_id = $2";
     SET_GRACE = "UPDATE users SET grace_until = $3 WHERE organisation_id = $1 AND user_id = $2";
     NOTE_LOGIN = "UPDATE users SET last_login_at = $3, preferred_factor = COALESCE($4, preferred_factor)
         WHERE organisation_id = $1 AND user_id = $2";
@@ -215,7 +216,26 @@ impl Tx {
                 now.into(),
             ],
         )?;
+        if inserted == 1 {
+            self.refresh_people(org, &[user.id])?;
+        }
         Ok(inserted == 1)
+    }
+
+    /// Gives the user another name and language.
+    pub fn set_name(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+        name: &str,
+        language: Option<&str>,
+    ) -> Result<bool, Fault> {
+        let values = [(&org).into(), (&user).into(), name.into(), language.into()];
+        let set = self.execute(&SET_NAME, &values)? == 1;
+        if set {
+            self.refresh_people(org, &[user])?;
+        }
+        Ok(set)
     }
 
     /// Sets the password's hash and raises the epoch.

@@ -44,7 +44,8 @@ CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, add
 CREATE INDEX users_never_in ON users (organisation_id, name_key, user_id) WHERE last_login_at IS NULL;
 CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
 
--- An import: what was read, row by row, until it is applied or thrown away. Rows are sealed: they hold numbers, and perhaps secrets.
+-- An import: the file in parts, what each row of it comes to, and what is to be put where when it is applied. Parts and rows are sealed:
+-- they hold numbers, and perhaps secrets. What is prepared is sealed already for the place that it moves to.
 CREATE TABLE imports (
   organisation_id BYTEA NOT NULL,
   import_id BYTEA NOT NULL,
@@ -63,34 +64,107 @@ CREATE TABLE imports (
   PRIMARY KEY (organisation_id, import_id),
   FOREIGN KEY (organisation_id) REFERENCES organisations (organisation_id)
 );
+CREATE INDEX imports_by_expiry ON imports (expires_at);
+CREATE TABLE import_parts (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  part_no BIGINT NOT NULL,
+  content BYTEA NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, part_no),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+);
+-- The columns called old_* are what undoing puts back. seen is how the person stood when the row was looked at.
 CREATE TABLE import_rows (
   organisation_id BYTEA NOT NULL,
   import_id BYTEA NOT NULL,
   row_no BIGINT NOT NULL,
   verdict TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C",
+  data BYTEA NOT NULL,
   user_id BYTEA,
   username TEXT COLLATE "C",
-  data BYTEA NOT NULL,
-  reason TEXT COLLATE "C",
-  before BYTEA,
+  name TEXT COLLATE "C",
+  name_key TEXT COLLATE "C",
+  language TEXT COLLATE "C",
+  password_hash TEXT COLLATE "C",
+  role_set TEXT COLLATE "C",
+  factor_set TEXT COLLATE "C",
+  address_set TEXT COLLATE "C",
+  content TEXT COLLATE "C",
+  owner_only BIGINT NOT NULL,
+  seen TEXT COLLATE "C",
+  old_name TEXT COLLATE "C",
+  old_name_key TEXT COLLATE "C",
+  old_language TEXT COLLATE "C",
+  old_role_set TEXT COLLATE "C",
+  old_factor_set TEXT COLLATE "C",
+  old_address_set TEXT COLLATE "C",
+  old_content TEXT COLLATE "C",
   PRIMARY KEY (organisation_id, import_id, row_no),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 );
 CREATE INDEX import_rows_by_verdict ON import_rows (organisation_id, import_id, verdict, row_no);
+CREATE UNIQUE INDEX import_rows_by_username ON import_rows (organisation_id, import_id, username) WHERE username IS NOT NULL;
+-- side: `new` is put in when the import is applied and taken out when it is undone, `old` the other way about.
+CREATE TABLE import_addresses (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  side TEXT COLLATE "C" NOT NULL,
+  address_id BYTEA NOT NULL,
+  user_id BYTEA NOT NULL,
+  channel TEXT COLLATE "C" NOT NULL,
+  value BYTEA NOT NULL,
+  look_up BYTEA NOT NULL,
+  masked TEXT COLLATE "C" NOT NULL,
+  verified_at BIGINT,
+  created_at BIGINT NOT NULL,
+  mobile BIGINT NOT NULL,
+  last_digits TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, side, address_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+);
+CREATE TABLE import_roles (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  side TEXT COLLATE "C" NOT NULL,
+  user_id BYTEA NOT NULL,
+  role_id BYTEA NOT NULL,
+  name_key TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, side, user_id, role_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+);
+CREATE TABLE import_authenticators (
+  organisation_id BYTEA NOT NULL,
+  import_id BYTEA NOT NULL,
+  authenticator_id BYTEA NOT NULL,
+  user_id BYTEA NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  data BYTEA NOT NULL,
+  data_format BIGINT NOT NULL,
+  channel BYTEA,
+  consumed_through BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, authenticator_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+);
 
 -- A person who lost what they sign in with, and how they were let in again.
 CREATE TABLE recovery_cases (
   organisation_id BYTEA NOT NULL,
   case_id BYTEA NOT NULL,
+  number TEXT COLLATE "C" NOT NULL,
   user_id BYTEA NOT NULL,
   opened_by TEXT COLLATE "C" NOT NULL,
   agent_id BYTEA,
+  login_id BYTEA,
   state TEXT COLLATE "C" NOT NULL,
   reason TEXT COLLATE "C" NOT NULL,
   ticket TEXT COLLATE "C" NOT NULL,
   proofs TEXT COLLATE "C" NOT NULL,
   outcome TEXT COLLATE "C",
+  shape TEXT COLLATE "C",
   minutes BIGINT,
+  asked_by BYTEA,
   asked_at BIGINT,
   approver_id BYTEA,
   approved_at BIGINT,
@@ -98,7 +172,7 @@ CREATE TABLE recovery_cases (
   pass_id BYTEA,
   link_hash BYTEA,
   link_sent_at BIGINT,
-  link_followed_at BIGINT,
+  link_expires_at BIGINT,
   stop_hash BYTEA,
   closed_at BIGINT,
   created_at BIGINT NOT NULL,
@@ -108,7 +182,10 @@ CREATE TABLE recovery_cases (
   FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
 );
 CREATE INDEX recovery_cases_by_user ON recovery_cases (organisation_id, user_id, case_id);
+CREATE UNIQUE INDEX recovery_cases_by_number ON recovery_cases (organisation_id, number);
+CREATE UNIQUE INDEX recovery_cases_one_open ON recovery_cases (organisation_id, user_id) WHERE closed_at IS NULL;
 CREATE INDEX recovery_cases_open ON recovery_cases (organisation_id, case_id) WHERE closed_at IS NULL;
+CREATE INDEX recovery_cases_stopped ON recovery_cases (organisation_id, closed_at) WHERE state = 'stopped';
 CREATE INDEX recovery_cases_by_expiry ON recovery_cases (expires_at) WHERE closed_at IS NULL;
 -- A pass as a code is looked for by its user.
 ALTER TABLE passes

@@ -44,7 +44,8 @@ CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, add
 CREATE INDEX users_never_in ON users (organisation_id, name_key, user_id) WHERE last_login_at IS NULL;
 CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
 
--- An import: what was read, row by row, until it is applied or thrown away. Rows are sealed: they hold numbers, and perhaps secrets.
+-- An import: the file in parts, what each row of it comes to, and what is to be put where when it is applied. Parts and rows are sealed:
+-- they hold numbers, and perhaps secrets. What is prepared is sealed already for the place that it moves to.
 CREATE TABLE imports (
   organisation_id BLOB NOT NULL,
   import_id BLOB NOT NULL,
@@ -63,34 +64,107 @@ CREATE TABLE imports (
   PRIMARY KEY (organisation_id, import_id),
   FOREIGN KEY (organisation_id) REFERENCES organisations (organisation_id)
 ) WITHOUT ROWID;
+CREATE INDEX imports_by_expiry ON imports (expires_at);
+CREATE TABLE import_parts (
+  organisation_id BLOB NOT NULL,
+  import_id BLOB NOT NULL,
+  part_no BIGINT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, part_no),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+) WITHOUT ROWID;
+-- The columns called old_* are what undoing puts back. seen is how the person stood when the row was looked at.
 CREATE TABLE import_rows (
   organisation_id BLOB NOT NULL,
   import_id BLOB NOT NULL,
   row_no BIGINT NOT NULL,
   verdict TEXT NOT NULL,
+  reason TEXT,
+  data BLOB NOT NULL,
   user_id BLOB,
   username TEXT,
-  data BLOB NOT NULL,
-  reason TEXT,
-  before BLOB,
+  name TEXT,
+  name_key TEXT,
+  language TEXT,
+  password_hash TEXT,
+  role_set TEXT,
+  factor_set TEXT,
+  address_set TEXT,
+  content TEXT,
+  owner_only BIGINT NOT NULL,
+  seen TEXT,
+  old_name TEXT,
+  old_name_key TEXT,
+  old_language TEXT,
+  old_role_set TEXT,
+  old_factor_set TEXT,
+  old_address_set TEXT,
+  old_content TEXT,
   PRIMARY KEY (organisation_id, import_id, row_no),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 ) WITHOUT ROWID;
 CREATE INDEX import_rows_by_verdict ON import_rows (organisation_id, import_id, verdict, row_no);
+CREATE UNIQUE INDEX import_rows_by_username ON import_rows (organisation_id, import_id, username) WHERE username IS NOT NULL;
+-- side: `new` is put in when the import is applied and taken out when it is undone, `old` the other way about.
+CREATE TABLE import_addresses (
+  organisation_id BLOB NOT NULL,
+  import_id BLOB NOT NULL,
+  side TEXT NOT NULL,
+  address_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  channel TEXT NOT NULL,
+  value BLOB NOT NULL,
+  look_up BLOB NOT NULL,
+  masked TEXT NOT NULL,
+  verified_at BIGINT,
+  created_at BIGINT NOT NULL,
+  mobile BIGINT NOT NULL,
+  last_digits TEXT NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, side, address_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+) WITHOUT ROWID;
+CREATE TABLE import_roles (
+  organisation_id BLOB NOT NULL,
+  import_id BLOB NOT NULL,
+  side TEXT NOT NULL,
+  user_id BLOB NOT NULL,
+  role_id BLOB NOT NULL,
+  name_key TEXT NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, side, user_id, role_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+) WITHOUT ROWID;
+CREATE TABLE import_authenticators (
+  organisation_id BLOB NOT NULL,
+  import_id BLOB NOT NULL,
+  authenticator_id BLOB NOT NULL,
+  user_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  label TEXT NOT NULL,
+  data BLOB NOT NULL,
+  data_format BIGINT NOT NULL,
+  channel BLOB,
+  consumed_through BIGINT NOT NULL,
+  PRIMARY KEY (organisation_id, import_id, authenticator_id),
+  FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
+) WITHOUT ROWID;
 
 -- A person who lost what they sign in with, and how they were let in again.
 CREATE TABLE recovery_cases (
   organisation_id BLOB NOT NULL,
   case_id BLOB NOT NULL,
+  number TEXT NOT NULL,
   user_id BLOB NOT NULL,
   opened_by TEXT NOT NULL,
   agent_id BLOB,
+  login_id BLOB,
   state TEXT NOT NULL,
   reason TEXT NOT NULL,
   ticket TEXT NOT NULL,
   proofs TEXT NOT NULL,
   outcome TEXT,
+  shape TEXT,
   minutes BIGINT,
+  asked_by BLOB,
   asked_at BIGINT,
   approver_id BLOB,
   approved_at BIGINT,
@@ -98,7 +172,7 @@ CREATE TABLE recovery_cases (
   pass_id BLOB,
   link_hash BLOB,
   link_sent_at BIGINT,
-  link_followed_at BIGINT,
+  link_expires_at BIGINT,
   stop_hash BLOB,
   closed_at BIGINT,
   created_at BIGINT NOT NULL,
@@ -108,7 +182,10 @@ CREATE TABLE recovery_cases (
   FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
 ) WITHOUT ROWID;
 CREATE INDEX recovery_cases_by_user ON recovery_cases (organisation_id, user_id, case_id);
+CREATE UNIQUE INDEX recovery_cases_by_number ON recovery_cases (organisation_id, number);
+CREATE UNIQUE INDEX recovery_cases_one_open ON recovery_cases (organisation_id, user_id) WHERE closed_at IS NULL;
 CREATE INDEX recovery_cases_open ON recovery_cases (organisation_id, case_id) WHERE closed_at IS NULL;
+CREATE INDEX recovery_cases_stopped ON recovery_cases (organisation_id, closed_at) WHERE state = 'stopped';
 CREATE INDEX recovery_cases_by_expiry ON recovery_cases (expires_at) WHERE closed_at IS NULL;
 -- A pass as a code is looked for by its user.
 ALTER TABLE passes
@@ -211,9 +288,18 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('imports', 'imports', '100 10 1'),
   ('import_rows', 'import_rows', '1000000 1000000 100000 1'),
   ('import_rows', 'import_rows_by_verdict', '1000000 1000000 100000 30000 1'),
+  ('import_rows', 'import_rows_by_username', '1000000 1000000 100000 1'),
+  ('imports', 'imports_by_expiry', '100 1'),
+  ('import_parts', 'import_parts', '1000 1000 100 1'),
+  ('import_addresses', 'import_addresses', '1000000 1000000 100000 50000 1'),
+  ('import_roles', 'import_roles', '1000000 1000000 100000 50000 2 1'),
+  ('import_authenticators', 'import_authenticators', '1000000 1000000 100000 1'),
   ('recovery_cases', 'recovery_cases', '10000 10000 1'),
   ('recovery_cases', 'recovery_cases_by_user', '10000 10000 2 1'),
+  ('recovery_cases', 'recovery_cases_by_number', '10000 10000 1'),
+  ('recovery_cases', 'recovery_cases_one_open', '100 50 1'),
   ('recovery_cases', 'recovery_cases_open', '100 50 1'),
+  ('recovery_cases', 'recovery_cases_stopped', '10 10 1'),
   ('recovery_cases', 'recovery_cases_by_expiry', '100 2'),
   ('api_credentials', 'api_credentials', '1000 100 1'),
   ('api_credentials', 'api_credentials_by_user', '1000 100 3 1'),
