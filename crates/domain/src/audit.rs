@@ -128,6 +128,12 @@ events! {
     GatewayChanged => "gateway-changed",
     /// A gateway was removed.
     GatewayRemoved => "gateway-removed",
+    /// A machine's credential was made.
+    ApiCredentialCreated => "api-credential-created",
+    /// A machine's credential got a successor.
+    ApiCredentialRotated => "api-credential-rotated",
+    /// A machine's credential was revoked.
+    ApiCredentialRevoked => "api-credential-revoked",
     /// The second step failed several times in a row after the right password.
     SecondStepsFailing => "second-steps-failing",
     /// Somebody read the audit log.

@@ -85,6 +85,8 @@ refusals! {
     FormStale => "form-stale",
     /// The mailed link, invitation or pass is used, replaced or over.
     PassSpent => "pass-spent",
+    /// No such pass under this name: wrong name, wrong code, used, over, or five wrong codes. One answer for all.
+    PassCodeWrong => "pass-code-wrong",
     /// The new password is too short.
     PasswordTooShort { least: u32 } => "password-too-short",
     /// A password has 1 to 256 characters.

@@ -21,6 +21,7 @@ mod fault;
 mod gate;
 mod gateways;
 mod idempotency;
+mod imports;
 mod jobs;
 pub mod keys;
 mod logins;
@@ -50,7 +51,7 @@ mod value;
 mod views;
 
 pub use addresses::{Address, Channel, NewAddress};
-pub use api_credentials::{ApiCredential, ListedCredential, NewApiCredential};
+pub use api_credentials::{ApiCredential, ListedCredential, Machine, NewApiCredential};
 pub use audit::AuditRow;
 pub use authenticators::{AnswerBlocked, Authenticator, NOTHING_CONSUMED, NewAuthenticator};
 pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
@@ -64,6 +65,10 @@ pub use deliveries::{
 pub use fault::Fault;
 pub use gateways::{Balance, Gateway, NewGateway};
 pub use idempotency::{IdempotencyKey, Known};
+pub use imports::{
+    Before, Hindrance, Import, ImportRow, Known, KnownAddress, StagedAddress, StagedAuthenticator,
+    StagedPerson, StagedRow, Undone,
+};
 pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};
 pub use logins::{Enrolling, Login, NewLogin};

@@ -1,6 +1,11 @@
 //! Passes: mailed links for a forgotten password or an invitation, and the enrolment passes that support hands out. Each is used once.
 //!
-//! A new pass of a purpose spends the earlier ones. Being used up stands in `single_use`.
+//! A new pass of a purpose spends the earlier ones. An enrolment pass may have a code beside its link (`codes`). Being used up stands in
+//! `single_use`.
+
+mod codes;
+
+pub(crate) use codes::STATEMENTS as CODE_STATEMENTS;
 
 use domain::factor::Mark;
 use domain::id::{OrganisationId, PassId, UserId};

@@ -1,11 +1,13 @@
-//! What may happen once, each as ONE guarded UPDATE: a time step or recovery code, a challenge, a login, a mailed link, an offer of trust.
+//! What may happen once, each as ONE guarded UPDATE: a time step or recovery code, a challenge, a login, a mailed link, a way to
+//! stop a recovery, an offer of trust.
 //!
 //! It runs in the unit of what it buys. Of any number of units that consume the same thing exactly one is told yes; the others change
 //! nothing.
 
 use domain::factor::Evidence;
-use domain::id::{ChallengeId, LoginId, OrganisationId, PassId};
+use domain::id::{ChallengeId, LoginId, OrganisationId, PassId, RecoveryCaseId};
 use domain::login::State;
+use domain::recovery::Case;
 use domain::time::Timestamp;
 
 use crate::authenticators::{self, Authenticator};
@@ -53,6 +55,10 @@ statements! {
     CONSUME_PASS = concat!("UPDATE passes SET used_at = $3
         WHERE organisation_id = $1 AND pass_id = $2 AND used_at IS NULL AND expires_at > $3
         RETURNING ", pass_columns!());
+    CONSUME_RECOVERY_LINK = "UPDATE recovery_cases SET link_hash = NULL, version = version + 1
+        WHERE organisation_id = $1 AND case_id = $2 AND link_hash IS NOT NULL AND link_expires_at > $3 AND closed_at IS NULL AND expires_at > $3";
+    CONSUME_RECOVERY_STOP = "UPDATE recovery_cases SET state = 'stopped', closed_at = $3, version = version + 1
+        WHERE organisation_id = $1 AND case_id = $2 AND state NOT IN ('stopped', 'closed') AND (closed_at IS NULL OR closed_at > $4)";
     CONSUME_TRUST_OFFER = "UPDATE logins SET offers_trust = 0
         WHERE organisation_id = $1 AND login_id = $2 AND state = 'complete' AND offers_trust = 1 AND expires_at > $3";
 }
@@ -179,6 +185,38 @@ impl Tx {
             .as_ref()
             .map(pass_of)
             .transpose()
+    }
+
+    /// Uses up the link to a case's registered mailbox, and gives the case as it stands then. Nothing: it was followed or replaced, or its
+    /// time is over.
+    pub fn consume_recovery_link(
+        &mut self,
+        org: OrganisationId,
+        case: RecoveryCaseId,
+        now: Timestamp,
+    ) -> Result<Option<Case>, Fault> {
+        let values = [(&org).into(), (&case).into(), now.into()];
+        if self.execute(&CONSUME_RECOVERY_LINK, &values)? == 0 {
+            return Ok(None);
+        }
+        self.find_recovery_case(org, case)
+    }
+
+    /// Stops a case at its person's word, once. False: it was stopped or given up before, or it was done before `not_before`.
+    pub fn consume_recovery_stop(
+        &mut self,
+        org: OrganisationId,
+        case: RecoveryCaseId,
+        not_before: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let values = [
+            (&org).into(),
+            (&case).into(),
+            now.into(),
+            not_before.into(),
+        ];
+        Ok(self.execute(&CONSUME_RECOVERY_STOP, &values)? == 1)
     }
 
     /// Takes up a completed login's offer to trust this browser, or turns it down. False: it was made none, or answered.

@@ -4,7 +4,8 @@
 
 use domain::id::{
     AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId,
-    LoginId, OrganisationId, PassId, RoleId, SessionId, TrustedDeviceId, UserId,
+    ImportId, LoginId, OrganisationId, PassId, RecoveryCaseId, RoleId, SessionId, TrustedDeviceId,
+    UserId,
 };
 use domain::time::Timestamp;
 
@@ -113,9 +114,11 @@ ids!(
     ChallengeId,
     DeliveryId,
     GatewayId,
+    ImportId,
     LoginId,
     OrganisationId,
     PassId,
+    RecoveryCaseId,
     RoleId,
     SessionId,
     TrustedDeviceId,

@@ -110,6 +110,7 @@ CREATE TABLE import_addresses (
   organisation_id BYTEA NOT NULL,
   import_id BYTEA NOT NULL,
   side TEXT COLLATE "C" NOT NULL,
+  row_no BIGINT NOT NULL,
   address_id BYTEA NOT NULL,
   user_id BYTEA NOT NULL,
   channel TEXT COLLATE "C" NOT NULL,
@@ -120,22 +121,24 @@ CREATE TABLE import_addresses (
   created_at BIGINT NOT NULL,
   mobile BIGINT NOT NULL,
   last_digits TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, side, address_id),
+  PRIMARY KEY (organisation_id, import_id, side, row_no, address_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 );
 CREATE TABLE import_roles (
   organisation_id BYTEA NOT NULL,
   import_id BYTEA NOT NULL,
   side TEXT COLLATE "C" NOT NULL,
+  row_no BIGINT NOT NULL,
   user_id BYTEA NOT NULL,
   role_id BYTEA NOT NULL,
   name_key TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, side, user_id, role_id),
+  PRIMARY KEY (organisation_id, import_id, side, row_no, role_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 );
 CREATE TABLE import_authenticators (
   organisation_id BYTEA NOT NULL,
   import_id BYTEA NOT NULL,
+  row_no BIGINT NOT NULL,
   authenticator_id BYTEA NOT NULL,
   user_id BYTEA NOT NULL,
   kind TEXT COLLATE "C" NOT NULL,
@@ -144,7 +147,7 @@ CREATE TABLE import_authenticators (
   data_format BIGINT NOT NULL,
   channel BYTEA,
   consumed_through BIGINT NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, authenticator_id),
+  PRIMARY KEY (organisation_id, import_id, row_no, authenticator_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 );
 

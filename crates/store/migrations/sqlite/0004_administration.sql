@@ -110,6 +110,7 @@ CREATE TABLE import_addresses (
   organisation_id BLOB NOT NULL,
   import_id BLOB NOT NULL,
   side TEXT NOT NULL,
+  row_no BIGINT NOT NULL,
   address_id BLOB NOT NULL,
   user_id BLOB NOT NULL,
   channel TEXT NOT NULL,
@@ -120,22 +121,24 @@ CREATE TABLE import_addresses (
   created_at BIGINT NOT NULL,
   mobile BIGINT NOT NULL,
   last_digits TEXT NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, side, address_id),
+  PRIMARY KEY (organisation_id, import_id, side, row_no, address_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 ) WITHOUT ROWID;
 CREATE TABLE import_roles (
   organisation_id BLOB NOT NULL,
   import_id BLOB NOT NULL,
   side TEXT NOT NULL,
+  row_no BIGINT NOT NULL,
   user_id BLOB NOT NULL,
   role_id BLOB NOT NULL,
   name_key TEXT NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, side, user_id, role_id),
+  PRIMARY KEY (organisation_id, import_id, side, row_no, role_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 ) WITHOUT ROWID;
 CREATE TABLE import_authenticators (
   organisation_id BLOB NOT NULL,
   import_id BLOB NOT NULL,
+  row_no BIGINT NOT NULL,
   authenticator_id BLOB NOT NULL,
   user_id BLOB NOT NULL,
   kind TEXT NOT NULL,
@@ -144,7 +147,7 @@ CREATE TABLE import_authenticators (
   data_format BIGINT NOT NULL,
   channel BLOB,
   consumed_through BIGINT NOT NULL,
-  PRIMARY KEY (organisation_id, import_id, authenticator_id),
+  PRIMARY KEY (organisation_id, import_id, row_no, authenticator_id),
   FOREIGN KEY (organisation_id, import_id) REFERENCES imports (organisation_id, import_id)
 ) WITHOUT ROWID;
 
@@ -291,9 +294,9 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('import_rows', 'import_rows_by_username', '1000000 1000000 100000 1'),
   ('imports', 'imports_by_expiry', '100 1'),
   ('import_parts', 'import_parts', '1000 1000 100 1'),
-  ('import_addresses', 'import_addresses', '1000000 1000000 100000 50000 1'),
+  ('import_addresses', 'import_addresses', '1000000 1000000 100000 50000 2 1'),
   ('import_roles', 'import_roles', '1000000 1000000 100000 50000 2 1'),
-  ('import_authenticators', 'import_authenticators', '1000000 1000000 100000 1'),
+  ('import_authenticators', 'import_authenticators', '1000000 1000000 100000 1 1'),
   ('recovery_cases', 'recovery_cases', '10000 10000 1'),
   ('recovery_cases', 'recovery_cases_by_user', '10000 10000 2 1'),
   ('recovery_cases', 'recovery_cases_by_number', '10000 10000 1'),

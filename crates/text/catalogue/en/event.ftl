@@ -82,3 +82,9 @@ event-person-erased = The person was erased.
 # Beside the sentence.
 event-refused = { $what } Not done.
 event-by-others = Done by an administrator or support
+event-api-credential-created = An API credential was created.
+    .refused = An API credential was not created.
+event-api-credential-rotated = An API credential was replaced by a new one.
+    .refused = An API credential was not replaced.
+event-api-credential-revoked = An API credential was revoked.
+    .refused = An API credential was not revoked.

@@ -82,3 +82,9 @@ event-person-erased = Personen raderades.
 # Bredvid meningen.
 event-refused = { $what } Det blev inte av.
 event-by-others = Gjordes av en administratör eller supporten
+event-api-credential-created = En API-nyckel skapades.
+    .refused = En API-nyckel skapades inte.
+event-api-credential-rotated = En API-nyckel byttes ut mot en ny.
+    .refused = En API-nyckel byttes inte ut.
+event-api-credential-revoked = En API-nyckel återkallades.
+    .refused = En API-nyckel återkallades inte.
