@@ -92,6 +92,8 @@ ids! {
     GatewayId;
     /// A credential with which a machine calls the API.
     ApiCredentialId;
+    /// A table of people or secrets that is read in.
+    ImportId;
     /// One row of the audit log.
     AuditId;
 }

@@ -64,10 +64,10 @@ pub use deliveries::{
 };
 pub use fault::Fault;
 pub use gateways::{Balance, Gateway, NewGateway};
-pub use idempotency::{IdempotencyKey, Known};
+pub use idempotency::{IdempotencyKey, KeyStanding};
 pub use imports::{
-    Before, Hindrance, Import, ImportRow, Known, KnownAddress, StagedAddress, StagedAuthenticator,
-    StagedPerson, StagedRow, Undone,
+    Before, Hindrance, Import, ImportRow, KnownAddress, KnownPerson, StagedAddress,
+    StagedAuthenticator, StagedPerson, StagedRow, Undone,
 };
 pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};
