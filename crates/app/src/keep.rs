@@ -25,14 +25,23 @@ const REMEMBERED_FOR: Span = Span::days(1);
 const FLUSHES_EVERY: Duration = Duration::from_secs(10);
 const REMOVES_EVERY: Span = Span::minutes(5);
 
-/// Writes down when sessions were last seen, and tells of how many. What cannot be written is noted again at their next use.
+/// Writes down when sessions and credentials were last used, and tells of how many. What cannot be written is noted again at their next use.
 pub async fn flush_seen(app: &Arc<App>) -> Result<usize, Fault> {
+    let used = app.sessions.credentials.take_used();
+    for some in used.chunks(IN_ONE_UNIT) {
+        let some = some.to_vec();
+        let unit = move |tx: &mut store::Tx| {
+            some.iter()
+                .try_for_each(|(org, id, at)| tx.touch_api_credential(*org, *id, *at))
+        };
+        app.store.write(unit).await?;
+    }
     let seen: Vec<(OrganisationId, SessionId, Timestamp)> = app.sessions.take_seen();
     for some in seen.chunks(IN_ONE_UNIT) {
         let some = some.to_vec();
         app.store.write(move |tx| tx.touch_sessions(&some)).await?;
     }
-    Ok(seen.len())
+    Ok(used.len() + seen.len())
 }
 
 /// Wipes the recordings of calls that are over at `now`, and settles messages that nobody looks after any more; tells how many.

@@ -32,10 +32,40 @@ pub const LINKS: Limit = Limit {
 /// Requesters that are remembered at most; beyond it the oldest windows are forgotten first.
 const MOST_KEYS: usize = 100_000;
 
+/// How often something was asked since a moment.
 #[derive(Clone, Copy)]
-struct Window {
+pub(crate) struct Window {
     opened_at: Timestamp,
     count: u32,
+}
+
+impl Window {
+    /// One that opens now.
+    pub(crate) const fn opened(now: Timestamp) -> Self {
+        Self {
+            opened_at: now,
+            count: 0,
+        }
+    }
+
+    /// Whether it still counts.
+    pub(crate) fn is_open(&self, limit: Limit, now: Timestamp) -> bool {
+        // A clock that went back opens a new window too: nobody waits for time that was taken away.
+        now >= self.opened_at && now.since(self.opened_at) < limit.within
+    }
+
+    /// Counts one more; where the limit is passed, until when the requester waits.
+    pub(crate) fn count(&mut self, limit: Limit, now: Timestamp) -> Result<(), Timestamp> {
+        if !self.is_open(limit, now) {
+            *self = Self::opened(now);
+        }
+        self.count = self.count.saturating_add(1);
+        if self.count > limit.most {
+            Err(self.opened_at + limit.within)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// The counts of one node.
@@ -55,28 +85,15 @@ impl Throttle {
     ) -> Result<(), Timestamp> {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MOST_KEYS {
-            windows.retain(|_, window| now.since(window.opened_at) < limit.within);
+            windows.retain(|_, window| window.is_open(limit, now));
             if windows.len() >= MOST_KEYS {
                 windows.clear();
             }
         }
-        let window = windows.entry((what, prefix(address))).or_insert(Window {
-            opened_at: now,
-            count: 0,
-        });
-        // A clock that went back opens a new window too: nobody waits for time that was taken away.
-        if now.since(window.opened_at) >= limit.within || now < window.opened_at {
-            *window = Window {
-                opened_at: now,
-                count: 0,
-            };
-        }
-        window.count = window.count.saturating_add(1);
-        if window.count > limit.most {
-            Err(window.opened_at + limit.within)
-        } else {
-            Ok(())
-        }
+        windows
+            .entry((what, prefix(address)))
+            .or_insert_with(|| Window::opened(now))
+            .count(limit, now)
     }
 }
 

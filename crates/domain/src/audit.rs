@@ -108,6 +108,8 @@ events! {
     RoleAssigned => "role-assigned",
     /// A role card was created or changed.
     RoleChanged => "role-changed",
+    /// The organisation's own permissions were changed.
+    PermissionChanged => "permission-changed",
     /// An organisation was created.
     OrganisationAdded => "organisation-added",
     /// An organisation's settings were changed.

@@ -76,6 +76,9 @@ pub use migrate::schema_version;
 pub use operator::BoundToBaseUrl;
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
+pub use people::{
+    From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PersonState, Place,
+};
 pub use recovery_cases::ListedCase;
 pub use roles::{Permission, RoleHeading};
 pub use sessions::{Issued, NewSession, Session};

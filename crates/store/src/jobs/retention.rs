@@ -18,6 +18,8 @@ statements! {
         (SELECT organisation_id, counter_key FROM counters WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
     REMOVE_EXPIRED_PASSES = "DELETE FROM passes WHERE (organisation_id, pass_id) IN
         (SELECT organisation_id, pass_id FROM passes WHERE expires_at <= $1 LIMIT $2)";
+    REMOVE_EXPIRED_IDEMPOTENCY_KEYS = "DELETE FROM idempotency_keys WHERE (organisation_id, key_hash) IN
+        (SELECT organisation_id, key_hash FROM idempotency_keys WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
     REMOVE_SETTLED_DELIVERIES = "DELETE FROM deliveries WHERE organisation_id = $1 AND state NOT IN ('waiting', 'handing') AND delivery_id IN
         (SELECT old.delivery_id FROM deliveries old WHERE old.organisation_id = $1 AND old.delivery_id < $2
             AND old.state NOT IN ('waiting', 'handing')
@@ -34,12 +36,13 @@ statements! {
          ORDER BY left_over.expires_at LIMIT $2)";
 }
 
-static BY_EXPIRY: [&Statement; 5] = [
+static BY_EXPIRY: [&Statement; 6] = [
     &REMOVE_EXPIRED_CHALLENGES,
     &REMOVE_EXPIRED_LOGINS,
     &REMOVE_EXPIRED_SESSIONS,
     &REMOVE_EXPIRED_COUNTERS,
     &REMOVE_EXPIRED_PASSES,
+    &REMOVE_EXPIRED_IDEMPOTENCY_KEYS,
 ];
 
 impl Tx {

@@ -60,6 +60,7 @@ event-role-assigned = The roles were changed.
     .taken = A role was taken away.
     .refused = The roles were not changed.
 event-role-changed = A role card was changed.
+event-permission-changed = The organisation's permissions were changed.
 event-organisation-added = The organisation was added.
 event-organisation-changed = The organisation’s settings were changed.
 event-delivery-failed = A message could not be delivered.

@@ -60,6 +60,7 @@ event-role-assigned = Rollerna ändrades.
     .taken = En roll togs bort.
     .refused = Rollerna ändrades inte.
 event-role-changed = Ett rollkort ändrades.
+event-permission-changed = Organisationens rättigheter ändrades.
 event-organisation-added = Organisationen lades till.
 event-organisation-changed = Organisationens inställningar ändrades.
 event-delivery-failed = Ett meddelande kunde inte levereras.
