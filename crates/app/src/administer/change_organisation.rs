@@ -1,13 +1,18 @@
-//! Changes an organisation's settings. Its slug stays.
+//! Changes an organisation's settings. Its slug stays; its base URL is the operator's; the add-on is switched off by an owner who has typed
+//! the organisation's name.
 
 use std::sync::Arc;
 
-use domain::audit::EventKind;
+use domain::audit::{Changes, EventKind};
+use domain::factor::FactorSet;
 use domain::id::OrganisationId;
-use domain::organisation::Organisation;
+use domain::organisation::{Organisation, Rules};
+use domain::role::BuiltIn;
 use store::{Bump, OrganisationSaved, Tx};
+use text::Language;
 
-use super::{AdministerFault, By, Reason, checks, unit};
+use super::acting::Acting;
+use super::{AdministerFault, By, FieldFault, OrganisationPart, Reason, checks, unit};
 use crate::App;
 
 /// What to change; `None` leaves it as it is, an empty text takes it away.
@@ -15,10 +20,12 @@ use crate::App;
 pub struct OrganisationChange {
     /// The name for people.
     pub name: Option<String>,
-    /// The canonical base URL.
+    /// The canonical base URL. Only the operator changes it.
     pub base_url: Option<String>,
     /// The add-on "use two-step verification". Only an owner switches it off.
     pub two_step_add_on: Option<bool>,
+    /// The organisation's name, typed by a person who switches the add-on off.
+    pub confirmed: Option<String>,
     /// Trusted days where no role demands two-step.
     pub default_trusted_days: Option<u32>,
     /// The language of its pages where nothing else tells.
@@ -33,6 +40,8 @@ pub struct OrganisationChange {
     pub accent: Option<String>,
     /// Its logo, as a data address.
     pub logo: Option<String>,
+    /// What it decides about passwords, sessions, factors, languages and recovery.
+    pub rules: Option<Rules>,
 }
 
 /// Changes an organisation and gives it as it is now.
@@ -42,37 +51,120 @@ pub async fn change_organisation(
     change: OrganisationChange,
     by: &By,
 ) -> Result<Organisation, AdministerFault> {
-    let by = by.clone();
-    let changed = unit::write(app, move |tx| change_in(tx, organisation, &change, &by)).await?;
+    let confirmed = change.confirmed.clone();
+    let make = move |before: &Organisation| Ok(apply(before, &change));
+    changed(app, organisation, confirmed, make, by).await
+}
+
+/// Saves this part of `new`, which was filled in over what had the mark `made_from`, and gives the organisation as it is now.
+pub async fn save_organisation(
+    app: &Arc<App>,
+    part: OrganisationPart,
+    new: Organisation,
+    made_from: &str,
+    by: &By,
+) -> Result<Organisation, AdministerFault> {
+    let (id, made_from) = (new.id, made_from.to_owned());
+    let make = move |before: &Organisation| {
+        if part.mark(before)? != made_from {
+            return Err(Reason::Changed.into());
+        }
+        Ok(part.taken_from(&new, before.clone()))
+    };
+    changed(app, id, None, make, by).await
+}
+
+async fn changed(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    confirmed: Option<String>,
+    make: impl Fn(&Organisation) -> Result<Organisation, AdministerFault> + Send + 'static,
+    by: &By,
+) -> Result<Organisation, AdministerFault> {
+    let (inner, kind) = (Arc::clone(app), EventKind::OrganisationChanged);
+    let work = move |tx: &mut Tx, acting: &Acting| {
+        let before = acting.whole_organisation();
+        let after = make(before)?;
+        checks::organisation(&after)?;
+        rules(&inner, &after)?;
+        permitted(acting, before, &after, confirmed.as_deref())?;
+        save(tx, acting, before, after)
+    };
+    let changed = unit::act(app, organisation, by, BuiltIn::Settings, kind, work).await?;
     app.sessions.forget_organisation(organisation);
     Ok(changed)
 }
 
-fn change_in(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    change: &OrganisationChange,
-    by: &By,
-) -> Result<Organisation, AdministerFault> {
-    let before = tx.organisation(organisation)?;
-    let mut after = apply(&before, change);
-    checks::organisation(&after)?;
-    if before.two_step_add_on && !after.two_step_add_on && !by.is_owner(tx, organisation)? {
-        return Err(Reason::OwnerOnly.into());
+/// Refuses what this program cannot do: a rule outside its bound, a language or a factor that it does not know.
+fn rules(app: &App, organisation: &Organisation) -> Result<(), Reason> {
+    let rules = &organisation.rules;
+    rules
+        .check(&organisation.default_language)
+        .map_err(|refusal| Reason::Faults(vec![FieldFault::from(refusal)]))?;
+    let known = |code: &String| Language::from_code(code).is_some();
+    if !rules.languages.iter().all(known) {
+        return Err(Reason::UnknownLanguage);
     }
-    let decides = (before.two_step_add_on, before.default_trusted_days)
-        != (after.two_step_add_on, after.default_trusted_days);
-    match tx.save_organisation(&after, if decides { Bump::Policy } else { Bump::Nothing })? {
+    let allowed = rules.allowed_factors.iter().flat_map(FactorSet::iter);
+    for kind in allowed {
+        if app.registry.find(kind).is_none() {
+            return Err(Reason::UnknownFactor(kind.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what is for others than whoever acts.
+fn permitted(
+    acting: &Acting,
+    before: &Organisation,
+    after: &Organisation,
+    confirmed: Option<&str>,
+) -> Result<(), AdministerFault> {
+    let is_operator = acting.user().is_none();
+    if before.base_url != after.base_url && !is_operator {
+        return Err(Reason::OperatorOnly.into());
+    }
+    if before.two_step_add_on && !after.two_step_add_on {
+        acting.demand_owner()?;
+        let typed = confirmed.map(str::trim);
+        if !is_operator && typed != Some(before.name.as_str()) {
+            return Err(Reason::NotConfirmed(before.name.clone()).into());
+        }
+    }
+    Ok(())
+}
+
+fn save(
+    tx: &mut Tx,
+    acting: &Acting,
+    before: &Organisation,
+    mut after: Organisation,
+) -> Result<Organisation, AdministerFault> {
+    if *before == after {
+        return Ok(after);
+    }
+    let decides = (
+        before.two_step_add_on,
+        before.default_trusted_days,
+        &before.rules.allowed_factors,
+    ) != (
+        after.two_step_add_on,
+        after.default_trusted_days,
+        &after.rules.allowed_factors,
+    );
+    let bump = if decides { Bump::Policy } else { Bump::Nothing };
+    match tx.save_organisation(&after, bump)? {
         OrganisationSaved::Saved => {}
         OrganisationSaved::Changed => return Err(Reason::Changed.into()),
         OrganisationSaved::BaseUrlTaken => return Err(Reason::BaseUrlTaken(after.base_url).into()),
     }
     after.policy_epoch += i64::from(decides);
     after.version += 1;
-    let event = by
-        .event(EventKind::OrganisationChanged, None)
-        .with("what", &changed_fields(&before, &after));
-    tx.audit(organisation, &event, by.now())?;
+    let event = acting
+        .event(EventKind::OrganisationChanged)
+        .changing(&differences(before, &after));
+    tx.audit(after.id, &event, acting.now())?;
     Ok(after)
 }
 
@@ -100,35 +192,70 @@ fn apply(before: &Organisation, change: &OrganisationChange) -> Organisation {
     after.default_trusted_days = change
         .default_trusted_days
         .unwrap_or(before.default_trusted_days);
+    if let Some(rules) = &change.rules {
+        after.rules = rules.clone();
+    }
     after
 }
 
-/// Which settings differ, for the audit log: their names, and the values of those that decide what a login must prove.
-fn changed_fields(before: &Organisation, after: &Organisation) -> String {
-    let mut changed = Vec::new();
-    if before.two_step_add_on != after.two_step_add_on {
-        changed.push(format!("two_step_add_on={}", after.two_step_add_on));
-    }
-    if before.default_trusted_days != after.default_trusted_days {
-        changed.push(format!(
-            "default_trusted_days={}",
-            after.default_trusted_days
-        ));
-    }
-    for (name, differs) in [
-        ("name", before.name != after.name),
-        ("base_url", before.base_url != after.base_url),
-        (
+/// What differs, for the audit log. A picture is named and not shown.
+fn differences(before: &Organisation, after: &Organisation) -> Changes {
+    let (old, new) = (&before.rules, &after.rules);
+    let (helped, helps) = (&before.support, &after.support);
+    Changes::default()
+        .field("name", &before.name, &after.name)
+        .field("base_url", &before.base_url, &after.base_url)
+        .field(
+            "two_step_add_on",
+            &before.two_step_add_on,
+            &after.two_step_add_on,
+        )
+        .field(
+            "default_trusted_days",
+            &before.default_trusted_days,
+            &after.default_trusted_days,
+        )
+        .field(
             "default_language",
-            before.default_language != after.default_language,
-        ),
-        ("support", before.support != after.support),
-        ("accent", before.accent != after.accent),
-        ("logo", before.logo != after.logo),
-    ] {
-        if differs {
-            changed.push(name.to_owned());
-        }
-    }
-    changed.join(" ")
+            &before.default_language,
+            &after.default_language,
+        )
+        .field(
+            "languages",
+            &old.languages.join(","),
+            &new.languages.join(","),
+        )
+        .optional("support_email", helped.email.as_ref(), helps.email.as_ref())
+        .optional("support_phone", helped.phone.as_ref(), helps.phone.as_ref())
+        .optional("support_hours", helped.hours.as_ref(), helps.hours.as_ref())
+        .optional("accent", before.accent.as_ref(), after.accent.as_ref())
+        .unshown("logo", before.logo != after.logo)
+        .optional(
+            "allowed_factors",
+            old.allowed_factors.as_ref(),
+            new.allowed_factors.as_ref(),
+        )
+        .field("password_least", &old.password_least, &new.password_least)
+        .field(
+            "session_idle_minutes",
+            &old.session_idle_minutes,
+            &new.session_idle_minutes,
+        )
+        .field("session_hours", &old.session_hours, &new.session_hours)
+        .field(
+            "two_person_recovery",
+            &old.two_person_recovery,
+            &new.two_person_recovery,
+        )
+        .field(
+            "recovery_waits_minutes",
+            &old.recovery_waits_minutes,
+            &new.recovery_waits_minutes,
+        )
+        .field("self_recovery", &old.self_recovery, &new.self_recovery)
+        .field(
+            "recovery_minutes",
+            &old.recovery_minutes,
+            &new.recovery_minutes,
+        )
 }

@@ -2,6 +2,7 @@
 
 use domain::email::MalformedEmail;
 use domain::organisation::MalformedSlug;
+use domain::recovery::Denial;
 use domain::refusal::Refusal;
 use domain::role::{AssignmentFault, CardFault};
 use domain::user::MalformedUsername;
@@ -135,13 +136,43 @@ reasons! {
         /// Somebody else was quicker.
         #[error("the role card was changed by somebody else in the meantime: look at it again")]
         CardChanged => "card-changed",
+        /// There are enough.
+        #[error("an organisation has at most 500 role cards")]
+        CardsFull => "cards-full",
+        /// Somebody has it.
+        #[error("{0} people or machines have this role: take it from them first")]
+        RoleHeld(String) => "role-held",
+        /// The rules of account recovery.
+        #[error(transparent)]
+        Recovery(#[from] Denial) => "recovery",
+        /// Nobody gives more than they have.
+        #[error("whoever puts the right {0} on a role card has it themselves, or is an owner")]
+        RightNotHeld(String) => "right-not-held",
+        /// Another permission looks the same.
+        #[error("another permission is called {0}")]
+        PermissionNameTaken(String) => "permission-name-taken",
+        /// Cards give it.
+        #[error("these role cards give the permission: {0}")]
+        PermissionHeld(String) => "permission-held",
+        /// There are enough.
+        #[error("an organisation has at most 1000 permissions of its own")]
+        CatalogueFull => "catalogue-full",
+        /// Some of it cannot be so.
+        #[error("some lines of the table cannot be taken in, so none of it was")]
+        CatalogueFaulty => "catalogue-faulty",
         /// A machine's account differs in more than its role.
         #[error("somebody has this role already, so it cannot become or cease to be a machine's")]
         CardInUse => "card-in-use",
         /// For owners.
         #[error("only an owner of the organisation may do that")]
         OwnerOnly => "owner-only",
-        /// One must remain.
+        /// For the operator.
+    #[error("only the operator of the installation may do that, on the command line")]
+    OperatorOnly => "operator-only",
+    /// Something that many people feel, and nobody typed what it asks for.
+    #[error("type {0} to confirm")]
+    NotConfirmed(String) => "not-confirmed",
+    /// One must remain.
         #[error("an organisation keeps at least one owner who can sign in")]
         LastOwner => "last-owner",
         /// Not for machines.
@@ -180,6 +211,27 @@ reasons! {
         /// Somebody else was quicker.
         #[error("somebody else changed or removed it in the meantime: look at it again")]
         Changed => "changed",
+        /// There is none.
+        #[error("there is no credential with the key {0}")]
+        UnknownCredential(String) => "credential-unknown",
+        /// Too short or too long.
+        #[error("a credential lives for 1 to 730 days")]
+        CredentialLife => "credential-life",
+        /// It would open nothing.
+        #[error("a credential has at least one scope")]
+        CredentialScopes => "credential-scopes",
+        /// Nobody gives more than they have.
+        #[error("whoever makes a credential with the scope {0} has that right themselves")]
+        CredentialBeyond(String) => "credential-beyond",
+        /// Revoked or past its end.
+        #[error("the credential was revoked or is over: make a new one")]
+        CredentialOver => "credential-over",
+        /// Too long.
+        #[error("an old credential stays good for 0 to 90 days beside the new one")]
+        CredentialOverlap => "credential-overlap",
+        /// A person.
+        #[error("{0} is not an API integrator's account: machines alone have credentials")]
+        NoMachine(String) => "no-machine",
         /// What was typed cannot be so, field by field.
         #[error("{}", fields::told(.0))]
         Faults(Vec<FieldFault>) => "fields",
@@ -193,6 +245,7 @@ impl Reason {
             Self::Refused(refusal) | Self::Password(refusal) => refusal.code(),
             Self::Card(fault) => fault.code(),
             Self::Assignment(fault) => fault.code(),
+            Self::Recovery(denial) => denial.code(),
             _ => self.own_code(),
         }
     }
@@ -211,12 +264,20 @@ impl Reason {
             | Self::UnknownRole(what)
             | Self::UnknownPermission(what)
             | Self::UnknownFactor(what)
+            | Self::RoleHeld(what)
+            | Self::RightNotHeld(what)
+            | Self::PermissionNameTaken(what)
+            | Self::PermissionHeld(what)
             | Self::Machine(what)
+            | Self::NoMachine(what)
+            | Self::UnknownCredential(what)
+            | Self::CredentialBeyond(what)
             | Self::HasPassword(what)
             | Self::NoPassword(what)
             | Self::Suspended(what)
             | Self::NoMailbox(what)
-            | Self::NotByAddress(what) => Some(what),
+            | Self::NotByAddress(what)
+            | Self::NotConfirmed(what) => Some(what),
             _ => None,
         }
     }

@@ -6,15 +6,17 @@
 mod acting;
 mod add_gateway;
 mod add_organisation;
-mod add_permission;
 mod add_role;
 mod add_user;
 mod assign_role;
 mod bind_authenticator;
 mod by;
+mod card_rules;
+mod catalogue;
 mod change_gateway;
 mod change_organisation;
 mod checks;
+mod credentials;
 mod delivery_log;
 mod draft;
 mod fault;
@@ -23,7 +25,11 @@ mod gateway_kinds;
 mod invite;
 mod issue_pass;
 mod list;
+mod move_role;
+mod organisation_part;
 mod remove_gateway;
+mod remove_role;
+mod role_card;
 mod save_message_settings;
 mod save_role;
 mod send_test_message;
@@ -36,14 +42,23 @@ mod wordings;
 
 pub use add_gateway::add_gateway;
 pub use add_organisation::{NewOrganisation, add_organisation};
-pub use add_permission::add_permission;
 pub use add_role::{NewRole, add_role};
 pub use add_user::{AddedUser, NewUser, add_user};
 pub use assign_role::{assign_role, unassign_role};
 pub use bind_authenticator::bind_authenticator;
 pub use by::By;
+pub use catalogue::{
+    CatalogueImport, Imported, NewPermission, PermissionChange, Step, add_permission,
+    change_permission, import_permissions, move_permission, permission_holders, plan_permissions,
+    remove_permission,
+};
 pub use change_gateway::{GatewayChange, change_gateway};
-pub use change_organisation::{OrganisationChange, change_organisation};
+pub use change_organisation::{OrganisationChange, change_organisation, save_organisation};
+pub use credentials::{
+    CreatedCredential, CredentialPage, LONGEST_CREDENTIAL_DAYS, MOST_OVERLAP_DAYS, NewCredential,
+    USUAL_CREDENTIAL_DAYS, create_credential, credential, list_credentials, list_machines,
+    revoke_credential, revoke_own_credential, rotate_credential,
+};
 pub use delivery_log::{
     Amount, LogFilter, LogPage, LoggedMessage, MOST_EXPORTED, PAGE, delivery_log,
     export_delivery_log,
@@ -60,12 +75,16 @@ pub use list::{
     UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
     role_named, user_named,
 };
+pub use move_role::move_role;
+pub use organisation_part::OrganisationPart;
 pub use remove_gateway::remove_gateway;
+pub use remove_role::remove_role;
+pub use role_card::{CardGround, RoleCard, card_ground, role_card, role_headings};
 pub use save_message_settings::{SettingsPart, save_message_settings};
 pub use save_role::save_role;
 pub use send_test_message::{Tested, send_test_message};
 pub use set_owner::set_owner;
-pub use store::Permission;
+pub use store::{ApiCredential, ListedCredential, Machine, Permission, RoleHeading};
 pub use subscription::{GatewayAccount, Spending, Subscription, subscription};
 pub use suspend_organisation::suspend_organisation;
 pub use suspend_user::suspend_user;
