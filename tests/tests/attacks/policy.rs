@@ -83,7 +83,7 @@ fn a68_no_session_outlives_a_card_that_was_tightened_while_it_was_issued() {
         let by = By::operator(world.now());
         let saving =
             tokio::spawn(
-                async move { administer::save_role(&app, organisation, tightened, &by).await },
+                async move { administer::save_role(&app, organisation, tightened, None, &by).await },
             );
         let answers = at_once(
             waiting
@@ -189,11 +189,11 @@ fn a68_of_two_administrators_who_save_one_card_the_second_is_told() {
         first.trusted_days = 0;
         second.trusted_days = 30;
         let (here, there) = (world.node(0).app.clone(), world.node(other).app.clone());
-        administer::save_role(&here, organisation, first, &by)
+        administer::save_role(&here, organisation, first, None, &by)
             .await
             .expect("the first is saved");
         assert!(
-            administer::save_role(&there, organisation, second, &by)
+            administer::save_role(&there, organisation, second, None, &by)
                 .await
                 .is_err(),
             "the second is told"
@@ -209,8 +209,8 @@ fn a68_of_two_administrators_who_save_one_card_the_second_is_told() {
             card
         });
         let (saved, also) = tokio::join!(
-            administer::save_role(&here, organisation, one, &by),
-            administer::save_role(&there, organisation, two, &by)
+            administer::save_role(&here, organisation, one, None, &by),
+            administer::save_role(&there, organisation, two, None, &by)
         );
         assert_eq!(usize::from(saved.is_ok()) + usize::from(also.is_ok()), 1);
     });

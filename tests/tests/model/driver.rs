@@ -273,7 +273,7 @@ impl<'a> Driver<'a> {
             .await
             .expect("the card");
         (card.two_step, card.trusted_days) = (demands, days);
-        administer::save_role(app, organisation, card, &By::operator(self.world.now()))
+        administer::save_role(app, organisation, card, None, &By::operator(self.world.now()))
             .await
             .expect("saved");
         self.rules.change_card(person, demands, i64::from(days));

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use domain::audit::EventKind;
 use domain::factor::FactorSet;
 use domain::id::{OrganisationId, RoleId};
-use domain::role::{Minimum, Role};
+use domain::naming::key_from;
+use domain::role::{BuiltIn, Minimum, Role};
 use domain::time::Timestamp;
 use store::Tx;
 
-use super::{AdministerFault, By, Reason, checks, save_role, unit};
+use super::acting::Acting;
+use super::{AdministerFault, By, Reason, card_rules, checks, unit};
 use crate::App;
 
 /// A role card to add.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewRole {
-    /// Its unchanging key.
+    /// Its unchanging key; empty = made from its name.
     pub key: String,
     /// Its name for people.
     pub name: String,
@@ -40,6 +42,11 @@ pub struct NewRole {
     pub permissions: BTreeSet<String>,
 }
 
+const KIND: EventKind = EventKind::RoleChanged;
+
+/// The most role cards that an organisation may have.
+const MOST_CARDS: usize = 500;
+
 /// Adds a role card behind the organisation's others.
 pub async fn add_role(
     app: &Arc<App>,
@@ -47,24 +54,22 @@ pub async fn add_role(
     new: NewRole,
     by: &By,
 ) -> Result<Role, AdministerFault> {
-    checks::key(&new.key)?;
-    let (inner, by) = (Arc::clone(app), by.clone());
-    let role = unit::write(app, move |tx| add_in(tx, &inner, organisation, &new, &by)).await?;
+    if !new.key.is_empty() {
+        checks::key(&new.key)?;
+    }
+    let inner = Arc::clone(app);
+    let work = move |tx: &mut Tx, acting: &Acting| add_in(tx, &inner, acting, &new);
+    let role = unit::act(app, organisation, by, BuiltIn::Roles, KIND, work).await?;
     app.sessions.forget_organisation(organisation);
     Ok(role)
 }
 
-fn add_in(
-    tx: &mut Tx,
-    app: &App,
-    organisation: OrganisationId,
-    new: &NewRole,
-    by: &By,
-) -> Result<Role, AdministerFault> {
-    let own = tx.organisation(organisation)?;
+fn add_in(tx: &mut Tx, app: &App, acting: &Acting, new: &NewRole) -> Result<Role, AdministerFault> {
+    let organisation = acting.organisation();
+    tx.lock_catalogue(organisation)?;
     let role = Role {
-        id: RoleId::draw(by.now(), tx.random()),
-        key: new.key.clone(),
+        id: RoleId::draw(acting.now(), tx.random()),
+        key: key_of(tx, organisation, new)?,
         name: new.name.trim().to_owned(),
         owner_assigns: new.owner_assigns,
         api_integrator: new.api_integrator,
@@ -77,16 +82,40 @@ fn add_in(
         permissions: new.permissions.clone(),
         version: 1,
     };
-    checks::card(tx, app, &own, &role)?;
-    save_role::may_write(tx, app, &own, None, &role, by)?;
-    let position = i64::try_from(tx.roles(organisation)?.len()).unwrap_or(i64::MAX);
-    if !tx.insert_role(organisation, &role, position, by.now())? {
+    checks::card(tx, app, acting.whole_organisation(), &role)?;
+    card_rules::may_write(tx, app, acting, None, &role)?;
+    let position = tx.next_role_position(organisation)?;
+    if !tx.insert_role(organisation, &role, position, acting.now())? {
         return Err(Reason::RoleTaken(role.key).into());
     }
-    let event = by
-        .event(EventKind::RoleChanged, None)
+    let event = acting
+        .event(KIND)
         .with("role", &role.key)
         .with("change", "added");
-    tx.audit(organisation, &event, by.now())?;
+    tx.audit(organisation, &event, acting.now())?;
     Ok(role)
+}
+
+/// The key that was given, or one made from the name that no other card has.
+fn key_of(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    new: &NewRole,
+) -> Result<String, AdministerFault> {
+    let others = tx.role_headings(organisation)?;
+    if others.len() >= MOST_CARDS {
+        return Err(Reason::CardsFull.into());
+    }
+    if !new.key.is_empty() {
+        return Ok(new.key.clone());
+    }
+    let stem = key_from(&new.name).unwrap_or_else(|| "role".to_owned());
+    let taken = |key: &str| others.iter().any(|other| other.key == key);
+    if !taken(&stem) {
+        return Ok(stem);
+    }
+    (2..=MOST_CARDS + 1)
+        .map(|number| format!("{stem}-{number}"))
+        .find(|key| !taken(key))
+        .ok_or_else(|| Reason::RoleTaken(stem.clone()).into())
 }

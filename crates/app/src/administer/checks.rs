@@ -80,7 +80,8 @@ fn contact(support: &Support) -> Result<(), Reason> {
     if let Some(address) = &support.email {
         email(address)?;
     }
-    let too_long = |text: &String| text.chars().count() > 100 || text.chars().any(naming::is_hidden);
+    let too_long =
+        |text: &String| text.chars().count() > 100 || text.chars().any(naming::is_hidden);
     if [&support.phone, &support.hours]
         .into_iter()
         .flatten()

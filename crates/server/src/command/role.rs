@@ -170,7 +170,8 @@ async fn set(command: arguments::Set) -> anyhow::Result<()> {
         permissions: card.permissions,
         ..role
     };
-    let role = administer::save_role(&context.app, organisation.id, role, &context.by()).await?;
+    let role =
+        administer::save_role(&context.app, organisation.id, role, None, &context.by()).await?;
     let printed = Printed::of(&role);
     Output::new(command.json).record(&printed, &printed.lines())?;
     context.close().await;

@@ -9,6 +9,9 @@ pub const OSKARS_PASSWORD: &str = "Å Ä Ö å ä ö ¤ ½ § £ € ¨ ; < > & 
 /// The mail domain of the demo's people.
 pub const MAIL_DOMAIN: &str = "demo.example";
 
+/// The heading that they stand under on the card.
+pub const PERMISSIONS_AREA: &str = "Abonnemang";
+
 /// The rights that the ERP guide shows (E2): key and name.
 pub const PERMISSIONS: [(&str, &str); 10] = [
     ("abonnemang", "Abonnemang"),

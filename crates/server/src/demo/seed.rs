@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::App;
-use app::administer::{self, By, NewOrganisation, NewRole, NewUser, OrganisationChange};
+use app::administer::{
+    self, By, NewOrganisation, NewPermission, NewRole, NewUser, OrganisationChange,
+};
 use app::gateways::BUILT_IN;
 use domain::factor::{FactorKind, Needs};
 use domain::id::{GatewayId, OrganisationId};
@@ -15,7 +17,7 @@ use domain::organisation::{Organisation, Support};
 use domain::time::Timestamp;
 use domain::token::TokenSecret;
 
-use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, Person};
+use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, PERMISSIONS_AREA, Person};
 
 /// The slug of the default organisation.
 pub const DEFAULT: &str = "demo";
@@ -110,7 +112,12 @@ async fn found(app: &Arc<App>, plan: &Plan, base_url: String, by: &By) -> anyhow
     };
     let organisation = administer::add_organisation(app, new, by).await?.id;
     for (key, name) in PERMISSIONS {
-        administer::add_permission(app, organisation, key, name, by).await?;
+        let new = NewPermission {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            area: PERMISSIONS_AREA.to_owned(),
+        };
+        administer::add_permission(app, organisation, new, by).await?;
     }
     for card in plan.cards {
         administer::add_role(app, organisation, role_of(card), by).await?;

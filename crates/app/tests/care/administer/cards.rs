@@ -2,7 +2,7 @@
 
 use super::{Spoil, reason};
 use crate::ground::{Ground, MAIL_CODES, PASSWORD, organisation, somebody};
-use app::administer::{self, Handing, NewRole, NewUser, Reason};
+use app::administer::{self, Handing, NewPermission, NewRole, NewUser, Reason};
 use domain::factor::{FactorKind, FactorSet};
 use domain::role::{AssignmentFault, BuiltIn, CardFault, Minimum, Role};
 use domain::time::Span;
@@ -13,24 +13,20 @@ use store::testing::each_engine;
 fn a_role_card_is_checked_against_itself_the_catalogue_and_the_factors() {
     each_engine(async |store| {
         let ground = Ground::lay(store).await;
-        let app = &ground.app;
-        administer::add_permission(
-            app,
-            ground.demo.id,
-            "abonnemang",
-            "Abonnemang",
-            &ground.by(),
-        )
-        .await
-        .unwrap();
-        let twice =
-            administer::add_permission(app, ground.demo.id, "abonnemang", "x", &ground.by()).await;
+        let (app, admin) = (&ground.app, ground.by());
+        let permission = |key: &str, name: &str| NewPermission {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            area: String::new(),
+        };
+        let add = |new| administer::add_permission(app, ground.demo.id, new, &admin);
+        add(permission("abonnemang", "Abonnemang")).await.unwrap();
+        let twice = add(permission("abonnemang", "x")).await;
         assert_eq!(
             reason(twice),
             Reason::PermissionTaken("abonnemang".to_owned())
         );
-        let ours =
-            administer::add_permission(app, ground.demo.id, "tvasteg.all", "x", &ground.by()).await;
+        let ours = add(permission("tvasteg.all", "x")).await;
         assert_eq!(reason(ours), Reason::PermissionReserved);
 
         let card = NewRole {
@@ -105,7 +101,7 @@ fn a_card_that_was_changed_in_the_meantime_is_not_overwritten() {
         ground.role("panel", |_| {}).await;
         let read = ground.role_card("panel").await;
         let by = ground.by();
-        let save = |role: Role| administer::save_role(&ground.app, ground.demo.id, role, &by);
+        let save = |role: Role| administer::save_role(&ground.app, ground.demo.id, role, None, &by);
         let first = save(Role {
             trusted_days: 14,
             ..read.clone()
@@ -148,7 +144,17 @@ fn a55_rights_are_given_by_those_who_may_and_cards_cannot_be_bent_around_that() 
             })
             .await;
         ground.role("panel", |_| {}).await;
+        ground
+            .role("editor", |role| {
+                for right in [BuiltIn::Roles, BuiltIn::People] {
+                    role.permissions.insert(right.key().to_owned());
+                }
+            })
+            .await;
         let (bo, agnes) = (ground.person("bo").await, ground.person("agnes").await);
+        administer::assign_role(app, demo, bo, "editor", &ground.by())
+            .await
+            .unwrap();
         administer::set_owner(app, demo, agnes, true, &ground.by())
             .await
             .unwrap();
@@ -200,11 +206,11 @@ fn a55_rights_are_given_by_those_who_may_and_cards_cannot_be_bent_around_that() 
             ..ground.role_card("administrator").await
         };
         assert_eq!(
-            reason(administer::save_role(app, demo, freed.clone(), &admin).await),
+            reason(administer::save_role(app, demo, freed.clone(), None, &admin).await),
             Reason::OwnerOnly
         );
         assert!(
-            administer::save_role(app, demo, freed, &owner)
+            administer::save_role(app, demo, freed, None, &owner)
                 .await
                 .is_ok()
         );
@@ -212,7 +218,7 @@ fn a55_rights_are_given_by_those_who_may_and_cards_cannot_be_bent_around_that() 
         reaching
             .permissions
             .insert(BuiltIn::Installation.key().to_owned());
-        let tried = administer::save_role(app, demo, reaching.clone(), &admin).await;
+        let tried = administer::save_role(app, demo, reaching.clone(), None, &admin).await;
         assert_eq!(
             reason(tried),
             Reason::Assignment(AssignmentFault::InstallationOnly)
@@ -328,7 +334,7 @@ fn e6_a_machines_account_has_no_other_role_no_password_and_no_letters() {
             ..ground.role_card("machine").await
         };
         assert_eq!(
-            reason(administer::save_role(app, demo, turned, &ground.by()).await),
+            reason(administer::save_role(app, demo, turned, None, &ground.by()).await),
             Reason::CardInUse
         );
     });
