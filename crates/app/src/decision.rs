@@ -38,13 +38,7 @@ impl Facts {
         let roles = tx.roles_of_user(organisation.id, user.id)?;
         let authenticators = tx.authenticators_of_user(organisation.id, user.id)?;
         let profiles = app.registry.profiles();
-        let can_mail = app.mailer.is_some();
-        let enrolable = profiles
-            .iter()
-            .filter(|profile| can_mail || !profile.needs.email)
-            .filter(|profile| is_carried(&organisation, profile))
-            .cloned()
-            .collect();
+        let enrolable = enrolable(app, &organisation, &profiles);
         Ok(Self {
             organisation,
             user,
@@ -204,6 +198,21 @@ impl Facts {
             .filter(|own| own.kind == profile.kind)
             .count()
     }
+}
+
+/// The kinds among `profiles` that this installation could enrol for people of the organisation.
+pub(crate) fn enrolable(
+    app: &App,
+    organisation: &Organisation,
+    profiles: &[Profile],
+) -> Vec<Profile> {
+    let can_mail = app.mailer.is_some();
+    profiles
+        .iter()
+        .filter(|profile| can_mail || !profile.needs.email)
+        .filter(|profile| is_carried(organisation, profile))
+        .cloned()
+        .collect()
 }
 
 /// Whether the organisation has a working gateway for what this factor sends.

@@ -3,12 +3,12 @@
 //! Nothing here decides: [`verdict`] asks [`policy::requirement`] and walks through [`policy::Requirement::next_step`] as a login with the
 //! right password would, so that a preview cannot say anything else than what then happens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::factor::{Evidence, FactorSet, Profile};
 use crate::organisation::Organisation;
 use crate::policy::{self, Requirement, Step, Usable};
-use crate::role::Role;
+use crate::role::{BuiltIn, Role};
 use crate::time::{Span, Timestamp};
 
 mod tally;
@@ -204,13 +204,20 @@ impl<'a> Cards<'a> {
             all.iter()
                 .filter(|role| set.split(',').any(|key| key == role.key))
                 .map(|role| Role {
-                    // What a card permits decides nothing here, and may be long.
-                    permissions: std::collections::BTreeSet::new(),
+                    permissions: built_in(role),
                     ..role.clone()
                 })
                 .collect()
         })
     }
+}
+
+/// The rights inside Tvåsteg that a card gives. The organisation's own permissions decide nothing here, and may be many.
+fn built_in(role: &Role) -> BTreeSet<String> {
+    let keys = BuiltIn::ALL.into_iter().map(BuiltIn::key);
+    keys.filter(|key| role.permissions.contains(*key))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

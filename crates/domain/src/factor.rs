@@ -37,7 +37,7 @@ impl fmt::Display for FactorKind {
 }
 
 /// A set of kinds as `users.factor_set` and `roles.allowed_factors` keep it: names in order, joined by commas.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
 pub struct FactorSet(std::collections::BTreeSet<FactorKind>);
 
 impl FactorSet {

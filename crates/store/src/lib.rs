@@ -13,6 +13,7 @@ mod api_credentials;
 mod audit;
 mod authenticators;
 mod challenges;
+mod classes;
 mod conn;
 mod counters;
 mod deliveries;

@@ -91,6 +91,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::audit::STATEMENTS,
         crate::authenticators::STATEMENTS,
         crate::challenges::STATEMENTS,
+        crate::classes::STATEMENTS,
         crate::counters::STATEMENTS,
         crate::deliveries::STATEMENTS,
         crate::gateways::STATEMENTS,

@@ -166,6 +166,12 @@ reasons! {
         /// For owners.
         #[error("only an owner of the organisation may do that")]
         OwnerOnly => "owner-only",
+        /// People would no longer come in; how many.
+        #[error("{0} people could no longer sign in: type the name of the card to do it all the same")]
+        LocksOut(String) => "locks-out",
+        /// Whoever saves it.
+        #[error("after that you could no longer sign in, or no longer change it back")]
+        CutsYouOff => "cuts-you-off",
         /// For the operator.
     #[error("only the operator of the installation may do that, on the command line")]
     OperatorOnly => "operator-only",
@@ -277,7 +283,8 @@ impl Reason {
             | Self::Suspended(what)
             | Self::NoMailbox(what)
             | Self::NotByAddress(what)
-            | Self::NotConfirmed(what) => Some(what),
+            | Self::NotConfirmed(what)
+            | Self::LocksOut(what) => Some(what),
             _ => None,
         }
     }

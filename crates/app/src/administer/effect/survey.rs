@@ -1,0 +1,217 @@
+//! An organisation's people by class, its cards, and what can be enrolled there: read in one unit, judged as often as is asked.
+
+use std::collections::BTreeMap;
+
+use domain::effect::{self, Cards, Class, Ground, Tally, Verdict};
+use domain::factor::{FactorSet, Profile};
+use domain::id::OrganisationId;
+use domain::organisation::Organisation;
+use domain::role::{BuiltIn, Rights, Role};
+use domain::time::Timestamp;
+use store::ReadTx;
+
+use super::{EDITS_CARDS, is_out};
+use crate::{App, Fault, decision};
+
+/// What is judged.
+pub(crate) struct Survey {
+    pub(crate) organisation: Organisation,
+    pub(crate) cards: Vec<Role>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) profiles: Vec<Profile>,
+    pub(crate) enrolable: Vec<Profile>,
+}
+
+/// The same organisation after a change that nobody has made yet.
+pub(crate) struct Change {
+    pub(crate) organisation: Organisation,
+    pub(crate) cards: Vec<Role>,
+}
+
+/// What a change comes to.
+#[derive(Default)]
+pub(crate) struct Judged {
+    /// The people who have the card in question.
+    pub(crate) tally: Tally,
+    pub(crate) newly_locked_out: u64,
+    pub(crate) administrators_cut_off: u64,
+    /// The people who are asked, by the factors they have.
+    pub(crate) asked_with: BTreeMap<FactorSet, u64>,
+    /// Owners of the whole organisation who come in before and after.
+    owners: (u64, u64),
+}
+
+impl Judged {
+    /// Whether there were owners who could sign in, and none is left.
+    pub(crate) const fn cuts_off_all_owners(&self) -> bool {
+        self.owners.0 > 0 && self.owners.1 == 0
+    }
+}
+
+impl Survey {
+    pub(crate) fn read(
+        tx: &mut ReadTx,
+        app: &App,
+        organisation: OrganisationId,
+    ) -> Result<Self, Fault> {
+        let classes = tx.classes(organisation)?;
+        Self::of(tx, app, organisation, classes)
+    }
+
+    /// The same over these people alone.
+    pub(crate) fn of(
+        tx: &mut ReadTx,
+        app: &App,
+        organisation: OrganisationId,
+        classes: Vec<Class>,
+    ) -> Result<Self, Fault> {
+        let organisation = tx.organisation(organisation)?;
+        let profiles = app.registry.profiles();
+        Ok(Self {
+            cards: tx.roles(organisation.id)?,
+            classes,
+            enrolable: decision::enrolable(app, &organisation, &profiles),
+            profiles,
+            organisation,
+        })
+    }
+
+    /// The organisation with this card in the place of the stored one. A card that is not stored yet is nobody's.
+    pub(crate) fn with_card(&self, draft: &Role) -> Change {
+        let changed = |card: &Role| {
+            if card.id == draft.id {
+                Role {
+                    key: card.key.clone(),
+                    ..draft.clone()
+                }
+            } else {
+                card.clone()
+            }
+        };
+        Change {
+            organisation: self.organisation.clone(),
+            cards: self.cards.iter().map(changed).collect(),
+        }
+    }
+
+    /// The organisation as it stands.
+    pub(crate) fn unchanged(&self) -> Change {
+        Change {
+            organisation: self.organisation.clone(),
+            cards: self.cards.clone(),
+        }
+    }
+
+    pub(crate) fn ground<'a>(&'a self, change: &'a Change, at: Timestamp) -> Ground<'a> {
+        Ground {
+            organisation: &change.organisation,
+            enrolable: &self.enrolable,
+            profiles: &self.profiles,
+            at,
+        }
+    }
+
+    /// What `change` does at that moment if it is made now, to the people who have `card`.
+    pub(crate) fn judge(
+        &self,
+        change: &Change,
+        card: &Role,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Judged {
+        let before = self.unchanged();
+        let (ground_before, ground_after) = (self.ground(&before, at), self.ground(change, at));
+        let (mut cards_before, mut cards_after) =
+            (Cards::new(&before.cards), Cards::new(&change.cards));
+        let key = self.key_of(card);
+        let mut judged = Judged::default();
+        for class in &self.classes {
+            let held_before = cards_before.held(&class.roles);
+            let was = effect::verdict(&ground_before, held_before, class);
+            let held = cards_after.held(&class.roles);
+            let is = verdict_if_made(&ground_after, held, class, now);
+            judged.count_owner(class, was, is);
+            if key.is_some_and(|key| class.has_role(key)) {
+                judged.count(class, (was, is), held, &self.profiles);
+            }
+        }
+        judged
+    }
+
+    fn key_of(&self, card: &Role) -> Option<&str> {
+        let stored = self.cards.iter().find(|stored| stored.id == card.id);
+        stored.map(|stored| stored.key.as_str())
+    }
+
+    /// Whether `change` keeps people of this class out who come in today, or takes the right to edit cards from them.
+    pub(crate) fn cuts_off(
+        &self,
+        change: &Change,
+        own: &Class,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> bool {
+        let before = self.unchanged();
+        let (mut cards_before, mut cards_after) =
+            (Cards::new(&before.cards), Cards::new(&change.cards));
+        let (had, has) = (cards_before.held(&own.roles), cards_after.held(&own.roles));
+        let was = effect::verdict(&self.ground(&before, at), had, own);
+        let is = verdict_if_made(&self.ground(change, at), has, own, now);
+        let may = |held: &[Role]| Rights::of(own.owner, held).has(EDITS_CARDS);
+        (is_out(is) && !is_out(was)) || (may(had) && !may(has))
+    }
+}
+
+/// The verdict with the grace that begins when the change is made.
+pub(crate) fn verdict_if_made(
+    ground: &Ground<'_>,
+    held: &[Role],
+    class: &Class,
+    now: Timestamp,
+) -> Verdict {
+    match effect::grace_to_begin(ground, held, class, now) {
+        None => effect::verdict(ground, held, class),
+        grace => {
+            let class = Class {
+                grace,
+                ..class.clone()
+            };
+            effect::verdict(ground, held, &class)
+        }
+    }
+}
+
+impl Judged {
+    fn count_owner(&mut self, class: &Class, was: Verdict, is: Verdict) {
+        if class.owner && was != Verdict::NotConcerned {
+            let count = |verdict| if is_out(verdict) { 0 } else { class.people };
+            self.owners.0 += count(was);
+            self.owners.1 += count(is);
+        }
+    }
+
+    fn count(
+        &mut self,
+        class: &Class,
+        (was, is): (Verdict, Verdict),
+        held: &[Role],
+        profiles: &[Profile],
+    ) {
+        let own = effect::usable(profiles, &class.factors);
+        let has_factor = own.iter().any(|factor| !factor.is_backup);
+        self.tally.add(class, is, has_factor);
+        if is.is_asked() && !is_out(is) {
+            *self.asked_with.entry(class.factors.clone()).or_default() += class.people;
+        }
+        if !is_out(is) {
+            return;
+        }
+        let rights = Rights::of(class.owner, held);
+        if BuiltIn::ALL.into_iter().any(|right| rights.has(right)) {
+            self.administrators_cut_off += class.people;
+        }
+        if !is_out(was) {
+            self.newly_locked_out += class.people;
+        }
+    }
+}
