@@ -119,11 +119,54 @@ pub trait Factor: Send + Sync {
         Ok(None)
     }
 
+    /// What it can be bound by without the person's own enrolment, where an administrator answers for it.
+    fn adopts(&self) -> Option<Adopts> {
+        None
+    }
+
+    /// An authenticator made of what an administrator brings along: no code was sent and none was typed. `None` where it is nothing that
+    /// the factor [`adopts`](Factor::adopts).
+    fn adopt(
+        &self,
+        setting: &Setting<'_>,
+        brought: &Brought<'_>,
+    ) -> Option<Result<NewAuthenticator, Refusal>> {
+        let _ = (setting, brought);
+        None
+    }
+
     /// The words of its text message for this purpose, with their placeholders, where an organisation may write its own.
     fn wording(&self, purpose: challenge::Purpose, text: &Text) -> Option<String> {
         let _ = (purpose, text);
         None
     }
+}
+
+/// What a factor can be bound by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adopts {
+    /// A mailbox.
+    Mailbox,
+    /// A telephone number.
+    Number,
+    /// The shared secret of an authenticator app or a token.
+    Secret,
+}
+
+/// What an administrator brings along for somebody. No Debug: it may be a secret.
+#[derive(Clone, Copy)]
+pub enum Brought<'a> {
+    /// A mailbox or a number.
+    Address(&'a str),
+    /// A shared secret with what both sides agree on.
+    Secret {
+        /// The secret.
+        secret: &'a otp::Secret,
+        /// Hash, length and period.
+        parameters: otp::Parameters,
+        /// What the authenticator is to be called.
+        label: Option<&'a str>,
+    },
 }
 
 /// Where codes go that a person confirmed. No Debug: it is somebody's.

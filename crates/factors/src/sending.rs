@@ -20,8 +20,8 @@ use text::{Language, Source, Text};
 
 use crate::sent_code::{Compared, SentCode, Target};
 use crate::{
-    Asked, Authenticator, Channel, Consumption, DataFault, Draft, Factor, Form, Letter,
-    NewAuthenticator, Outcome, Progress, Reach, Setting, View, bytes,
+    Adopts, Asked, Authenticator, Brought, Channel, Consumption, DataFault, Draft, Factor, Form,
+    Letter, NewAuthenticator, Outcome, Progress, Reach, Setting, View, bytes,
 };
 
 pub(crate) const FORMAT: i64 = 1;
@@ -114,6 +114,25 @@ impl<S: Sends> Factor for S {
 
     fn wording(&self, purpose: Purpose, text: &Text) -> Option<String> {
         S::usual_text(purpose, text)
+    }
+
+    fn adopts(&self) -> Option<Adopts> {
+        Some(if S::PROFILE.needs.phone {
+            Adopts::Number
+        } else {
+            Adopts::Mailbox
+        })
+    }
+
+    fn adopt(
+        &self,
+        setting: &Setting<'_>,
+        brought: &Brought<'_>,
+    ) -> Option<Result<NewAuthenticator, Refusal>> {
+        let Brought::Address(address) = brought else {
+            return None;
+        };
+        Some(S::typed(setting, address).map(|address| bound::<S>(setting, &address)))
     }
 
     fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {

@@ -5,6 +5,9 @@
 //! too, and each step of one authenticator opens one thing only: the highest step used is kept, and that step or an older one is
 //! refused.
 //!
+//! An authenticator that was brought along from another system keeps its own hash, length and period; what is enrolled here is always the
+//! set that every app honours.
+//!
 //! It never widens its window, never says anything about codes that are still to come, and never shows a key again once it is
 //! bound.
 
@@ -22,16 +25,19 @@ use domain::random::{self, Random};
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
 use domain::user;
-use otp::{Code, Digits, Link, LinkKind, Parameters, Secret, Verification};
+use otp::{Algorithm, Code, Digits, Link, LinkKind, Parameters, Period, Secret, Verification};
 use serde::{Deserialize, Serialize};
 use text::{Language, Source};
 
 use crate::{
-    Asked, Authenticator, Consumption, DataFault, Draft, Factor, Form, NewAuthenticator, Outcome,
-    Progress, Setting, View, bytes,
+    Adopts, Asked, Authenticator, Brought, Consumption, DataFault, Draft, Factor, Form,
+    NewAuthenticator, Outcome, Progress, Setting, View, bytes,
 };
 
 const FORMAT: i64 = 1;
+
+/// The format of a key whose hash, length or period is not the usual one: brought along, never drawn here.
+const FORMAT_WITH_PARAMETERS: i64 = 2;
 
 /// Steps before and after the present one whose code is accepted.
 const WINDOW: u64 = 1;
@@ -65,6 +71,35 @@ pub struct Totp;
 struct Key {
     /// Base32, as `otp` writes it.
     secret: String,
+    /// Hash, length and period, where they are not the usual ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parameters: Option<Kept>,
+}
+
+/// Hash, length and period as they are kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    algorithm: String,
+    digits: u8,
+    period: u64,
+}
+
+impl Kept {
+    fn of(parameters: Parameters) -> Self {
+        Self {
+            algorithm: parameters.algorithm.name().to_owned(),
+            digits: parameters.digits.count(),
+            period: parameters.period.seconds(),
+        }
+    }
+
+    fn read(&self) -> Option<Parameters> {
+        Some(Parameters {
+            algorithm: Algorithm::from_name(&self.algorithm)?,
+            digits: Digits::new(self.digits)?,
+            period: Period::new(self.period)?,
+        })
+    }
 }
 
 /// A challenge holds nothing: the question is the time.
@@ -76,15 +111,42 @@ impl Key {
         let bytes: [u8; Secret::NEW_LENGTH] = random::array(random);
         Self {
             secret: (*otp::base32::encode(&bytes)).clone(),
+            parameters: None,
         }
     }
 
-    fn read(data: &[u8]) -> Result<Secret, DataFault> {
-        let key: Self = bytes::read(FORMAT, data)?;
-        Secret::from_base32(&key.secret).map_err(|_| DataFault {
+    fn read(data: &[u8]) -> Result<(Secret, Parameters), DataFault> {
+        let key: Self = match bytes::read(FORMAT, data) {
+            Err(fault) if fault.format == FORMAT_WITH_PARAMETERS => {
+                bytes::read(FORMAT_WITH_PARAMETERS, data)?
+            }
+            read => read?,
+        };
+        let fault = || DataFault {
             format: FORMAT,
             source: None,
-        })
+        };
+        let parameters = match &key.parameters {
+            Some(kept) => kept.read().ok_or_else(fault)?,
+            None => Parameters::default(),
+        };
+        let secret = Secret::from_base32(&key.secret).map_err(|_| fault())?;
+        Ok((secret, parameters))
+    }
+
+    /// The bytes of a key that was brought along, and their format.
+    fn brought(secret: &Secret, parameters: Parameters) -> (Vec<u8>, i64) {
+        let usual = parameters == Parameters::default();
+        let key = Self {
+            secret: (*secret.to_base32()).clone(),
+            parameters: (!usual).then(|| Kept::of(parameters)),
+        };
+        let format = if usual {
+            FORMAT
+        } else {
+            FORMAT_WITH_PARAMETERS
+        };
+        (bytes::write(format, &key), format)
     }
 }
 
@@ -125,7 +187,7 @@ impl Factor for Totp {
             kind: LinkKind::Totp,
             issuer: Some(setting.organisation.name.clone()),
             account: setting.username.to_owned(),
-            secret: Key::read(draft)?,
+            secret: Key::read(draft)?.0,
             parameters: Parameters::default(),
         };
         Ok(Box::new(view::Enrolment::new(&link, setting)))
@@ -138,24 +200,26 @@ impl Factor for Totp {
         form: &Form,
         _: &mut dyn Random,
     ) -> Result<Progress, DataFault> {
-        let secret = Key::read(draft)?;
+        let (secret, parameters) = Key::read(draft)?;
         let Some(label) = label(setting, form) else {
             return Ok(Progress::Rejected(Refusal::LabelMalformed));
         };
         let Ok(typed) = Code::from_typed(form.field("code"), Digits::SIX) else {
             return Ok(Progress::Rejected(Refusal::CodeMalformed));
         };
-        Ok(match judge(&secret, &typed, setting.now, None) {
-            Judgement::Right(step) => Progress::Done(NewAuthenticator {
-                label,
-                data: draft.to_vec(),
-                data_format: FORMAT,
-                identifier: None,
-                channel: None,
-                consumed_through: Some(step),
-            }),
-            other => Progress::Rejected(other.refusal()),
-        })
+        Ok(
+            match judge((&secret, parameters), &typed, setting.now, None) {
+                Judgement::Right(step) => Progress::Done(NewAuthenticator {
+                    label,
+                    data: draft.to_vec(),
+                    data_format: FORMAT,
+                    identifier: None,
+                    channel: None,
+                    consumed_through: Some(step),
+                }),
+                other => Progress::Rejected(other.refusal()),
+            },
+        )
     }
 
     fn begin_challenge(
@@ -199,15 +263,16 @@ impl Factor for Totp {
         form: &Form,
     ) -> Result<Outcome, DataFault> {
         bytes::read::<Question>(FORMAT, data)?;
-        // Nothing is compared with what cannot be a code, so it is no guess.
-        let Ok(typed) = Code::from_typed(form.field("code"), Digits::SIX) else {
-            return Ok(Outcome::NotCounted(Refusal::CodeMalformed));
-        };
         let mut best = Judgement::Wrong;
+        let mut compared = false;
         for (place, authenticator) in authenticators.iter().enumerate() {
-            let secret = Key::read(&authenticator.data)?;
+            let (secret, parameters) = Key::read(&authenticator.data)?;
+            let Ok(typed) = Code::from_typed(form.field("code"), parameters.digits) else {
+                continue;
+            };
+            compared = true;
             let used = u64::try_from(authenticator.consumed_through).ok();
-            let judgement = judge(&secret, &typed, setting.now, used);
+            let judgement = judge((&secret, parameters), &typed, setting.now, used);
             if let Judgement::Right(step) = judgement {
                 return Ok(Outcome::Verified {
                     authenticator: place,
@@ -217,7 +282,40 @@ impl Factor for Totp {
             }
             best = best.or(judgement);
         }
+        // Nothing is compared with what cannot be a code, so it is no guess.
+        if !compared {
+            return Ok(Outcome::NotCounted(Refusal::CodeMalformed));
+        }
         Ok(Outcome::Rejected(best.refusal()))
+    }
+
+    fn adopts(&self) -> Option<Adopts> {
+        Some(Adopts::Secret)
+    }
+
+    fn adopt(
+        &self,
+        setting: &Setting<'_>,
+        brought: &Brought<'_>,
+    ) -> Option<Result<NewAuthenticator, Refusal>> {
+        let Brought::Secret {
+            secret,
+            parameters,
+            label,
+        } = brought
+        else {
+            return None;
+        };
+        let label = label.and_then(user::label).map(str::to_owned);
+        let (data, data_format) = Key::brought(secret, *parameters);
+        Some(Ok(NewAuthenticator {
+            label: label.unwrap_or_else(|| setting.text.get("factor-totp.label")),
+            data,
+            data_format,
+            identifier: None,
+            channel: None,
+            consumed_through: None,
+        }))
     }
 }
 
@@ -258,8 +356,12 @@ impl Judgement {
     }
 }
 
-fn judge(secret: &Secret, typed: &Code, now: Timestamp, used: Option<u64>) -> Judgement {
-    let parameters = Parameters::default();
+fn judge(
+    (secret, parameters): (&Secret, Parameters),
+    typed: &Code,
+    now: Timestamp,
+    used: Option<u64>,
+) -> Judgement {
     let seconds = u64::try_from(now.unix_seconds()).unwrap_or(0);
     match otp::verify(secret, parameters, typed, seconds, WINDOW, used) {
         Verification::Matched { step } => {

@@ -24,6 +24,7 @@ fn world() -> World {
 fn authenticator(secret: &str, label: &str) -> Authenticator {
     let key = Key {
         secret: secret.to_owned(),
+        parameters: None,
     };
     Authenticator {
         id: AuthenticatorId::from_bytes([1; 16]),
@@ -227,7 +228,7 @@ fn r10_a_new_key_has_160_bits_and_is_never_drawn_twice() {
     let mut seen = BTreeSet::new();
     for _ in 0..2_000 {
         let draft = Totp.begin_enrolment(&world.setting(), &mut random);
-        let secret = Key::read(&draft.data).unwrap();
+        let (secret, _) = Key::read(&draft.data).unwrap();
         assert_eq!(secret.expose().len(), 20);
         assert!(seen.insert(secret.expose().to_vec()));
     }
@@ -269,7 +270,7 @@ fn a_wrong_code_keeps_the_key_and_a_right_one_binds_it_with_its_step_used() {
     };
     assert_eq!(bound.label, "Min telefon");
     assert_eq!(bound.consumed_through, Some(step_of(&world)));
-    assert!(Key::read(&bound.data).unwrap().is_same_as(&secret));
+    assert!(Key::read(&bound.data).unwrap().0.is_same_as(&secret));
     let Progress::Done(unnamed) = enrol(&world, &draft, &[("code", code.as_str()), ("label", " ")])
     else {
         panic!("the right code was refused");
@@ -283,6 +284,7 @@ fn the_enrolment_page_shows_the_key_in_every_way() {
     world.organisation.name = "Kalle & Co".to_owned();
     let key = Key {
         secret: KEY.to_owned(),
+        parameters: None,
     };
     let view = Totp
         .enrolment_view(&world.setting(), &bytes::write(FORMAT, &key))
@@ -345,4 +347,66 @@ fn format_1_is_read() {
     let draft = fixture["draft"].to_string().into_bytes();
     let progress = Totp.continue_enrolment(&world.setting(), &draft, &form, &mut Seeded::new(1));
     assert!(matches!(progress.unwrap(), Progress::Done(_)));
+}
+
+fn adopted(parameters: Parameters, label: Option<&str>) -> NewAuthenticator {
+    let world = world();
+    let brought = Brought::Secret {
+        secret: &Secret::from_base32(KEY).unwrap(),
+        parameters,
+        label,
+    };
+    Totp.adopt(&world.setting(), &brought)
+        .unwrap()
+        .ok()
+        .unwrap()
+}
+
+#[test]
+fn a_key_that_is_brought_along_answers_like_one_enrolled_here() {
+    let new = adopted(Parameters::default(), Some("Token 17"));
+    assert_eq!((new.data_format, new.label.as_str()), (1, "Token 17"));
+    assert_eq!(new.data, authenticator(KEY, "").data);
+    assert_eq!(
+        adopted(Parameters::default(), Some("a\nb")).label,
+        adopted(Parameters::default(), None).label
+    );
+    let address = Brought::Address("+46701740605");
+    assert!(Totp.adopt(&world().setting(), &address).is_none());
+}
+
+#[test]
+fn format_2_is_read_and_every_hash_length_and_period_is_honoured() {
+    let fixture: Value =
+        serde_json::from_str(include_str!("../../tests/fixtures/totp-2.json")).unwrap();
+    let mut world = world();
+    world.now = Timestamp::from_unix_seconds(fixture["now"].as_i64().unwrap());
+    let one = Authenticator {
+        data: fixture["authenticator"].to_string().into_bytes(),
+        data_format: 2,
+        ..authenticator(KEY, "App")
+    };
+    let code = fixture["code"].as_str().unwrap();
+    assert_eq!(
+        told(&answer(&world, &[one.clone()], code)),
+        verified(0, 37_037_036)
+    );
+    // Six digits cannot be its code, so they are no guess; beside a usual one they are.
+    assert!(matches!(
+        answer(&world, &[one.clone()], "000000"),
+        Outcome::NotCounted(_)
+    ));
+    let both = [authenticator("JBSWY3DPEHPK3PXP", "App"), one];
+    assert_eq!(told(&answer(&world, &both, code)), verified(1, 37_037_036));
+    assert!(matches!(
+        answer(&world, &both, "000000"),
+        Outcome::Rejected(_)
+    ));
+    let slow = Parameters {
+        period: Period::new(60).unwrap(),
+        ..Parameters::default()
+    };
+    let new = adopted(slow, None);
+    assert_eq!(new.data_format, 2);
+    assert_eq!(Key::read(&new.data).unwrap().1, slow);
 }
