@@ -31,6 +31,7 @@ statements! {
             suspended_at = $12, policy_epoch = policy_epoch + $13, rules = $14, version = version + 1
         WHERE organisation_id = $1 AND version = $15
           AND NOT EXISTS (SELECT 1 FROM organisations other WHERE other.base_url = $3 AND other.organisation_id <> $1)";
+    REMOVE_SESSIONS_OF_ORGANISATION = "DELETE FROM sessions WHERE organisation_id = $1";
     BUMP_POLICY_EPOCH = "UPDATE organisations SET policy_epoch = policy_epoch + 1 WHERE organisation_id = $1 RETURNING policy_epoch";
 }
 
@@ -205,6 +206,11 @@ impl Tx {
         } else {
             OrganisationSaved::Changed
         })
+    }
+
+    /// Ends all sessions of an organisation; how many there were.
+    pub fn remove_sessions_of_organisation(&mut self, org: OrganisationId) -> Result<u64, Fault> {
+        self.execute(&REMOVE_SESSIONS_OF_ORGANISATION, &[(&org).into()])
     }
 
     /// Raises the policy epoch and gives the new one.

@@ -8,6 +8,7 @@ use domain::organisation::{self, Organisation, Rules, Support};
 use domain::role::BuiltIn;
 use store::{OrganisationInserted, Permission, Tx};
 
+use super::by::Who;
 use super::{AdministerFault, By, Reason, checks, unit};
 use crate::App;
 
@@ -34,18 +35,32 @@ pub struct NewOrganisation {
     pub logo: Option<String>,
 }
 
-/// Adds an organisation.
+/// Adds an organisation without anybody in it: the operator's, on the command line.
 pub async fn add_organisation(
     app: &Arc<App>,
     new: NewOrganisation,
     by: &By,
 ) -> Result<Organisation, AdministerFault> {
-    organisation::slug(&new.slug).map_err(Reason::MalformedSlug)?;
+    if !matches!(by.who(), Who::Operator) {
+        return Err(Reason::OperatorOnly.into());
+    }
+    check(&new)?;
     let by = by.clone();
     unit::write(app, move |tx| add_in(tx, &new, &by)).await
 }
 
-fn add_in(tx: &mut Tx, new: &NewOrganisation, by: &By) -> Result<Organisation, AdministerFault> {
+pub(super) fn check(new: &NewOrganisation) -> Result<(), Reason> {
+    organisation::slug(&new.slug)
+        .map(|_| ())
+        .map_err(Reason::MalformedSlug)
+}
+
+/// The organisation and its catalogue, as part of a unit.
+pub(super) fn add_in(
+    tx: &mut Tx,
+    new: &NewOrganisation,
+    by: &By,
+) -> Result<Organisation, AdministerFault> {
     let now = by.now();
     let organisation = Organisation {
         id: OrganisationId::draw(now, tx.random()),

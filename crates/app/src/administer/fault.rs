@@ -175,6 +175,9 @@ reasons! {
         /// For the operator.
     #[error("only the operator of the installation may do that, on the command line")]
     OperatorOnly => "operator-only",
+    /// They would shut themselves out.
+    #[error("nobody suspends the organisation that they administer from")]
+    OwnOrganisation => "own-organisation",
     /// Something that many people feel, and nobody typed what it asks for.
     #[error("type {0} to confirm")]
     NotConfirmed(String) => "not-confirmed",

@@ -22,6 +22,7 @@ mod draft;
 pub mod effect;
 mod fault;
 mod fields;
+mod found_organisation;
 mod gateway_kinds;
 mod grace;
 mod invite;
@@ -68,6 +69,7 @@ pub use delivery_log::{
 pub use draft::{draft_tag, is_draft_tag};
 pub use fault::{AdministerFault, Reason};
 pub use fields::{FieldFault, FieldWhy};
+pub use found_organisation::{FirstOwner, Founded, found_organisation};
 pub use gateway_kinds::{
     FieldShape, GatewayField, GatewayForm, GatewayKind, gateway_kind, gateway_kinds,
 };

@@ -132,6 +132,7 @@ admin-reason-assignment-owner-only = Only an owner of the organisation may give 
 admin-reason-assignment-integrator-alone = An API integrator's account has no other role, no password and no factor.
 admin-reason-assignment-installation = Rights over the installation are given only by owners of the default organisation.
 admin-reason-owner-only = Only an owner of the organisation may do that.
+admin-reason-own-organisation = You cannot suspend the organisation that you are signed in to.
 admin-reason-operator-only = Only the operator of the installation may do that, on the command line.
 admin-reason-not-confirmed = That was not confirmed. Type { $what }, exactly as it stands here.
 admin-reason-last-owner = An organisation keeps at least one owner who can sign in.

@@ -132,6 +132,7 @@ admin-reason-assignment-owner-only = Bara en ägare av organisationen får ge de
 admin-reason-assignment-integrator-alone = Ett konto för en API-integratör har ingen annan roll, inget lösenord och ingen faktor.
 admin-reason-assignment-installation = Rättigheter över installationen ges bara av ägare i standardorganisationen.
 admin-reason-owner-only = Bara en ägare av organisationen får göra det.
+admin-reason-own-organisation = Du kan inte stänga av den organisation som du själv är inloggad i.
 admin-reason-operator-only = Bara den som driver installationen får göra det, på kommandoraden.
 admin-reason-not-confirmed = Det bekräftades inte. Skriv { $what }, precis som det står här.
 admin-reason-last-owner = En organisation behåller minst en ägare som kan logga in.

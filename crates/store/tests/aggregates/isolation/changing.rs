@@ -268,6 +268,10 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
         tx.save_organisation(&organisation(org, "grannen"), Bump::Policy)
             .map(|done| done == OrganisationSaved::Saved)
     }),
+    ("remove_sessions_of_organisation", |tx, org, w| {
+        tx.remove_sessions_of_organisation(org)?;
+        Ok(tx.sessions_of_user(w.org, w.user)?.is_empty())
+    }),
     ("insert_permission", |tx, org, _| {
         let permission = Permission {
             key: "books.read".to_owned(),
