@@ -35,6 +35,7 @@ mod phrases;
 mod queue;
 mod recovery_cases;
 mod roles;
+mod seals;
 mod sessions;
 mod settings;
 mod single_use;
@@ -53,7 +54,10 @@ mod views;
 
 pub use addresses::{Address, Channel, NewAddress};
 pub use api_credentials::{ApiCredential, ListedCredential, Machine, NewApiCredential};
-pub use audit::AuditRow;
+pub use audit::{
+    AuditFilter, AuditPage, AuditRow, Ending, ListedEvent, MOST_SCANNED, NamedUser,
+    Part as AuditPart, Walked,
+};
 pub use authenticators::{AnswerBlocked, Authenticator, NOTHING_CONSUMED, NewAuthenticator};
 pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
 pub use conn::Counted;
@@ -82,6 +86,7 @@ pub use people::{
 };
 pub use recovery_cases::ListedCase;
 pub use roles::{Permission, RoleHeading};
+pub use seals::{SealVerified, SealedHead, StrayRow};
 pub use sessions::{Issued, NewSession, Session};
 pub use single_use::Consumption;
 pub use store::{Readiness, Settings, Store};

@@ -12,6 +12,7 @@ use store::testing::{self, Fresh, open};
 const ABOUT_ALL: &[&str] = &[
     "COUNT_BOUND",
     "COUNT_OWNERS",
+    "COUNT_PEOPLE",
     "GATEWAYS",
     "GATEWAY_ORGANISATIONS",
     "INSERT_GATEWAY",
@@ -57,6 +58,9 @@ fn no_statement_about_one_person_reads_everybodys_rows() {
     store.stop();
 }
 
+/// What a statement worked out before, at most so much of it: the hits of a search, the first rows of a set of factors, the sets.
+const OF_A_PAGE: &[&str] = &["SCAN hits", "SCAN s", "SCAN sets"];
+
 /// The steps of a plan; none for PostgreSQL's own statements.
 fn plan(connection: &Connection, sql: &str) -> Vec<String> {
     let Ok(mut explained) = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")) else {
@@ -72,8 +76,9 @@ fn grows_with_the_organisation(step: &str) -> bool {
         .iter()
         .any(|table| step.starts_with(&format!("SEARCH {table} ")));
     // A list that is handed over, or an index of texts that is asked for its hits: not the table.
-    let unpacks = step.contains(" VIRTUAL TABLE INDEX ");
-    step.starts_with("SCAN ") && !unpacks || step.ends_with("(organisation_id=?)") && !of_organisations
+    let unpacks = step.contains(" VIRTUAL TABLE INDEX ") || OF_A_PAGE.contains(&step);
+    step.starts_with("SCAN ") && !unpacks
+        || step.ends_with("(organisation_id=?)") && !of_organisations
 }
 
 /// What is asked about messages, and the index that each must begin with: a log may be very long, and the page that shows it is short.
@@ -143,6 +148,109 @@ fn every_question_about_messages_goes_by_an_index_of_its_own_and_sorts_no_page()
     testing::run(store.ready()).unwrap();
     let connection = Connection::open(fresh.folder().unwrap().join("tvasteg.db")).unwrap();
     for (name, way) in OF_MESSAGES {
+        let statement = testing::statements()
+            .find(|statement| statement.name() == *name)
+            .unwrap();
+        let steps = plan(&connection, statement.sql_for_sqlite());
+        assert!(
+            steps.iter().any(|step| step.ends_with(way)),
+            "{name}: {steps:#?}"
+        );
+        let sorts = steps
+            .iter()
+            .any(|step| step.contains("TEMP B-TREE FOR ORDER"));
+        assert!(!sorts, "{name}: {steps:#?}");
+    }
+    store.stop();
+}
+
+/// What is asked about people, and the index that each must begin with: a page costs the same in an organisation of a million.
+const OF_PEOPLE: &[(&str, &str)] = &[
+    (
+        "BY_NAME",
+        "users_by_name (organisation_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "BY_NAME_BACK",
+        "users_by_name (organisation_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "BY_LAST_LOGIN",
+        "users_by_last_login (organisation_id=? AND <expr><?)",
+    ),
+    (
+        "BY_LAST_LOGIN_BACK",
+        "users_by_last_login (organisation_id=? AND <expr>>?)",
+    ),
+    (
+        "BY_ROLE",
+        "user_roles_by_name (organisation_id=? AND role_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "BY_ROLE_BACK",
+        "user_roles_by_name (organisation_id=? AND role_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "SUSPENDED",
+        "users_suspended (organisation_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "SUSPENDED_BACK",
+        "users_suspended (organisation_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "NEVER_IN",
+        "users_never_in (organisation_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "NEVER_IN_BACK",
+        "users_never_in (organisation_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "WITHOUT_MOBILE",
+        "users_without_mobile (organisation_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "WITHOUT_MOBILE_BACK",
+        "users_without_mobile (organisation_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "LOCKED",
+        "users_locked (organisation_id=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "LOCKED_BACK",
+        "users_locked (organisation_id=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "SETS_OF_FACTORS",
+        "users_by_factors (organisation_id=? AND factor_set>?)",
+    ),
+    (
+        "BY_SETS",
+        "users_by_factors (organisation_id=? AND factor_set=? AND (name_key,user_id)>(?,?))",
+    ),
+    (
+        "BY_SETS_BACK",
+        "users_by_factors (organisation_id=? AND factor_set=? AND (name_key,user_id)<(?,?))",
+    ),
+    (
+        "TEXTS_OF_USERS",
+        "PRIMARY KEY (organisation_id=? AND user_id=?)",
+    ),
+    (
+        "TEXTS_OF_ROLES",
+        "PRIMARY KEY (organisation_id=? AND user_id=?)",
+    ),
+];
+
+#[test]
+fn every_list_of_people_goes_by_an_index_in_its_own_order() {
+    let fresh = Fresh::sqlite();
+    let store = open(fresh.location());
+    testing::run(store.ready()).unwrap();
+    let connection = Connection::open(fresh.folder().unwrap().join("tvasteg.db")).unwrap();
+    for (name, way) in OF_PEOPLE {
         let statement = testing::statements()
             .find(|statement| statement.name() == *name)
             .unwrap();

@@ -37,6 +37,19 @@ pub enum AnswerBlocked {
     NotEnrolled,
 }
 
+/// Until when one of them takes no further answer, if it does not take it at once.
+fn locked_until(opened: &[Authenticator], now: Timestamp) -> Option<Timestamp> {
+    let closed = |one: &Authenticator| one.failures >= MOST_FAILURES;
+    let until = opened.iter().map(|one| {
+        if closed(one) {
+            Timestamp::from_unix_millis(i64::MAX)
+        } else {
+            one.wait_until
+        }
+    });
+    until.max().filter(|until| *until > now)
+}
+
 impl ReadTx {
     /// Why [`Tx::open_answer`] gave nothing.
     pub fn answer_blocked(
@@ -88,6 +101,9 @@ impl Tx {
             .map(|row| self.authenticator_of(org, row))
             .collect::<Result<Vec<_>, _>>()?;
         opened.sort_unstable_by_key(|authenticator| authenticator.id);
+        if let Some(until) = locked_until(&opened, now) {
+            self.note_locked(org, user, until)?;
+        }
         Ok(opened)
     }
 

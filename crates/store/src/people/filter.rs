@@ -142,7 +142,11 @@ pub struct PeopleRows {
 }
 
 /// The sets of factors that a filter means, of those that people of the organisation have.
-pub(super) fn fits(set: &FactorSet, state: Option<PersonState>, factor: Option<&FactorKind>) -> bool {
+pub(super) fn fits(
+    set: &FactorSet,
+    state: Option<PersonState>,
+    factor: Option<&FactorKind>,
+) -> bool {
     let by_state = match state {
         Some(PersonState::Ready) => !set.is_empty(),
         Some(PersonState::Pending | PersonState::Late) => set.is_empty(),

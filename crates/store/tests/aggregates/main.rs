@@ -11,6 +11,7 @@ mod bounds;
 mod catalogue;
 mod circle;
 mod dump;
+mod finding;
 mod gateways;
 mod handing;
 mod isolation;

@@ -23,6 +23,15 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     ("rehash_password", |tx, org, w| {
         Ok(!tx.rehash_password(org, w.user, "$argon2id$the-hash", "$mine")?)
     }),
+    ("set_name", |tx, org, w| {
+        Ok(!tx.set_name(org, w.user, "Mallory", None)?)
+    }),
+    ("refresh_people", |tx, org, w| {
+        tx.refresh_people(org, &[w.user]).map(|()| true)
+    }),
+    ("unlock_authenticators", |tx, org, w| {
+        Ok(tx.unlock_authenticators(org, w.user)? == 0)
+    }),
     ("lock_user", |tx, org, w| Ok(!tx.lock_user(org, w.user)?)),
     ("set_suspended", |tx, org, w| {
         Ok(!tx.set_suspended(org, w.user, Some(NOW))?)

@@ -2,7 +2,7 @@
 
 use domain::email::EmailAddress;
 use domain::id::UserId;
-use store::{AnswerBlocked, Channel, DeviceFound, Fault};
+use store::{AnswerBlocked, Channel, DeviceFound, Fault, From, PeopleFilter, PeopleOrder};
 
 use super::{Probe, moved};
 use crate::world::{IDENTIFIER, NOW, TOTP};
@@ -35,6 +35,33 @@ pub(super) const READING: &[(&str, Probe)] = &[
     }),
     ("users", |tx, org, _| {
         Ok(tx.users(org, None, 10)?.is_empty())
+    }),
+    ("people", |tx, org, w| {
+        let searches = ["", "agnes", "ag", "demo.example", "0605"];
+        let filters = searches.map(|search| PeopleFilter {
+            search: search.to_owned(),
+            role: search.is_empty().then_some(w.role),
+            ..PeopleFilter::default()
+        });
+        for filter in filters.iter().chain([&PeopleFilter::default()]) {
+            for order in [PeopleOrder::Name, PeopleOrder::LastLogin] {
+                let page = tx.people(org, filter, order, &From::Start, 10, NOW)?;
+                if !page.people.is_empty() || page.hits.is_some_and(|hits| hits > 0) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }),
+    ("count_people", |tx, org, w| {
+        let filter = PeopleFilter {
+            role: Some(w.role),
+            ..PeopleFilter::default()
+        };
+        Ok(tx.count_people(org, &filter, NOW)? == 0)
+    }),
+    ("mailboxes_of", |tx, org, w| {
+        Ok(tx.mailboxes_of(org, &[w.user])?.is_empty())
     }),
     ("users_with_roles", |tx, org, _| {
         Ok(tx.users_with_roles(org, None, 10)?.is_empty())
