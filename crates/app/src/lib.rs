@@ -23,6 +23,7 @@ pub mod gateways;
 mod guards;
 pub(crate) mod handing;
 pub mod health;
+mod helping;
 pub mod idempotency;
 pub mod keep;
 pub mod letters;

@@ -30,6 +30,11 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
+    /// The pass.
+    pub(crate) const fn pass(&self) -> PassId {
+        PassId::from_bytes(self.token.id)
+    }
+
     /// The address to be followed.
     pub(crate) fn url(&self, organisation: &Organisation) -> String {
         format!("{}/recover/{}", organisation.base_url, self.token.expose())

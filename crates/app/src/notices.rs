@@ -3,7 +3,8 @@
 //! A notice goes to every verified mailbox and number but the one that the act itself came through: whoever holds that one knows already, and an
 //! attacker who holds it must not be the only one told. Where it is the person's only mailbox it is told all the same, because a letter
 //! that the attacker may delete is better than none; only what that very mailbox has just confirmed (`says_itself`) is left unsaid
-//! there. A notice holds no code and no link that acts: it leads to the security page, which asks for a login.
+//! there. A notice holds no code; it leads to the security page, which asks for a login. One of what support does leads to the page that
+//! stops it instead, which asks for a button to be pressed.
 
 use domain::audit::EventKind;
 use domain::email::EmailAddress;
@@ -71,6 +72,26 @@ pub(crate) fn post(
     notice: &Notice<'_>,
     requester: &Requester,
 ) -> Result<Vec<DeliveryId>, Fault> {
+    post_with(tx, app, notice, &|_| More::default(), requester)
+}
+
+/// What a notice says beside what happened.
+#[derive(Default)]
+pub(crate) struct More {
+    /// More sentences, after what happened.
+    pub(crate) lines: Vec<String>,
+    /// A link that stops it. It stands where else the security page is named, for it may be all that the person can still open.
+    pub(crate) stop: Option<String>,
+}
+
+/// The same, saying more in the person's language.
+pub(crate) fn post_with(
+    tx: &mut Tx,
+    app: &App,
+    notice: &Notice<'_>,
+    more: &dyn Fn(&Text) -> More,
+    requester: &Requester,
+) -> Result<Vec<DeliveryId>, Fault> {
     let Notice {
         organisation, user, ..
     } = notice;
@@ -78,14 +99,15 @@ pub(crate) fn post(
     let language = language_for(user.language.as_deref(), asked, organisation);
     let text = app.catalogue.text(language);
     let settings = message_settings::of(tx, app, organisation)?;
+    let more = more(&text);
     let mut deliveries = Vec::new();
     for place in recipients(places_of(tx, app, notice)?, notice) {
         let letter = match &place.to {
             Reach::Mailbox(_) if app.mailer.is_none() => continue,
             Reach::Number(_) if !goes_by_text(notice) => continue,
-            Reach::Mailbox(address) => letter(app, notice, address, &text, requester),
+            Reach::Mailbox(address) => letter(app, notice, &more, (address, &text), requester),
             Reach::Number(number) => {
-                text_message(app, notice, (number, &settings), &text, requester)
+                text_message(app, notice, &more, (number, &settings, &text), requester)
             }
         };
         let posting = Posting {
@@ -216,8 +238,8 @@ fn recipients(places: Vec<Place>, notice: &Notice<'_>) -> Vec<Place> {
 fn text_message(
     app: &App,
     notice: &Notice<'_>,
-    (number, settings): (&PhoneNumber, &MessageSettings),
-    text: &Text,
+    more: &More,
+    (number, settings, text): (&PhoneNumber, &MessageSettings, &Text),
     requester: &Requester,
 ) -> Letter {
     let Notice {
@@ -239,6 +261,10 @@ fn text_message(
             ),
         ],
     );
+    if let Some(link) = &more.stop {
+        words.push(' ');
+        words.push_str(&text.with1("sms-recovery-stop", "link", link));
+    }
     let contact = organisation.support.phone.as_ref();
     if let Some(contact) = contact.or(organisation.support.email.as_ref()) {
         words.push(' ');
@@ -257,8 +283,8 @@ fn text_message(
 fn letter(
     app: &App,
     notice: &Notice<'_>,
-    mailbox: &EmailAddress,
-    text: &Text,
+    more: &More,
+    (mailbox, text): (&EmailAddress, &Text),
     requester: &Requester,
 ) -> Letter {
     let Notice {
@@ -287,12 +313,20 @@ fn letter(
         text.with2(&key, "username", username, "organisation", place),
     ];
     lines.extend(what.map(|what| text.with1("mail-notice-what", "what", one_line(what))));
-    lines.extend([
-        when,
-        text.get("mail-notice-you"),
-        text.get("mail-notice-not-you"),
-        security_page(organisation),
-    ]);
+    lines.extend(more.lines.iter().cloned());
+    lines.push(when);
+    match &more.stop {
+        Some(link) => lines.extend([
+            text.get("mail-recovery-you"),
+            text.get("mail-recovery-stop"),
+            link.clone(),
+        ]),
+        None => lines.extend([
+            text.get("mail-notice-you"),
+            text.get("mail-notice-not-you"),
+            security_page(organisation),
+        ]),
+    }
     Letter {
         channel: Channel::Email.as_str(),
         to: mailbox.as_str().to_owned(),

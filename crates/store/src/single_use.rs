@@ -210,12 +210,7 @@ impl Tx {
         not_before: Timestamp,
         now: Timestamp,
     ) -> Result<bool, Fault> {
-        let values = [
-            (&org).into(),
-            (&case).into(),
-            now.into(),
-            not_before.into(),
-        ];
+        let values = [(&org).into(), (&case).into(), now.into(), not_before.into()];
         Ok(self.execute(&CONSUME_RECOVERY_STOP, &values)? == 1)
     }
 

@@ -38,6 +38,7 @@ mod save_role;
 mod send_test_message;
 mod set_owner;
 mod subscription;
+pub mod support;
 mod suspend_organisation;
 mod suspend_user;
 mod unit;

@@ -1,0 +1,162 @@
+//! One case, with everything that whoever handles it has to see.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::id::{RecoveryCaseId, UserId};
+use domain::recovery::{
+    Care, Case, Denial, OutcomeKind, State, may_act, may_approve, may_open, outcomes_for,
+    proofs_suffice,
+};
+use domain::time::Timestamp;
+use factors::Reach;
+use store::ReadTx;
+
+use super::{facts_of, helper_named};
+use crate::administer::{AdministerFault, unit};
+use crate::session_check::SignedIn;
+use crate::{App, helping};
+
+/// A number or mailbox on the checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPlace {
+    /// What a form names it by.
+    pub key: String,
+    /// What is shown of it.
+    pub masked: String,
+    /// Whether it is a number; else a mailbox.
+    pub number: bool,
+    /// Since when it is on record.
+    pub added_at: Timestamp,
+    /// Whether it is known long enough to prove something.
+    pub proves: bool,
+}
+
+/// A case as whoever looks at it may go on with it.
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// How far it got, as of now.
+    pub state: State,
+    /// Whether it is over.
+    pub over: bool,
+    /// The person's username.
+    pub username: String,
+    /// Their name.
+    pub name: String,
+    /// Their numbers and registered mailboxes.
+    pub places: Vec<KnownPlace>,
+    /// Whether whoever looks may handle it, and why not.
+    pub may_handle: Result<(), Denial>,
+    /// Whether they may approve it.
+    pub may_approve: Result<(), Denial>,
+    /// Whether they may do it.
+    pub may_act: Result<(), Denial>,
+    /// What fits the person, and whether enough is proved for it.
+    pub outcomes: Vec<(OutcomeKind, bool)>,
+    /// How careful the organisation is.
+    pub care: Care,
+    /// The names of those who had a hand in it.
+    pub names: BTreeMap<UserId, String>,
+}
+
+/// Looks at a case.
+pub async fn look(
+    app: &Arc<App>,
+    who: &SignedIn,
+    case: RecoveryCaseId,
+    now: Timestamp,
+) -> Result<Option<CaseView>, AdministerFault> {
+    let (inner, who) = (Arc::clone(app), who.clone());
+    unit::read(app, move |tx| look_in(tx, &inner, &who, case, now)).await
+}
+
+fn look_in(
+    tx: &mut ReadTx,
+    app: &App,
+    who: &SignedIn,
+    id: RecoveryCaseId,
+    now: Timestamp,
+) -> Result<Option<CaseView>, AdministerFault> {
+    let organisation = who.organisation.id;
+    let Some(case) = tx.find_recovery_case(organisation, id)? else {
+        return Ok(None);
+    };
+    let facts = facts_of(tx, app, organisation, case.user)?;
+    let subject = helping::subject_of(&facts, now);
+    let care = helping::care_of(&facts.organisation);
+    let helper = helper_named(tx, organisation, Some(who.user.id))?;
+    let asker = helper_named(tx, organisation, case.ask.and_then(|ask| ask.by))?;
+    let places = places(tx, app, &facts, now)?;
+    let names = names(tx, who, &case)?;
+    let outcomes = outcomes_for(&subject)
+        .into_iter()
+        .map(|kind| (kind, proofs_suffice(&case.proofs, kind)))
+        .collect();
+    Ok(Some(CaseView {
+        state: case.standing(now),
+        over: case.is_over(now),
+        username: facts.user.username,
+        name: facts.user.name,
+        places,
+        may_handle: may_open(&helper, &subject),
+        may_approve: may_approve(&helper, &asker, &subject, &case, now),
+        may_act: may_act(&care, &helper, &subject, &case, now),
+        outcomes,
+        care,
+        names,
+        case,
+    }))
+}
+
+fn places(
+    tx: &mut ReadTx,
+    app: &App,
+    facts: &crate::decision::Facts,
+    now: Timestamp,
+) -> Result<Vec<KnownPlace>, AdministerFault> {
+    let places = helping::places_of(tx, app, facts)?;
+    let on_the_list = |place: &helping::Place| {
+        let mailbox = matches!(place.to, Reach::Mailbox(_));
+        !mailbox || place.registered && place.known.verified_at.is_some()
+    };
+    Ok(places
+        .into_iter()
+        .filter(on_the_list)
+        .map(|place| {
+            let number = matches!(place.to, Reach::Number(_));
+            let proves = if number {
+                place.known.may_be_called(now)
+            } else {
+                place.known.may_be_written_to(now)
+            };
+            KnownPlace {
+                key: place.key,
+                masked: place.masked,
+                number,
+                added_at: place.known.added_at,
+                proves,
+            }
+        })
+        .collect())
+}
+
+/// Whoever had a hand in it, by name: a handful of people, each read once.
+fn names(
+    tx: &mut ReadTx,
+    who: &SignedIn,
+    case: &Case,
+) -> Result<BTreeMap<UserId, String>, AdministerFault> {
+    let asked = case.ask.and_then(|ask| ask.by);
+    let recorded = case.proofs.iter().filter_map(|proof| proof.by);
+    let all = [case.agent, asked, case.approver];
+    let mut names = BTreeMap::new();
+    for id in all.into_iter().flatten().chain(recorded) {
+        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(id)
+            && let Some(user) = tx.find_user(who.organisation.id, id)?
+        {
+            place.insert(user.name);
+        }
+    }
+    Ok(names)
+}
