@@ -29,5 +29,6 @@ pub mod session;
 pub mod sms;
 pub mod time;
 pub mod token;
+pub mod trace;
 pub mod trusted_device;
 pub mod user;

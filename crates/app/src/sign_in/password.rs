@@ -12,6 +12,7 @@ use domain::refusal::Refusal;
 use domain::return_to::own_path;
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
+use domain::trace;
 use store::{DeviceFound, Enrolling, Login, LoginView, NewLogin, TrustedDevice, Tx};
 
 use crate::asking::{self, FirstWay};
@@ -130,6 +131,12 @@ fn enter(
     let evidence = vec![Evidence::password(now)];
     let requirement = facts.requirement(device.map(|(_, proved_at)| proved_at), now);
     let step = facts.next_step(&requirement, &evidence, now);
+    // Why this was asked or not, told where it is decided.
+    let reasoned = |event: Event| {
+        event
+            .with(trace::BECAUSE, &trace::because(&requirement))
+            .with(trace::NEXT, trace::next(&step))
+    };
     let device = device.filter(|_| requirement.skipped).map(|(id, _)| id);
     if step == Step::Complete {
         let issue = Issue {
@@ -156,9 +163,10 @@ fn enter(
                     "none"
                 },
             );
-        tx.audit(organisation, &signed_in, now)?;
+        tx.audit(organisation, &reasoned(signed_in), now)?;
         return Ok(Ok(entry));
     }
+    let checked = reasoned(checked);
     open_login(
         tx,
         app,
