@@ -56,17 +56,7 @@ fn open_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Resu
     let Some((pass, facts)) = usable(tx, app, token, now)? else {
         return Ok(Err(Refusal::PassSpent));
     };
-    let secret = TokenSecret::draw(tx.random());
-    let login = Login {
-        id: LoginId::draw(now, tx.random()),
-        ..begin(&pass, &facts, requester)
-    };
-    tx.insert_login(organisation, &NewLogin::of(&login, &secret), now)?;
-    let opened = Token {
-        organisation,
-        id: *login.id.as_bytes(),
-        secret,
-    };
+    let (opened, login) = begin_login(tx, &pass, &facts, requester)?;
     if pass.purpose == PassPurpose::Enrolment {
         return Ok(Ok((opened, pass.purpose, Vec::new())));
     }
@@ -81,6 +71,28 @@ fn open_in(tx: &mut Tx, app: &App, token: &Token, requester: &Requester) -> Resu
         tx.audit(organisation, &event.refused(Refusal::SupportOnly), now)?;
     }
     Ok(Ok((opened, pass.purpose, advanced.deliveries)))
+}
+
+/// Begins the login of a pass, and gives the token for its cookie.
+pub(super) fn begin_login(
+    tx: &mut Tx,
+    pass: &Pass,
+    facts: &Facts,
+    requester: &Requester,
+) -> Result<(Token, Login), Fault> {
+    let (now, organisation) = (requester.now, facts.organisation.id);
+    let secret = TokenSecret::draw(tx.random());
+    let login = Login {
+        id: LoginId::draw(now, tx.random()),
+        ..begin(pass, facts, requester)
+    };
+    tx.insert_login(organisation, &NewLogin::of(&login, &secret), now)?;
+    let token = Token {
+        organisation,
+        id: *login.id.as_bytes(),
+        secret,
+    };
+    Ok((token, login))
 }
 
 /// The login that a pass begins, before it goes anywhere.
