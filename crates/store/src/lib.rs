@@ -19,6 +19,7 @@ mod counters;
 mod deliveries;
 mod engine;
 mod fault;
+mod figures;
 mod gate;
 mod gateways;
 mod idempotency;
@@ -68,6 +69,7 @@ pub use deliveries::{
     NewSuppressed, Price, ReportOf, Reported, Settlement,
 };
 pub use fault::Fault;
+pub use figures::{AuditHour, OrganisationFigures};
 pub use gateways::{Balance, Gateway, NewGateway};
 pub use idempotency::{IdempotencyKey, KeyStanding};
 pub use imports::{

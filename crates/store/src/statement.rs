@@ -96,6 +96,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::classes::STATEMENTS,
         crate::counters::STATEMENTS,
         crate::deliveries::STATEMENTS,
+        crate::figures::STATEMENTS,
         crate::gateways::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::gateways::STANDING_STATEMENTS,

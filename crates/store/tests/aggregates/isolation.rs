@@ -33,6 +33,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_organisation",
     "find_organisation_by_slug",
     "organisations",
+    "organisation_figures",
     "claim_next_delivery",
     "claim_next_job",
     "gateway_organisations",

@@ -1,7 +1,9 @@
 //! What reads, tried under another organisation.
 
+use domain::audit::EventKind;
 use domain::email::EmailAddress;
 use domain::id::UserId;
+use domain::time::Span;
 use store::{AnswerBlocked, Channel, DeviceFound, Fault, From, PeopleFilter, PeopleOrder};
 
 use super::{Probe, moved};
@@ -16,6 +18,17 @@ pub(super) const READING: &[(&str, Probe)] = &[
         Ok(tx
             .find_organisation(org)?
             .is_some_and(|found| found.id != w.org))
+    }),
+    ("audit_hours", |tx, org, _| {
+        let kinds = [EventKind::SignedIn; 5];
+        Ok(tx.audit_hours(org, NOW - Span::days(9), kinds)?.is_empty())
+    }),
+    ("oldest_unsealed", |tx, org, _| {
+        Ok(tx.oldest_unsealed(org)?.is_none())
+    }),
+    ("credentials_ending", |tx, org, _| {
+        let until = NOW + Span::days(999);
+        Ok(tx.credentials_ending(org, NOW, until)?.is_none())
     }),
     ("find_user", |tx, org, w| {
         Ok(tx.find_user(org, w.user)?.is_none())
