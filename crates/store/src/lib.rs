@@ -22,6 +22,7 @@ mod fault;
 mod figures;
 mod gate;
 mod gateways;
+mod grace;
 mod idempotency;
 mod imports;
 mod jobs;
@@ -34,6 +35,7 @@ mod passes;
 mod people;
 mod phrases;
 mod queue;
+mod readiness;
 mod recovery_cases;
 mod roles;
 mod seals;
@@ -71,6 +73,7 @@ pub use deliveries::{
 pub use fault::Fault;
 pub use figures::{AuditHour, OrganisationFigures};
 pub use gateways::{Balance, Gateway, NewGateway};
+pub use grace::{GraceEnding, GraceMarks};
 pub use idempotency::{IdempotencyKey, KeyStanding};
 pub use imports::{
     Before, Hindrance, Import, ImportRow, KnownAddress, KnownPerson, StagedAddress,
@@ -86,6 +89,7 @@ pub use passes::{NewPass, Pass, PassPurpose};
 pub use people::{
     From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PersonState, Place,
 };
+pub use readiness::{ClassedPerson, ReadinessFilter};
 pub use recovery_cases::ListedCase;
 pub use roles::{Permission, RoleHeading};
 pub use seals::{SealVerified, SealedHead, StrayRow};

@@ -10,6 +10,7 @@ use store::testing::{self, Fresh, open};
 
 /// What goes over all that an organisation has, because it is about all of it, or because there are few.
 const ABOUT_ALL: &[&str] = &[
+    "CLASSES",
     "COUNT_BOUND",
     "COUNT_OWNERS",
     "COUNT_PEOPLE",

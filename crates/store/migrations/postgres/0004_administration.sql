@@ -42,7 +42,7 @@ CREATE INDEX users_without_mobile ON users (organisation_id, name_key, user_id) 
 CREATE INDEX users_locked ON users (organisation_id, name_key, user_id, locked_until) WHERE locked_until IS NOT NULL;
 CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, address_set, owner, suspended_at, grace_until);
 CREATE INDEX users_never_in ON users (organisation_id, name_key, user_id) WHERE last_login_at IS NULL;
-CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
+CREATE INDEX users_by_grace ON users (grace_until, organisation_id, user_id) WHERE grace_until IS NOT NULL;
 
 -- An import: the file in parts, what each row of it comes to, and what is to be put where when it is applied. Parts and rows are sealed:
 -- they hold numbers, and perhaps secrets. What is prepared is sealed already for the place that it moves to.

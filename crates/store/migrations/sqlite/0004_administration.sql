@@ -42,7 +42,7 @@ CREATE INDEX users_without_mobile ON users (organisation_id, name_key, user_id) 
 CREATE INDEX users_locked ON users (organisation_id, name_key, user_id, locked_until) WHERE locked_until IS NOT NULL;
 CREATE INDEX users_by_class ON users (organisation_id, role_set, factor_set, address_set, owner, suspended_at, grace_until);
 CREATE INDEX users_never_in ON users (organisation_id, name_key, user_id) WHERE last_login_at IS NULL;
-CREATE INDEX users_by_grace ON users (grace_until) WHERE grace_until IS NOT NULL;
+CREATE INDEX users_by_grace ON users (grace_until, organisation_id, user_id) WHERE grace_until IS NOT NULL;
 
 -- An import: the file in parts, what each row of it comes to, and what is to be put where when it is applied. Parts and rows are sealed:
 -- they hold numbers, and perhaps secrets. What is prepared is sealed already for the place that it moves to.
@@ -287,7 +287,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('users', 'users_locked', '1000 1000 2 1 1'),
   ('users', 'users_never_in', '100000 100000 2 1'),
   ('user_roles', 'user_roles_by_name', '2000000 2000000 100000 2 1'),
-  ('users', 'users_by_grace', '100000 10'),
+  ('users', 'users_by_grace', '100000 1000 1000 1'),
   ('imports', 'imports', '100 10 1'),
   ('import_rows', 'import_rows', '1000000 1000000 100000 1'),
   ('import_rows', 'import_rows_by_verdict', '1000000 1000000 100000 30000 1'),

@@ -37,6 +37,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "claim_next_delivery",
     "claim_next_job",
     "gateway_organisations",
+    "grace_ending",
     "next_job_at",
     "remove_expired",
     "settle_deliveries_without_job",

@@ -10,6 +10,7 @@ mod answering;
 mod bounds;
 mod catalogue;
 mod circle;
+mod classes;
 mod dump;
 mod figures;
 mod finding;

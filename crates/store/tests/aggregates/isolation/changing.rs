@@ -42,6 +42,16 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     ("set_language", |tx, org, w| {
         Ok(!tx.set_language(org, w.user, Some("en"))?)
     }),
+    ("begin_grace", |tx, org, w| {
+        let class = tx.find_class_of(w.org, w.user)?.unwrap();
+        Ok(tx.begin_grace(org, &class, NOW)? == 0)
+    }),
+    ("begin_grace_of", |tx, org, w| {
+        Ok(!tx.begin_grace_of(org, w.user, NOW)?)
+    }),
+    ("note_grace_told", |tx, org, w| {
+        Ok(!tx.note_grace_told(org, w.user, NOW, 3)?)
+    }),
     ("set_grace", |tx, org, w| {
         Ok(!tx.set_grace(org, w.user, Some(NOW))?)
     }),

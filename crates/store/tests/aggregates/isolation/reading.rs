@@ -83,6 +83,22 @@ pub(super) const READING: &[(&str, Probe)] = &[
         let bound = tx.count_bound_to_base_url(org)?;
         Ok((bound.authenticators, bound.sessions, bound.trusted_devices) == (0, 0, 0))
     }),
+    ("classes", |tx, org, w| {
+        Ok(!tx.classes(w.org)?.is_empty() && tx.classes(org)?.is_empty())
+    }),
+    ("find_class_of", |tx, org, w| {
+        Ok(tx.find_class_of(org, w.user)?.is_none())
+    }),
+    ("readiness_rows", |tx, org, w| {
+        let classes = tx.classes(w.org)?;
+        let filter = store::ReadinessFilter {
+            role: w.role,
+            classes: &classes,
+            now: NOW,
+        };
+        let own = tx.readiness_rows(w.org, &filter, None, 9)?;
+        Ok(!own.is_empty() && tx.readiness_rows(org, &filter, None, 9)?.is_empty())
+    }),
     ("count_owners", |tx, org, _| Ok(tx.count_owners(org)? == 0)),
     ("addresses_of", |tx, org, w| {
         Ok(tx.addresses_of(org, w.user)?.is_empty())
