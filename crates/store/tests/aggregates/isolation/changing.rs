@@ -289,7 +289,7 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     }),
     ("remove_sessions_of_organisation", |tx, org, w| {
         tx.remove_sessions_of_organisation(org)?;
-        Ok(tx.sessions_of_user(w.org, w.user)?.is_empty())
+        Ok(!tx.sessions_of_user(w.org, w.user)?.is_empty())
     }),
     ("insert_permission", |tx, org, _| {
         let permission = Permission {
