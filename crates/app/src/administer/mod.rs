@@ -22,6 +22,7 @@ mod draft;
 pub mod effect;
 mod fault;
 mod fields;
+mod figures;
 mod found_organisation;
 mod gateway_kinds;
 mod grace;
@@ -30,6 +31,8 @@ mod issue_pass;
 mod list;
 mod move_role;
 mod organisation_part;
+pub mod people;
+mod reach;
 mod remove_gateway;
 mod remove_role;
 mod role_card;
@@ -70,6 +73,9 @@ pub use delivery_log::{
 pub use draft::{draft_tag, is_draft_tag};
 pub use fault::{AdministerFault, Reason};
 pub use fields::{FieldFault, FieldWhy};
+pub use figures::{
+    CardCoverage, Coverage, Figures, HOURS, LogStanding, LoginHour, figures,
+};
 pub use found_organisation::{FirstOwner, Founded, found_organisation};
 pub use gateway_kinds::{
     FieldShape, GatewayField, GatewayForm, GatewayKind, gateway_kind, gateway_kinds,
@@ -78,7 +84,7 @@ pub use invite::{Handing, Invitation, invite};
 pub use issue_pass::{EnrolmentPass, LONGEST_PASS, SHORTEST_PASS, issue_pass};
 pub use list::{
     UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
-    role_named, user_named,
+    role_named, user_named, user_with_roles,
 };
 pub use move_role::move_role;
 pub use organisation_part::OrganisationPart;
