@@ -104,6 +104,26 @@ events! {
     UserAdded => "user-added",
     /// A person was suspended or let in again.
     UserSuspended => "user-suspended",
+    /// A person's name or language was changed by somebody who looks after people.
+    PersonChanged => "person-changed",
+    /// A mailbox or number of a person was added, confirmed or removed by somebody who looks after people.
+    AddressChanged => "address-changed",
+    /// All sessions of a person were ended, or their devices forgotten, by somebody who looks after people.
+    SessionsEnded => "sessions-ended",
+    /// The failures and waits of a person's factors were taken back.
+    PersonUnlocked => "person-unlocked",
+    /// Something was ordered for many people at once.
+    PeopleChanged => "people-changed",
+    /// A file of people or secrets was read in; nothing of it is in force.
+    ImportBegun => "import-begun",
+    /// A file of people or secrets was put in force.
+    ImportApplied => "import-applied",
+    /// An import was taken back.
+    ImportUndone => "import-undone",
+    /// A file that was read in was thrown away.
+    ImportDiscarded => "import-discarded",
+    /// The people of an organisation were written out as a table.
+    PeopleExported => "people-exported",
     /// A role was given or taken.
     RoleAssigned => "role-assigned",
     /// A role card was created or changed.

@@ -3,13 +3,15 @@
 //! What names or traces a person stands apart from the rest; of it only a salted hash will be sealed into the chain, so that erasing a
 //! person leaves the chain provable. A row awaits sealing because its `seal_no` is NULL. No code, token or secret is ever in it.
 
+mod listing;
+mod trimming;
+
 use std::collections::BTreeMap;
 
-use domain::audit::{Event, Personal};
+use domain::audit::{Event, Personal, personal};
 use domain::id::{AuditId, OrganisationId, UserId};
 use domain::random;
 use domain::time::Timestamp;
-use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
 use crate::phrases::columns;
@@ -17,18 +19,20 @@ use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
 use crate::value::Row;
 
-/// Before every personal part when it is hashed, so that the hash is of nothing else.
-const PERSONAL: &[u8] = b"tvasteg v1 personal part";
-
 macro_rules! audit_columns {
     () => {
         columns!("": event_id, at, kind, actor_id, subject_id, outcome, details, personal)
     };
 }
 
+pub(crate) use listing::STATEMENTS as LISTING_STATEMENTS;
+pub use listing::{AuditFilter, AuditPage, Ending, ListedEvent, MOST_SCANNED, NamedUser};
+pub(crate) use trimming::STATEMENTS as TRIMMING_STATEMENTS;
+pub use trimming::{Part, Walked};
+
 statements! {
-    INSERT_EVENT = concat!("INSERT INTO audit_events (organisation_id, ", audit_columns!(), ", personal_salt, personal_hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    INSERT_EVENT = concat!("INSERT INTO audit_events (organisation_id, ", audit_columns!(), ", personal_salt, personal_hash, from_address)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
     EVENTS_OF_SUBJECT = concat!("SELECT ", audit_columns!(), " FROM audit_events
         WHERE organisation_id = $1 AND subject_id = $2 AND event_id < $3 ORDER BY event_id DESC LIMIT $4");
     EVENTS = concat!("SELECT ", audit_columns!(), " FROM audit_events
@@ -68,15 +72,6 @@ fn audit_row_of(row: &Row) -> Result<AuditRow, Fault> {
         details: serde_json::from_str(&row.text(6)?).map_err(|_| row.corrupt(6))?,
         personal: personal.transpose().map_err(|_| row.corrupt(7))?,
     })
-}
-
-/// The salted hash of a personal part; of an empty text where there is none.
-fn personal_hash(salt: &[u8; 16], personal: Option<&str>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(PERSONAL);
-    hash.update(salt);
-    hash.update(personal.unwrap_or("").as_bytes());
-    hash.finalize().into()
 }
 
 /// The key that comes after every drawn one.
@@ -131,11 +126,8 @@ impl Tx {
         let id = self.next_audit_id(org, now);
         let salt: [u8; 16] = random::array(self.random());
         let details = serde_json::to_string(&event.details).map_err(Fault::of_unit)?;
-        let personal = (event.personal != Personal::default())
-            .then(|| serde_json::to_string(&event.personal))
-            .transpose()
-            .map_err(Fault::of_unit)?;
-        let hash = personal_hash(&salt, personal.as_deref());
+        let personal = personal::written(&event.personal);
+        let hash = personal::hash(&salt, &event.personal);
         let values = [
             (&org).into(),
             (&id).into(),
@@ -148,6 +140,7 @@ impl Tx {
             personal.as_ref().into(),
             (&salt).into(),
             (&hash).into(),
+            event.personal.address.as_ref().into(),
         ];
         self.execute(&INSERT_EVENT, &values)?;
         Ok(id)

@@ -1,10 +1,11 @@
-//! The root keys and what is derived from them, each under its own HKDF label: sealing, keyed hashes, cookies.
+//! The root keys and what is derived from them, each under its own HKDF label: sealing, keyed hashes, cookies, audit.
 //!
 //! The key file holds one key a line, `ID BASE64`; the first is the current one, the others still open what was sealed under them. Nothing
 //! here reads a file, and no type here has Debug, Display or Serialize. A database dump without the key file is worth nothing.
 
 mod hashing;
 mod sealing;
+mod signing;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 
 pub use hashing::{CookieTag, KeyedHash};
 pub use sealing::{Opened, Place};
+pub use signing::{AuditKey, audit_key_signed};
 
 const ID_BYTES: usize = 4;
 const LEAST_ROOT_BYTES: usize = 32;
@@ -57,6 +59,7 @@ struct Key {
     nonces: DerivedKey,
     hashing: DerivedKey,
     cookies: DerivedKey,
+    audit: DerivedKey,
 }
 
 impl Key {
@@ -77,6 +80,7 @@ impl Key {
             nonces: derived("tvasteg v1 sealing nonces"),
             hashing: derived("tvasteg v1 hashing"),
             cookies: derived("tvasteg v1 cookies"),
+            audit: derived("tvasteg v1 audit"),
         }
     }
 

@@ -14,6 +14,7 @@ const ABOUT_ALL: &[&str] = &[
     "COUNT_BOUND",
     "COUNT_OWNERS",
     "COUNT_PEOPLE",
+    "COUNT_UNSEALED",
     "CREDENTIALS_ENDING",
     "GATEWAYS",
     "GATEWAY_ORGANISATIONS",
@@ -30,6 +31,7 @@ const ABOUT_ALL: &[&str] = &[
     "REMOVE_SESSIONS_OF_ORGANISATION",
     "ROLES",
     "ROLE_HEADINGS",
+    "TAKE_UNSEALED",
     "WORKING_CHANNELS",
 ];
 
@@ -63,8 +65,20 @@ fn no_statement_about_one_person_reads_everybodys_rows() {
     store.stop();
 }
 
-/// What a statement worked out before, at most so much of it: the hits of a search, the first rows of a set of factors, the sets.
-const OF_A_PAGE: &[&str] = &["SCAN hits", "SCAN s", "SCAN sets"];
+/// What a statement worked out before, at most so much of it: the hits of a search, the first rows of a set of factors, the sets, the rows of
+/// the log that a page looks at.
+const OF_A_PAGE: &[&str] = &[
+    "SCAN hits",
+    "SCAN s",
+    "SCAN sets",
+    "SCAN e",
+    "SCAN few",
+    "SCAN numbered",
+    "SCAN (subquery-4)",
+    "SCAN oldest",
+    "SCAN first",
+    "SCAN waiting",
+];
 
 /// The steps of a plan; none for PostgreSQL's own statements.
 fn plan(connection: &Connection, sql: &str) -> Vec<String> {
@@ -268,6 +282,99 @@ fn every_list_of_people_goes_by_an_index_in_its_own_order() {
             .iter()
             .any(|step| step.contains("TEMP B-TREE FOR ORDER"));
         assert!(!sorts, "{name}: {steps:#?}");
+    }
+    store.stop();
+}
+
+/// What is asked about the audit log, and the index that each must begin with: it is the longest table there is.
+const OF_THE_LOG: &[(&str, &str)] = &[
+    (
+        "EVENTS_BY_ADDRESS",
+        "audit_events_by_address (organisation_id=? AND from_address=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "EVENTS_BY_ACTOR",
+        "audit_events_by_actor (organisation_id=? AND actor_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "EVENTS_BY_SUBJECT",
+        "audit_events_by_subject (organisation_id=? AND subject_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "EVENTS_BY_KIND",
+        "audit_events_by_kind (organisation_id=? AND kind=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "EVENTS_OF_ALL",
+        "PRIMARY KEY (organisation_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "SCAN_END_BY_ADDRESS",
+        "audit_events_by_address (organisation_id=? AND from_address=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "SCAN_END_BY_ACTOR",
+        "audit_events_by_actor (organisation_id=? AND actor_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "SCAN_END_BY_SUBJECT",
+        "audit_events_by_subject (organisation_id=? AND subject_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "SCAN_END_BY_KIND",
+        "audit_events_by_kind (organisation_id=? AND kind=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "SCAN_END_OF_ALL",
+        "PRIMARY KEY (organisation_id=? AND event_id>? AND event_id<?)",
+    ),
+    ("TAKE_UNSEALED", "audit_events_unsealed (organisation_id=?)"),
+    ("NEXT_UNSEALED", "audit_events_unsealed (organisation_id>?)"),
+    (
+        "ROWS_OF_SEAL",
+        "audit_events_by_seal (organisation_id=? AND seal_no=?)",
+    ),
+    (
+        "ROW_BEYOND",
+        "audit_events_by_seal (organisation_id=? AND seal_no>?)",
+    ),
+    (
+        "ROW_BEFORE",
+        "audit_events_by_seal (organisation_id=? AND seal_no<?)",
+    ),
+    (
+        "REMOVABLE",
+        "audit_events_by_kind (organisation_id=? AND kind=? AND event_id<?)",
+    ),
+    (
+        "ROWS_FROM",
+        "PRIMARY KEY (organisation_id=? AND event_id>? AND event_id<?)",
+    ),
+    (
+        "ERASE_OF_SUBJECT",
+        "audit_events_by_subject (organisation_id=? AND subject_id=? AND event_id>?)",
+    ),
+    (
+        "ERASE_OF_ACTOR",
+        "audit_events_by_actor (organisation_id=? AND actor_id=? AND event_id>?)",
+    ),
+];
+
+#[test]
+fn every_question_about_the_log_walks_an_index_of_its_own() {
+    let fresh = Fresh::sqlite();
+    let store = open(fresh.location());
+    testing::run(store.ready()).unwrap();
+    let connection = Connection::open(fresh.folder().unwrap().join("tvasteg.db")).unwrap();
+    for (name, way) in OF_THE_LOG {
+        let statement = testing::statements()
+            .find(|statement| statement.name() == *name)
+            .unwrap();
+        let steps = plan(&connection, statement.sql_for_sqlite());
+        assert!(
+            steps.iter().any(|step| step.ends_with(way)),
+            "{name}: {steps:#?}"
+        );
     }
     store.stop();
 }

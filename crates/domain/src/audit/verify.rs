@@ -21,7 +21,7 @@ pub enum Signature {
     Good,
     /// It is not of the key that it names.
     Bad,
-    /// It names a key that we do not know.
+    /// It names a key that we do not know. A database opens only with every key that it was ever used with, so it is as good as bad.
     UnknownKey,
 }
 
@@ -230,8 +230,6 @@ pub struct Tally {
     pub without_address: i64,
     /// Rows that were sealed more than an hour after they say that they happened.
     pub late: i64,
-    /// Seals whose signature names a key that is not in the key file any more.
-    pub unknown_keys: i64,
 }
 
 impl Tally {
@@ -243,7 +241,6 @@ impl Tally {
         self.erased += other.erased;
         self.without_address += other.without_address;
         self.late += other.late;
-        self.unknown_keys += other.unknown_keys;
     }
 }
 
@@ -269,7 +266,7 @@ pub fn check_seal(
     if !follows {
         return Err(Finding::SealChanged { seal: no });
     }
-    if stored.signature == Signature::Bad {
+    if stored.signature != Signature::Good {
         return Err(Finding::SealForged { seal: no });
     }
     check_removal(stored)?;
@@ -294,8 +291,8 @@ fn check_removal(stored: &StoredSeal) -> Result<(), Finding> {
     match stored.gone_signature {
         _ if !counted => forged,
         None if stored.gone.as_bytes().is_empty() => Ok(()),
-        None | Some(Signature::Bad) => forged,
-        Some(Signature::Good | Signature::UnknownKey) => Ok(()),
+        Some(Signature::Good) => Ok(()),
+        None | Some(Signature::Bad | Signature::UnknownKey) => forged,
     }
 }
 
@@ -325,7 +322,6 @@ pub fn check_rows(
     }
     let mut tally = Tally {
         seals: 1,
-        unknown_keys: i64::from(stored.signature == Signature::UnknownKey),
         ..Tally::default()
     };
     let mut after = None;

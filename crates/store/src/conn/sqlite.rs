@@ -246,23 +246,17 @@ impl ToSql for Value<'_> {
     }
 }
 
+/// What we did not write so is handed on as bytes, so that the one cell cannot be read and the others can.
 fn cell_of(value: ValueRef<'_>) -> rusqlite::Result<Cell> {
     Ok(match value {
-        ValueRef::Text(text) => Cell::Text(
-            std::str::from_utf8(text)
-                .map_err(|error| rusqlite::Error::Utf8Error(0, error))?
-                .to_owned(),
-        ),
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => Cell::Text(text.to_owned()),
+            Err(_) => Cell::Blob(text.to_vec()),
+        },
         ValueRef::Integer(number) => Cell::Int(number),
         ValueRef::Blob(bytes) => Cell::Blob(bytes.to_vec()),
         ValueRef::Null => Cell::Null,
-        ValueRef::Real(_) => {
-            return Err(rusqlite::Error::InvalidColumnType(
-                0,
-                String::new(),
-                rusqlite::types::Type::Real,
-            ));
-        }
+        ValueRef::Real(number) => Cell::Blob(number.to_be_bytes().to_vec()),
     })
 }
 

@@ -181,3 +181,36 @@ fn a_cookie_tag_holds_for_its_bytes_alone() {
     assert!(!keys.cookie_tag_matches("login", b"abd", tag.as_bytes()));
     assert!(!keys.cookie_tag_matches("session", b"abc", tag.as_bytes()));
 }
+
+#[test]
+fn a_seal_is_signed_by_the_key_it_names_and_verified_without_it() {
+    use domain::audit::verify::Signature;
+    let (old, both) = (ring(ONE), ring(&format!("{TWO}\n{ONE}")));
+    let signed = old.sign_audit(b"root").unwrap();
+    assert_eq!(old.audit_signature(b"root", &signed), Signature::Good);
+    assert_eq!(both.audit_signature(b"root", &signed), Signature::Good);
+    assert_eq!(
+        ring(TWO).audit_signature(b"root", &signed),
+        Signature::UnknownKey
+    );
+    assert_eq!(old.audit_signature(b"roof", &signed), Signature::Bad);
+    for place in 0..signed.len() {
+        let mut changed = signed.clone();
+        changed[place] ^= 1;
+        assert_ne!(
+            both.audit_signature(b"root", &changed),
+            Signature::Good,
+            "{place}"
+        );
+    }
+    assert_eq!(old.audit_signature(b"root", &signed[..20]), Signature::Bad);
+    assert_eq!(old.audit_signature(b"root", &[]), Signature::Bad);
+    let (public, other) = (old.audit_key().unwrap(), both.audit_key().unwrap());
+    assert!(audit_key_signed(&public, b"root", &signed));
+    assert!(!audit_key_signed(&other, b"root", &signed));
+    assert!(!audit_key_signed(&public, b"roof", &signed));
+    assert_eq!(
+        (public.id.as_str(), other.id.as_str()),
+        ("00000001", "00000002")
+    );
+}

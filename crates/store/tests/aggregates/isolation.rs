@@ -4,6 +4,7 @@ mod changing;
 mod messages;
 mod reading;
 mod refused;
+mod sealing;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use changing::CHANGING;
 use messages::MESSAGES;
 use reading::READING;
 use refused::REFUSED;
+use sealing::SEALING;
 
 /// Tries one method under the other organisation with the first one's ids: true where it found and changed nothing.
 type Probe = fn(&mut Tx, OrganisationId, &World) -> Result<bool, Fault>;
@@ -39,13 +41,15 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "gateway_organisations",
     "grace_ending",
     "next_job_at",
+    "head_signature",
+    "organisations_unsealed",
     "remove_expired",
     "settle_deliveries_without_job",
     "wipe_kept_content",
     "insert_user",
 ];
 
-static ROWS: [Statement; 20] = [
+static ROWS: [Statement; 22] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -107,11 +111,19 @@ static ROWS: [Statement; 20] = [
     ),
     Statement::new(
         "audit_events",
-        "SELECT * FROM audit_events WHERE organisation_id = $1",
+        "SELECT * FROM audit_events WHERE organisation_id = $1 ORDER BY event_id",
     ),
     Statement::new(
         "audit_seals",
         "SELECT * FROM audit_seals WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "audit_leaves",
+        "SELECT * FROM audit_leaves WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "audit_hours",
+        "SELECT * FROM audit_hours WHERE organisation_id = $1 ORDER BY kind",
     ),
     Statement::new(
         "settings",
@@ -131,11 +143,19 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
         let world = World::make(&store, "demo").await;
         let org = world.org;
         let kept = world.clone();
-        let prepare = move |tx: &mut Tx| messages::take_in_hand(tx, &kept);
+        let prepare = move |tx: &mut Tx| {
+            messages::take_in_hand(tx, &kept)?;
+            sealing::seal_its_log(tx, &kept)
+        };
         store.write(prepare).await.unwrap();
         let rows = store.write(move |tx| rows_of(tx, org)).await.unwrap();
         let mut number: u8 = 0;
-        for (name, probe) in READING.iter().chain(CHANGING).chain(MESSAGES) {
+        for (name, probe) in READING
+            .iter()
+            .chain(CHANGING)
+            .chain(MESSAGES)
+            .chain(SEALING)
+        {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
             let other = OrganisationId::from_bytes([number; 16]);
@@ -264,6 +284,7 @@ fn every_method_is_tried() {
         .iter()
         .chain(CHANGING)
         .chain(MESSAGES)
+        .chain(SEALING)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes

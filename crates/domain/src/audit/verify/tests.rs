@@ -231,6 +231,11 @@ fn whatever_is_changed_in_a_seal_is_found() {
         );
     }
     let mut forged = second.clone();
+    forged.signature = Signature::UnknownKey;
+    assert_eq!(
+        check(Some(&first), &forged),
+        Err(Finding::SealForged { seal: 2 })
+    );
     forged.signature = Signature::Bad;
     assert_eq!(
         check(Some(&first), &forged),
