@@ -126,6 +126,10 @@ events! {
     PeopleExported => "people-exported",
     /// A role was given or taken.
     RoleAssigned => "role-assigned",
+    /// A copy of a card's readiness report was taken.
+    ReadinessExported => "readiness-exported",
+    /// Letters to people who are not ready for a card were ordered.
+    ReadinessLettersOrdered => "readiness-letters-ordered",
     /// A role card was created or changed.
     RoleChanged => "role-changed",
     /// The organisation's own permissions were changed.

@@ -8,13 +8,13 @@ use domain::role::{BuiltIn, Role};
 use store::Tx;
 
 use super::acting::Acting;
-use super::{AdministerFault, By, Reason, card_rules, checks, unit};
+use super::{AdministerFault, By, Reason, card_rules, checks, effect, grace, unit};
 use crate::App;
 
 const KIND: EventKind = EventKind::RoleChanged;
 
 /// Saves a role card that was read and changed; its key stays. Somebody who saved it in between is not overwritten. `confirmed` is what was
-/// typed where the card locks people out.
+/// typed where the card locks people out: its name. Whoever must now set a second step up may put it off for the card's days of grace.
 pub async fn save_role(
     app: &Arc<App>,
     organisation: OrganisationId,
@@ -59,10 +59,11 @@ fn save_in(
     if in_use {
         return Err(Reason::CardInUse.into());
     }
-    let _ = confirmed;
+    effect::lock_out_check(tx, app, acting, &after, confirmed)?;
     if !tx.save_role(organisation, &after)? {
         return Err(Reason::CardChanged.into());
     }
+    grace::begin(tx, app, organisation, acting.now())?;
     let event = acting
         .event(KIND)
         .with("role", &after.key)

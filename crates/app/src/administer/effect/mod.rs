@@ -4,9 +4,12 @@
 //! Every figure comes from the policy that the login asks, once for each class of people who are alike to it. Nothing here changes anything.
 
 mod cost;
+mod letters;
 mod lock_out;
 mod prerequisites;
+mod readiness;
 pub(crate) mod survey;
+mod worker;
 
 use std::sync::Arc;
 
@@ -20,9 +23,15 @@ use super::{AdministerFault, unit};
 use crate::{App, message_settings};
 
 pub use cost::Cost;
+pub use letters::{LetterPreview, LettersPreview, days_left, order_letters, preview_letters};
 pub(super) use lock_out::lock_out_check;
 pub use prerequisites::{Prerequisite, PrerequisiteKind, Standing};
+pub use readiness::{
+    MOST_EXPORTED, PAGE, Readiness, ReadinessPart, ReadinessRow, Report, Why, export_readiness,
+    readiness,
+};
 use survey::Survey;
+pub use worker::{tell_grace, worker, write_ordered};
 
 /// What a card does.
 #[derive(Debug, Clone, PartialEq, Eq)]
