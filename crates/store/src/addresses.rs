@@ -119,7 +119,12 @@ fn of_number(channel: Channel, value: &str) -> (bool, String) {
     }
 }
 
-const fn place<'a>(org: &'a OrganisationId, address: &'a AddressId, user: &'a UserId) -> Place<'a> {
+/// Where a number is sealed.
+pub(crate) const fn place<'a>(
+    org: &'a OrganisationId,
+    address: &'a AddressId,
+    user: &'a UserId,
+) -> Place<'a> {
     Place {
         organisation: org,
         table: TABLE,
@@ -164,7 +169,7 @@ impl ReadTx {
             .collect()
     }
 
-    fn address_of(&self, org: OrganisationId, row: &Row) -> Result<Address, Fault> {
+    pub(crate) fn address_of(&self, org: OrganisationId, row: &Row) -> Result<Address, Fault> {
         let (id, user): (AddressId, UserId) = (row.id(0)?, row.id(1)?);
         let channel = Channel::named(&row.text(2)?).ok_or_else(|| row.corrupt(2))?;
         let stored = row.blob(3)?;

@@ -76,7 +76,7 @@ pub use gateways::{Balance, Gateway, NewGateway};
 pub use grace::{GraceEnding, GraceMarks};
 pub use idempotency::{IdempotencyKey, KeyStanding};
 pub use imports::{
-    Before, Hindrance, Import, ImportRow, KnownAddress, KnownPerson, StagedAddress,
+    Before, Exported, Hindrance, Import, ImportRow, KnownAddress, KnownPerson, StagedAddress,
     StagedAuthenticator, StagedPerson, StagedRow, Undone,
 };
 pub use jobs::{Job, JobId};

@@ -35,6 +35,6 @@ macro_rules! in_both_languages {
 /// The files under `catalogue/`. A new file is one more line here.
 const BASE: &[Source] = in_both_languages![
     "base", "frame", "login", "enrol", "recover", "account", "demo", "mail", "refusal", "event",
-    "security", "admin", "messages", "delivery", "gateway", "api",
-    "readiness",
+    "security", "admin", "messages", "delivery", "gateway", "import", "api",
+    "readiness", "roles", "support",
 ];

@@ -89,6 +89,16 @@ pub enum Hindrance {
 }
 
 impl ReadTx {
+    /// Whether an import does, or did, what only an owner may do.
+    pub fn import_is_for_owners(
+        &mut self,
+        org: OrganisationId,
+        import: ImportId,
+    ) -> Result<bool, Fault> {
+        let found = self.find(&IMPORT_ROW_FOR_OWNERS, &[(&org).into(), (&import).into()])?;
+        Ok(found.is_some())
+    }
+
     /// How many rows of an import came to what.
     pub fn import_verdicts(
         &mut self,
