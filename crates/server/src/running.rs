@@ -52,6 +52,11 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::administer::people::worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            told.clone(),
+        ));
         workers.spawn(app::keep::worker(
             Arc::clone(&app),
             Arc::clone(&clock),

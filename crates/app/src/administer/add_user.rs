@@ -5,16 +5,16 @@ use std::sync::Arc;
 use domain::audit::EventKind;
 use domain::email::EmailAddress;
 use domain::id::{AddressId, DeliveryId, OrganisationId, UserId};
-use domain::organisation::Organisation;
 use domain::password::Password;
-use domain::role::{Assignment, MOST_TRUSTED_DAYS, Role, check_assignment};
-use domain::time::Span;
+use domain::role::{Assignment, BuiltIn, MOST_TRUSTED_DAYS, Role, check_assignment};
+use domain::time::{Span, Timestamp};
 use domain::user::Username;
 use store::{Channel, NewAddress, Tx};
 use text::Language;
 
+use super::acting::Acting;
 use super::invite::{self, Handing, Invitation, Written};
-use super::{AdministerFault, By, Reason, checks, unit};
+use super::{AdministerFault, By, Reason, assign_role, checks, grace, reach, unit};
 use crate::{App, password_check};
 
 /// Somebody to add. No Debug: it may hold a password.
@@ -82,11 +82,11 @@ pub async fn add_user(
     if let Some(password) = password {
         checked.hash = Some(password_check::hash(app, password).await?);
     }
-    let (inner, acting) = (Arc::clone(app), by.clone());
-    let (id, username, invited) = unit::write(app, move |tx| {
-        add_in(tx, &inner, organisation, &checked, &acting)
-    })
-    .await?;
+    let inner = Arc::clone(app);
+    let work = move |tx: &mut Tx, acting: &Acting| add_in(tx, &inner, acting, &checked);
+    let kind = EventKind::UserAdded;
+    let (id, username, invited) =
+        unit::act(app, organisation, by, BuiltIn::People, kind, work).await?;
     let invitation = match invited {
         Some((written, delivery)) => {
             Some(invite::hand(app, organisation, written, delivery, by.now()).await?)
@@ -135,38 +135,43 @@ type Added = (UserId, String, Option<(Written, Option<DeliveryId>)>);
 fn add_in(
     tx: &mut Tx,
     app: &App,
-    organisation: OrganisationId,
+    acting: &Acting,
     checked: &Checked,
-    by: &By,
 ) -> Result<Added, AdministerFault> {
-    let (now, new) = (by.now(), &checked.new);
-    let own = tx.organisation(organisation)?;
-    if new.owner && !by.is_owner(tx, organisation)? {
-        return Err(Reason::OwnerOnly.into());
+    let (now, new) = (acting.now(), &checked.new);
+    let own = acting.whole_organisation();
+    if new.owner {
+        acting.demand_owner()?;
     }
-    let roles = roles(tx, app, &own, checked, by)?;
+    let roles = roles(tx, app, acting, checked)?;
     let machine = roles.iter().any(|role| role.api_integrator);
     if machine && (new.owner || new.invitation.is_some()) {
         return Err(Reason::Machine(checked.username.as_str().to_owned()).into());
     }
-    let id = insert(tx, organisation, checked, by)?;
-    tx.audit(
-        organisation,
-        &by.event(EventKind::UserAdded, Some(id))
-            .with("owner", &new.owner),
-        now,
-    )?;
+    let id = insert(tx, own.id, checked, now)?;
+    let event = acting
+        .event_about(EventKind::UserAdded, id)
+        .with("owner", &new.owner);
+    tx.audit(own.id, &event, now)?;
     for role in &roles {
-        tx.assign_role(organisation, id, role.id, now)?;
-        let event = by
-            .event(EventKind::RoleAssigned, Some(id))
+        tx.assign_role(own.id, id, role.id, now)?;
+        let event = acting
+            .event_about(EventKind::RoleAssigned, id)
             .with("role", &role.key)
             .with("given", &true);
-        tx.audit(organisation, &event, now)?;
+        tx.audit(own.id, &event, now)?;
     }
-    let user = tx.user(organisation, id)?;
+    grace::begin_for(tx, app, own.id, id, now)?;
+    let user = tx.user(own.id, id)?;
     let invited = match new.invitation {
-        Some(handing) => Some(invite::invite_in(tx, app, &own, &user, handing, by)?),
+        Some(handing) => Some(invite::invite_in(
+            tx,
+            app,
+            own,
+            &user,
+            handing,
+            acting.by(),
+        )?),
         None => None,
     };
     Ok((id, user.username, invited))
@@ -176,24 +181,21 @@ fn add_in(
 fn roles(
     tx: &mut Tx,
     app: &App,
-    organisation: &Organisation,
+    acting: &Acting,
     checked: &Checked,
-    by: &By,
 ) -> Result<Vec<Role>, AdministerFault> {
-    let giver_is_owner = by.is_owner(tx, organisation.id)?;
     let mut roles: Vec<Role> = Vec::new();
     for key in &checked.new.roles {
-        let Some(role) = tx.find_role_by_key(organisation.id, key)? else {
-            return Err(Reason::UnknownRole(key.clone()).into());
-        };
+        let role = assign_role::named(tx, acting.organisation(), key)?;
         let assignment = Assignment {
             role: &role,
             held: &roles,
-            giver_is_owner,
-            default_organisation: organisation.slug == app.default_organisation,
+            giver_is_owner: acting.is_owner(),
+            default_organisation: acting.whole_organisation().slug == app.default_organisation,
             user_has_password_or_factor: checked.hash.is_some(),
         };
         check_assignment(&assignment).map_err(Reason::Assignment)?;
+        reach::may_give(tx, acting, &role)?;
         if roles.iter().all(|held| held.id != role.id) {
             roles.push(role);
         }
@@ -205,9 +207,8 @@ fn insert(
     tx: &mut Tx,
     organisation: OrganisationId,
     checked: &Checked,
-    by: &By,
+    now: Timestamp,
 ) -> Result<UserId, AdministerFault> {
-    let now = by.now();
     let id = UserId::draw(now, tx.random());
     let grace = checked.new.grace_days;
     let user = store::NewUser {

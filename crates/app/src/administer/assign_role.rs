@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::id::{OrganisationId, UserId};
-use domain::role::{Assignment, Role, check_assignment};
+use domain::role::{Assignment, BuiltIn, Role, check_assignment};
 use domain::user::User;
 use store::{ReadTx, Tx};
 
-use super::{AdministerFault, By, Reason, unit};
+use super::acting::Acting;
+use super::reach::{self, Reached};
+use super::{AdministerFault, By, Reason, grace, unit};
 use crate::App;
 
 /// Gives `user` the role with this key. False: they had it already.
@@ -19,11 +21,14 @@ pub async fn assign_role(
     role: &str,
     by: &By,
 ) -> Result<bool, AdministerFault> {
-    let (inner, key, acting) = (Arc::clone(app), role.to_owned(), by.clone());
-    let given = unit::write(app, move |tx| {
-        assign_in(tx, &inner, organisation, user, &key, &acting)
-    })
-    .await?;
+    let (inner, key) = (Arc::clone(app), role.to_owned());
+    let work = move |tx: &mut Tx, acting: &Acting| {
+        let reached = reach::reach(tx, acting, user)?;
+        let role = named(tx, acting.organisation(), &key)?;
+        assign_in(tx, &inner, acting, &reached, &role)
+    };
+    let kind = EventKind::RoleAssigned;
+    let given = unit::act(app, organisation, by, BuiltIn::People, kind, work).await?;
     app.sessions.forget_user(user);
     Ok(given)
 }
@@ -36,75 +41,85 @@ pub async fn unassign_role(
     role: &str,
     by: &By,
 ) -> Result<bool, AdministerFault> {
-    let (key, acting) = (role.to_owned(), by.clone());
-    let unit = move |tx: &mut Tx| {
-        let (person, role) = both(tx, organisation, user, &key)?;
-        let taken = tx.unassign_role(organisation, person.id, role.id)?;
-        if taken {
-            tell(tx, organisation, &person, &role, false, &acting)?;
-        }
-        Ok(taken)
+    let key = role.to_owned();
+    let work = move |tx: &mut Tx, acting: &Acting| {
+        let reached = reach::reach(tx, acting, user)?;
+        let role = named(tx, acting.organisation(), &key)?;
+        unassign_in(tx, acting, &reached, &role)
     };
-    let taken = unit::write(app, unit).await?;
+    let kind = EventKind::RoleAssigned;
+    let taken = unit::act(app, organisation, by, BuiltIn::People, kind, work).await?;
     app.sessions.forget_user(user);
     Ok(taken)
 }
 
-fn assign_in(
+/// Gives a role to somebody within reach, as part of a unit.
+pub(super) fn assign_in(
     tx: &mut Tx,
     app: &App,
-    organisation: OrganisationId,
-    user: UserId,
-    key: &str,
-    by: &By,
+    acting: &Acting,
+    reached: &Reached,
+    role: &Role,
 ) -> Result<bool, AdministerFault> {
-    let (person, role) = both(tx, organisation, user, key)?;
-    let held = tx.roles_of_user(organisation, user)?;
+    let (person, organisation) = (&reached.user, acting.whole_organisation());
     let assignment = Assignment {
-        role: &role,
-        held: &held,
-        giver_is_owner: by.is_owner(tx, organisation)?,
-        default_organisation: tx.organisation(organisation)?.slug == app.default_organisation,
+        role,
+        held: &reached.roles,
+        giver_is_owner: acting.is_owner(),
+        default_organisation: organisation.slug == app.default_organisation,
         user_has_password_or_factor: person.has_password || !person.factor_set.is_empty(),
     };
     check_assignment(&assignment).map_err(Reason::Assignment)?;
+    reach::may_give(tx, acting, role)?;
     if role.api_integrator && person.owner {
-        return Err(Reason::Machine(person.username).into());
+        return Err(Reason::Machine(person.username.clone()).into());
     }
-    let given = tx.assign_role(organisation, user, role.id, by.now())?;
+    let given = tx.assign_role(organisation.id, person.id, role.id, acting.now())?;
     if given {
-        tell(tx, organisation, &person, &role, true, by)?;
+        grace::begin_for(tx, app, organisation.id, person.id, acting.now())?;
+        tell(tx, acting, person, role, true)?;
     }
     Ok(given)
 }
 
-fn both(
+/// Takes a role from somebody within reach, as part of a unit. A role that only owners give, only owners take (E6).
+pub(super) fn unassign_in(
+    tx: &mut Tx,
+    acting: &Acting,
+    reached: &Reached,
+    role: &Role,
+) -> Result<bool, AdministerFault> {
+    if role.owner_assigns {
+        acting.demand_owner()?;
+    }
+    let taken = tx.unassign_role(acting.organisation(), reached.user.id, role.id)?;
+    if taken {
+        tell(tx, acting, &reached.user, role, false)?;
+    }
+    Ok(taken)
+}
+
+/// The role with this key.
+pub(super) fn named(
     tx: &mut ReadTx,
     organisation: OrganisationId,
-    user: UserId,
     key: &str,
-) -> Result<(User, Role), AdministerFault> {
-    let person = tx
-        .find_user(organisation, user)?
-        .ok_or_else(|| Reason::UnknownUser(user.to_string()))?;
-    let role = tx
-        .find_role_by_key(organisation, key)?
-        .ok_or_else(|| Reason::UnknownRole(key.to_owned()))?;
-    Ok((person, role))
+) -> Result<Role, AdministerFault> {
+    let found = tx.find_role_by_key(organisation, key)?;
+    found.ok_or_else(|| Reason::UnknownRole(key.to_owned()).into())
 }
 
 fn tell(
     tx: &mut Tx,
-    organisation: OrganisationId,
+    acting: &Acting,
     person: &User,
     role: &Role,
     given: bool,
-    by: &By,
 ) -> Result<(), AdministerFault> {
-    let event = by
-        .event(EventKind::RoleAssigned, Some(person.id))
+    let event = acting
+        .event_about(EventKind::RoleAssigned, person.id)
         .with("role", &role.key)
         .with("given", &given);
-    tx.audit(organisation, &event, by.now())?;
+    tx.audit(acting.organisation(), &event, acting.now())?;
     Ok(())
 }

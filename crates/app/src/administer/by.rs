@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
-use domain::id::{OrganisationId, UserId};
+use domain::id::UserId;
 use domain::time::Timestamp;
-use store::ReadTx;
 use text::Language;
 
 use crate::Requester;
@@ -90,6 +89,11 @@ impl By {
         }
     }
 
+    /// Whether it is a machine.
+    pub(super) const fn is_machine(&self) -> bool {
+        matches!(self.who, Who::Credential(_))
+    }
+
     /// The moment.
     pub const fn now(&self) -> Timestamp {
         self.requester.now
@@ -102,19 +106,6 @@ impl By {
             browser: String::new(),
             ..self.requester.clone()
         }
-    }
-
-    /// Whether it is the operator, or an owner of the organisation as it stands in this unit.
-    pub(super) fn is_owner(
-        &self,
-        tx: &mut ReadTx,
-        organisation: OrganisationId,
-    ) -> Result<bool, store::Fault> {
-        let Some(actor) = self.actor() else {
-            return Ok(true);
-        };
-        let found = tx.find_user(organisation, actor)?;
-        Ok(found.is_some_and(|user| user.owner && user.suspended_at.is_none()))
     }
 
     /// The event of this act.

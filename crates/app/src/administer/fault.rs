@@ -148,6 +148,27 @@ reasons! {
         /// Nobody gives more than they have.
         #[error("whoever puts the right {0} on a role card has it themselves, or is an owner")]
         RightNotHeld(String) => "right-not-held",
+        /// They have rights that whoever acts has not.
+        #[error("{0} has rights that you do not have: only somebody who has them too may do that")]
+        BeyondReach(String) => "beyond-reach",
+        /// Nobody shuts themselves out.
+        #[error("nobody does that to their own account")]
+        OwnAccount => "own-account",
+        /// It is somebody's already.
+        #[error("the person has this address already")]
+        AddressTaken => "address-taken",
+        /// There are enough.
+        #[error("a person has at most 10 addresses")]
+        AddressesFull => "addresses-full",
+        /// A search finds only so many.
+        #[error("the search finds more than 1 000 people: narrow it down first")]
+        TooManyHits => "too-many-hits",
+        /// One at a time.
+        #[error("something that was ordered for many people is still under way")]
+        OrderUnderWay => "order-under-way",
+        /// Nobody stands there any more.
+        #[error("nobody is meant by that any more")]
+        Nobody => "nobody",
         /// Another permission looks the same.
         #[error("another permission is called {0}")]
         PermissionNameTaken(String) => "permission-name-taken",
@@ -241,6 +262,24 @@ reasons! {
         /// A person.
         #[error("{0} is not an API integrator's account: machines alone have credentials")]
         NoMachine(String) => "no-machine",
+        /// Larger than is taken.
+        #[error("the file is larger than {0} MB")]
+        ImportTooLarge(String) => "import-too-large",
+        /// A column that must be there.
+        #[error("no column is the {0}")]
+        ImportColumn(String) => "import-column",
+        /// Rows that cannot be.
+        #[error("{0} rows cannot be imported: mend them, or leave them out")]
+        ImportFaulty(String) => "import-faulty",
+        /// There is nothing to do.
+        #[error("the file adds and changes nobody")]
+        ImportEmpty => "import-empty",
+        /// Somebody else was quicker.
+        #[error("people of this import were changed in the meantime: nothing was applied")]
+        ImportStale => "import-stale",
+        /// Somebody else was quicker.
+        #[error("role cards or settings were changed since the rows were looked at: look at them again")]
+        ImportCardsChanged => "import-cards-changed",
         /// What was typed cannot be so, field by field.
         #[error("{}", fields::told(.0))]
         Faults(Vec<FieldFault>) => "fields",
@@ -275,6 +314,7 @@ impl Reason {
             | Self::UnknownFactor(what)
             | Self::RoleHeld(what)
             | Self::RightNotHeld(what)
+            | Self::BeyondReach(what)
             | Self::PermissionNameTaken(what)
             | Self::PermissionHeld(what)
             | Self::Machine(what)
@@ -287,6 +327,9 @@ impl Reason {
             | Self::NoMailbox(what)
             | Self::NotByAddress(what)
             | Self::NotConfirmed(what)
+            | Self::ImportTooLarge(what)
+            | Self::ImportColumn(what)
+            | Self::ImportFaulty(what)
             | Self::LocksOut(what) => Some(what),
             _ => None,
         }

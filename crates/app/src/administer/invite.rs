@@ -5,11 +5,13 @@ use std::sync::Arc;
 use domain::audit::EventKind;
 use domain::id::{DeliveryId, OrganisationId, UserId};
 use domain::organisation::Organisation;
+use domain::role::BuiltIn;
 use domain::time::Timestamp;
 use domain::user::User;
 use store::{Address, Channel, PassPurpose, ReadTx, Tx};
 
-use super::{AdministerFault, By, Reason, checks, unit};
+use super::acting::Acting;
+use super::{AdministerFault, By, Reason, checks, reach, unit};
 use crate::letters::language_for;
 use crate::links::{self, INVITED_FOR};
 use crate::outbox::{self, Posting};
@@ -59,16 +61,15 @@ pub async fn invite(
     handing: Handing,
     by: &By,
 ) -> Result<Invitation, AdministerFault> {
-    let (inner, acting) = (Arc::clone(app), by.clone());
-    let unit = move |tx: &mut Tx| {
-        let own = tx.organisation(organisation)?;
-        let Some(user) = tx.find_user(organisation, user)? else {
-            return Err(Reason::UnknownUser(user.to_string()).into());
-        };
-        checks::person(&user, &tx.roles_of_user(organisation, user.id)?)?;
-        invite_in(tx, &inner, &own, &user, handing, &acting)
+    let inner = Arc::clone(app);
+    let work = move |tx: &mut Tx, acting: &Acting| {
+        let reached = reach::reach(tx, acting, user)?;
+        checks::person(&reached.user, &reached.roles)?;
+        let own = acting.whole_organisation();
+        invite_in(tx, &inner, own, &reached.user, handing, acting.by())
     };
-    let (written, delivery) = unit::write(app, unit).await?;
+    let kind = EventKind::InvitationSent;
+    let (written, delivery) = unit::act(app, organisation, by, BuiltIn::People, kind, work).await?;
     hand(app, organisation, written, delivery, by.now()).await
 }
 

@@ -26,9 +26,11 @@ mod figures;
 mod found_organisation;
 mod gateway_kinds;
 mod grace;
+pub mod import;
 mod invite;
 mod issue_pass;
 mod list;
+mod logo;
 mod move_role;
 mod organisation_part;
 pub mod people;
@@ -74,7 +76,8 @@ pub use draft::{draft_tag, is_draft_tag};
 pub use fault::{AdministerFault, Reason};
 pub use fields::{FieldFault, FieldWhy};
 pub use figures::{
-    CardCoverage, Coverage, Figures, HOURS, LogStanding, LoginHour, figures,
+    CardCoverage, Coverage, Demanding, Figures, HOURS, LogStanding, LoginHour, demanding_cards,
+    figures,
 };
 pub use found_organisation::{FirstOwner, Founded, found_organisation};
 pub use gateway_kinds::{
@@ -87,6 +90,7 @@ pub use list::{
     role_named, user_named, user_with_roles,
 };
 pub use move_role::move_role;
+pub use logo::{MOST_LOGO_BYTES, logo};
 pub use organisation_part::OrganisationPart;
 pub use remove_gateway::remove_gateway;
 pub use remove_role::remove_role;

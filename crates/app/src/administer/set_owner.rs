@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::id::{OrganisationId, UserId};
+use domain::role::BuiltIn;
 use store::Tx;
 
+use super::acting::Acting;
 use super::{AdministerFault, By, Reason, checks, unit};
 use crate::App;
 
@@ -17,22 +19,16 @@ pub async fn set_owner(
     owner: bool,
     by: &By,
 ) -> Result<(), AdministerFault> {
-    let by = by.clone();
-    unit::write(app, move |tx| set_in(tx, organisation, user, owner, &by)).await?;
+    let work = move |tx: &mut Tx, acting: &Acting| set_in(tx, acting, user, owner);
+    let kind = EventKind::RoleAssigned;
+    unit::act(app, organisation, by, BuiltIn::People, kind, work).await?;
     app.sessions.forget_user(user);
     Ok(())
 }
 
-fn set_in(
-    tx: &mut Tx,
-    organisation: OrganisationId,
-    user: UserId,
-    owner: bool,
-    by: &By,
-) -> Result<(), AdministerFault> {
-    if !by.is_owner(tx, organisation)? {
-        return Err(Reason::OwnerOnly.into());
-    }
+fn set_in(tx: &mut Tx, acting: &Acting, user: UserId, owner: bool) -> Result<(), AdministerFault> {
+    let organisation = acting.organisation();
+    acting.demand_owner()?;
     if !owner {
         keep_one_owner(tx, organisation, user)?;
     }
@@ -46,10 +42,10 @@ fn set_in(
         checks::person(&person, &tx.roles_of_user(organisation, user)?)?;
     }
     tx.set_owner(organisation, user, owner)?;
-    let event = by
-        .event(EventKind::RoleAssigned, Some(user))
+    let event = acting
+        .event_about(EventKind::RoleAssigned, user)
         .with("owner", &owner);
-    tx.audit(organisation, &event, by.now())?;
+    tx.audit(organisation, &event, acting.now())?;
     Ok(())
 }
 

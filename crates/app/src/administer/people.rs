@@ -1,0 +1,23 @@
+//! People as those who look after them see and change them: lists, one person's page, and acts on all that a filter means.
+//!
+//! Whom somebody may touch, `reach` decides in the unit of the act. What was changed about how a person signs in, the person is told.
+
+mod addresses;
+mod bulk;
+mod bulk_work;
+mod change;
+mod end;
+mod listed;
+mod person;
+mod remove_factor;
+mod told;
+
+pub use addresses::{AddressChange, change_address};
+pub use bulk::{BulkAct, BulkPlan, BulkProgress, apply_to_filter, bulk_progress, plan_for_filter};
+pub use bulk_work::{work_off, worker};
+pub use change::{PersonChange, change_person};
+pub use end::{Ended, end_sessions, forget_devices, unlock};
+pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
+pub use person::{DeviceLine, Duty, EffectivePolicy, FactorLine, PersonView, SessionLine, person};
+pub use remove_factor::remove_factor;
+pub use store::{From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PersonState, Place};
