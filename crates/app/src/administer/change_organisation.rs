@@ -84,7 +84,8 @@ async fn changed(
     let (inner, kind) = (Arc::clone(app), EventKind::OrganisationChanged);
     let work = move |tx: &mut Tx, acting: &Acting| {
         let before = acting.whole_organisation();
-        let after = make(before)?;
+        let mut after = make(before)?;
+        whole_is_nothing_ruled_out(&inner, &mut after);
         checks::organisation(&after)?;
         rules(&inner, &after)?;
         permitted(acting, before, &after, confirmed.as_deref())?;
@@ -93,6 +94,16 @@ async fn changed(
     let changed = unit::act(app, organisation, by, BuiltIn::Settings, kind, work).await?;
     app.sessions.forget_organisation(organisation);
     Ok(changed)
+}
+
+/// Whoever allows every factor that there is rules none out, of a later release either.
+fn whole_is_nothing_ruled_out(app: &App, organisation: &mut Organisation) {
+    let allowed = &mut organisation.rules.allowed_factors;
+    let profiles = app.registry.profiles();
+    let is_all = |set: &FactorSet| profiles.iter().all(|profile| set.contains(&profile.kind));
+    if allowed.as_ref().is_some_and(is_all) {
+        *allowed = None;
+    }
 }
 
 /// Refuses what this program cannot do: a rule outside its bound, a language or a factor that it does not know.

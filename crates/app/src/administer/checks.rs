@@ -10,10 +10,8 @@ use domain::user::User;
 use store::ReadTx;
 use text::Language;
 
-use super::{AdministerFault, Reason};
+use super::{AdministerFault, MOST_LOGO_BYTES, Reason};
 use crate::App;
-
-const MOST_LOGO_BYTES: usize = 64 * 1024;
 
 /// A name for people: trimmed, one line, 1 to 100 characters, nothing in it that nobody sees.
 pub(super) fn name(typed: &str) -> Result<String, Reason> {
@@ -100,7 +98,8 @@ fn is_picture(logo: &str) -> bool {
         "data:image/svg+xml;base64,",
     ];
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    logo.len() <= MOST_LOGO_BYTES
+    // What the file had, as it is written in an address, and the kind before it.
+    logo.len() <= MOST_LOGO_BYTES.div_ceil(3) * 4 + 40
         && pictures.iter().any(|opening| {
             logo.strip_prefix(opening)
                 .is_some_and(|data| data.bytes().all(plain))

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::effect::{self, Cards, Tally, Verdict};
+use domain::effect::{self, Cards, Class, Tally, Verdict};
 use domain::factor::FactorKind;
 use domain::id::{OrganisationId, RoleId};
 use domain::role::{BuiltIn, Rights};
@@ -102,6 +102,36 @@ pub struct LogStanding {
     pub alarms: i64,
     /// Since when rows await their seal, where that is too long.
     pub unsealed_since: Option<Timestamp>,
+}
+
+/// The cards that demand two-step, and the people who have one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demanding {
+    /// How many cards.
+    pub cards: u64,
+    /// How many people who are not suspended.
+    pub people: u64,
+}
+
+/// What the add-on's switch is about: the cards that demand two-step while it is on.
+pub async fn demanding_cards(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+) -> Result<Demanding, AdministerFault> {
+    let unit = move |tx: &mut ReadTx| {
+        let cards = tx.roles(organisation)?;
+        let demanding: Vec<_> = cards.iter().filter(|card| card.two_step).collect();
+        let has_one = |roles: &Class| demanding.iter().any(|card| roles.has_role(&card.key));
+        let classes = tx.classes(organisation)?;
+        let concerned = classes
+            .iter()
+            .filter(|class| !class.suspended && has_one(class));
+        Ok(Demanding {
+            cards: u64::try_from(demanding.len()).unwrap_or(u64::MAX),
+            people: concerned.map(|class| class.people).sum(),
+        })
+    };
+    unit::read(app, unit).await
 }
 
 /// Reads the figures that these rights open.
