@@ -1,6 +1,7 @@
 //! The command line: reads what is asked for, does it, and says in one sentence what went wrong.
 
 pub mod arguments;
+mod audit;
 mod check;
 mod context;
 mod demo;
@@ -44,8 +45,15 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    if let Command::Reference(reference) = command {
-        return reference::run(reference.page).map(|()| ExitCode::SUCCESS);
+    match command {
+        Command::Reference(reference) => {
+            return reference::run(reference.page).map(|()| ExitCode::SUCCESS);
+        }
+        Command::Openapi => {
+            output::print(&web::api::document())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
     }
     // Every client and server of TLS in the process takes the same provider; a second call finds it there already.
     connect::install_tls();
@@ -64,7 +72,9 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Command::Organisation(command) => organisation::run(command).await?,
         Command::User(command) => user::run(command).await?,
         Command::Role(command) => role::run(command).await?,
+        Command::Audit(command) => return audit::run(command).await,
         Command::Reference(reference) => reference::run(reference.page)?,
+        Command::Openapi => output::print(&web::api::document())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -144,7 +144,7 @@ pub(crate) fn host(headers: &HeaderMap) -> String {
 }
 
 /// Where the request comes from. A proxy's word is taken only from a trusted one, and only the last hop that is not itself trusted.
-fn address(parts: &Parts, site: &Site) -> IpAddr {
+pub(crate) fn address(parts: &Parts, site: &Site) -> IpAddr {
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use text::Language;
 
+use crate::api;
 use crate::arrival::host;
 use crate::pages::assets;
 use crate::reply;
@@ -81,6 +82,7 @@ async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response
                     .is_some_and(|rest| rest.split('/').next() != Some(own.slug.as_str()));
                 foreign.then(|| reply::fault_page(state, Language::Sv, 404).into_response())
             }
+            Ok(None) if api::is_ours(path) => Some(api::misdirected()),
             Ok(None) => Some(reply::fault_page(state, Language::Sv, 421).into_response()),
             Err(fault) => Some(reply::of_fault(state, Language::Sv, &fault).into_response()),
         };

@@ -1,10 +1,11 @@
 //! Tvåsteg over HTTP: the hosted pages and their routes.
 //!
 //! A handler reads the clock once, fills a page from what a use case says, and decides nothing. The areas (`login`, `account`, `admin`,
-//! `recover`, `demo`, `service`) are siblings: none imports another. No SQL, no factor's name, no rule stands here.
+//! `recover`, `demo`, `service`, `api`) are siblings: none imports another. No SQL, no factor's name, no rule stands here.
 
 mod account;
 mod admin;
+pub mod api;
 mod areas;
 mod arrival;
 mod browser;

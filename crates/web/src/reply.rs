@@ -167,8 +167,18 @@ fn status_page(frame: Frame, status: u16) -> Reply {
     }
 }
 
-/// The answer to a fault: 503 where waiting may help, else 500. It is logged once, here, under a number that the page shows.
-pub(crate) fn of_fault(state: &WebState, language: Language, fault: &Fault) -> Reply {
+/// A fault that was logged.
+pub(crate) struct Noted {
+    /// Whether waiting may help.
+    pub(crate) passing: bool,
+    /// 503 where waiting may help, else 500.
+    pub(crate) status: u16,
+    /// The number under which the log knows it.
+    pub(crate) operation: String,
+}
+
+/// Logs a fault, once, under a number that the answer shows.
+pub(crate) fn noted(state: &WebState, fault: &Fault) -> Noted {
     let passing = match fault {
         Fault::Busy(_) => true,
         Fault::Store(fault) => fault.is_passing(),
@@ -185,7 +195,20 @@ pub(crate) fn of_fault(state: &WebState, language: Language, fault: &Fault) -> R
     } else {
         tracing::error!(operation, fault = chain, "a request met a fault");
     }
-    let status = if passing { 503 } else { 500 };
+    Noted {
+        passing,
+        status: if passing { 503 } else { 500 },
+        operation,
+    }
+}
+
+/// The page of a fault.
+pub(crate) fn of_fault(state: &WebState, language: Language, fault: &Fault) -> Reply {
+    let Noted {
+        passing,
+        status,
+        operation,
+    } = noted(state, fault);
     let frame = Frame::bare(state.app.catalogue.text(language), "Tvåsteg");
     let page = FaultPage {
         frame,

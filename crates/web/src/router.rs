@@ -4,10 +4,12 @@
 //! exist.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::handler::Handler;
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -16,7 +18,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::arrival::Arrival;
 use crate::reply::Reply;
 use crate::state::WebState;
-use crate::{account, admin, demo, guard, login, recover, service};
+use crate::{account, admin, api, demo, guard, login, recover, service};
 
 /// The largest body that is read, in bytes.
 pub const MOST_BODY: usize = 64 * 1024;
@@ -32,6 +34,8 @@ pub enum Reach {
     Session,
     /// Whoever has a session that stands and the right that opens the address; for everybody else signed in there is no such page.
     Administration,
+    /// Whoever shows a credential that stands and has the scope; what a browser brings along opens nothing.
+    Api,
     /// The demo alone.
     Demo,
 }
@@ -62,6 +66,21 @@ impl Route {
         }
     }
 
+    /// An operation that answers by itself.
+    pub(crate) const fn served(
+        method: Method,
+        path: &'static str,
+        reach: Reach,
+        handler: MethodRouter<WebState>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            reach,
+            handler,
+        }
+    }
+
     /// A form that is sent.
     pub(crate) fn post<H, T>(path: &'static str, reach: Reach, handler: H) -> Self
     where
@@ -86,6 +105,7 @@ pub fn table() -> Vec<Route> {
         recover::routes(),
         demo::routes(),
         service::routes(),
+        api::routes(),
     ]
     .into_iter()
     .flatten()
@@ -102,12 +122,42 @@ pub fn router(state: WebState) -> Router {
         router = router.route(route.path, route.handler);
     }
     router
-        .fallback(async |arrival: Arrival| -> Reply { arrival.status(404) })
-        .method_not_allowed_fallback(async |arrival: Arrival| -> Reply { arrival.status(405) })
+        .fallback(async |place: Place| place.told(404))
+        .method_not_allowed_fallback(async |place: Place| place.told(405))
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), guard::guard))
         // A code in a page is never compressed beside what a stranger can choose: only what is the same for everybody is (BREACH).
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("text/html"))))
         .with_state(state)
+}
+
+/// Where a request went that no route answers.
+enum Place {
+    /// An address of the API.
+    Api,
+    /// Any other: a page says so.
+    Page(Box<Arrival>),
+}
+
+impl FromRequestParts<WebState> for Place {
+    type Rejection = Reply;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Reply> {
+        if api::is_ours(parts.uri.path()) {
+            return Ok(Self::Api);
+        }
+        let arrival = Arrival::from_request_parts(parts, state).await?;
+        Ok(Self::Page(Box::new(arrival)))
+    }
+}
+
+impl Place {
+    fn told(self, status: u16) -> Response {
+        match self {
+            Self::Api if status == 405 => api::not_allowed(),
+            Self::Api => api::unknown(),
+            Self::Page(arrival) => arrival.status(status).into_response(),
+        }
+    }
 }

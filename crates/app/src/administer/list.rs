@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, UserId};
 use domain::organisation::Organisation;
 use domain::role::Role;
 use domain::user::{User, Username};
@@ -104,6 +104,21 @@ pub async fn user_named(
         found
             .map(|account| account.user)
             .ok_or_else(|| Reason::UnknownUser(username.as_str().to_owned()).into())
+    };
+    unit::read(app, unit).await
+}
+
+/// The person with this key, and their roles.
+pub async fn user_with_roles(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    user: UserId,
+) -> Result<(User, Vec<Role>), AdministerFault> {
+    let unit = move |tx: &mut store::ReadTx| {
+        let person = tx
+            .find_user(organisation, user)?
+            .ok_or_else(|| Reason::UnknownUser(user.to_string()))?;
+        Ok((person, tx.roles_of_user(organisation, user)?))
     };
     unit::read(app, unit).await
 }

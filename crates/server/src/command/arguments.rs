@@ -1,5 +1,6 @@
 //! The command line's shape: which commands there are and what they take. Nothing here does anything.
 
+pub mod audit;
 pub mod organisation;
 pub mod role;
 pub mod user;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Origin;
 
+pub use audit::AuditCommand;
 pub use organisation::{OrganisationCommand, Settings as OrganisationSettings};
 pub use role::{Card, RoleCommand};
 pub use user::UserCommand;
@@ -52,6 +54,11 @@ pub enum Command {
     /// Add, list and change role cards
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Verify the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Print the OpenAPI document of the REST API
+    Openapi,
     /// Print a reference page of the documentation
     #[command(hide = true)]
     Reference(Reference),

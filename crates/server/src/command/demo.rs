@@ -15,7 +15,7 @@ use super::output::{aligned, print};
 use crate::clock::DemoClock;
 use crate::config::{Config, Origin};
 use crate::demo::folder::{ClockFile, Folder};
-use crate::demo::{Side, seed, welcome};
+use crate::demo::{Side, robot, seed, welcome};
 use crate::installation::{self, Schema};
 use crate::running::{Running, stop_signal};
 use crate::{logging, site};
@@ -44,9 +44,12 @@ pub(crate) async fn run(demo: Demo) -> anyhow::Result<()> {
     let folder = Folder::open(demo.data.as_deref())?;
     folder.prepare(address, &base_url)?;
     let running = prepare(&folder.config_file(), &base_url, &others).await?;
+    let now = app::Clock::now(running.clock.as_ref());
+    let credential = robot::credential(&running.app, &folder.config_file(), now).await?;
     print(&welcome(
         &base_url,
         &folder.config_file().display().to_string(),
+        &credential,
         aligned,
     ))?;
     running.until(listener, stop).await;
@@ -82,6 +85,7 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
     become_default(&store, seed::DEFAULT).await?;
     let outbox = Arc::new(Outbox::new(FROM, MOST_MESSAGES)?);
     let phones = Arc::new(MemoryGateway::new(MOST_MESSAGES));
+    let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, Some(phones.clone()))?;
     let app = installation::app(
         &config,
@@ -104,6 +108,7 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
         app,
         clock,
         site,
+        heads,
         demo: Some(Arc::new(pages)),
     })
 }

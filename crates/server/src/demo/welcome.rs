@@ -7,6 +7,7 @@ use super::seed::NEXT_DOOR;
 pub fn welcome(
     base_url: &str,
     config_file: &str,
+    credential: &str,
     aligned: impl Fn(&[&str], &[Vec<String>]) -> String,
 ) -> String {
     let rows: Vec<Vec<String>> = PEOPLE
@@ -32,6 +33,8 @@ pub fn welcome(
          Login          {base_url}/login\n\
          Next door      {base_url}/o/{NEXT_DOOR}/login   (agnes, the same password, another person)\n\
          Mail           {base_url}/demo/outbox.json\n\
+         API            {base_url}/api/v1/openapi.json\n\
+         Credential     {credential}   (robot)\n\
          Configuration  {config_file}\n\n\
          {table}\n\
          Stop with Ctrl-C.\n\n"

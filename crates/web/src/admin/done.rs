@@ -3,51 +3,60 @@
 use crate::arrival::Arrival;
 use crate::reply::Reply;
 
-/// Something that was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Done {
-    GatewayAdded,
-    GatewayChanged,
-    GatewayRemoved,
-    GatewayOn,
-    GatewayOff,
-    GatewayMoved,
-    SettingsSaved,
-    WordingSaved,
-    WordingUsual,
-    TestSent,
+macro_rules! done {
+    ($($name:ident => $code:literal,)+) => {
+        /// Something that was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Done { $($name,)+ }
+
+        impl Done {
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its word in an address; `admin-done-<code>` says it.
+            pub(super) const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+        }
+    };
+}
+
+done! {
+    GatewayAdded => "gateway-added",
+    GatewayChanged => "gateway-changed",
+    GatewayRemoved => "gateway-removed",
+    GatewayOn => "gateway-on",
+    GatewayOff => "gateway-off",
+    GatewayMoved => "gateway-moved",
+    SettingsSaved => "settings-saved",
+    WordingSaved => "wording-saved",
+    WordingUsual => "wording-usual",
+    TestSent => "test-sent",
+    CardAdded => "card-added",
+    CardSaved => "card-saved",
+    CardMoved => "card-moved",
+    CardRemoved => "card-removed",
+    PermissionAdded => "permission-added",
+    PermissionChanged => "permission-changed",
+    PermissionMoved => "permission-moved",
+    PermissionRemoved => "permission-removed",
+    PermissionsImported => "permissions-imported",
+    CaseProved => "case-proved",
+    CaseLinkSent => "case-link-sent",
+    CaseLinkWaits => "case-link-waits",
+    CaseAsked => "case-asked",
+    CaseApproved => "case-approved",
+    CaseDeclined => "case-declined",
+    CaseActed => "case-acted",
+    CaseClosed => "case-closed",
+    CredentialRevoked => "credential-revoked",
+    MachineAdded => "machine-added",
+    AddOnOn => "add-on-on",
+    AddOnOff => "add-on-off",
+    OrganisationSuspended => "organisation-suspended",
+    OrganisationLetIn => "organisation-let-in",
 }
 
 impl Done {
-    pub(super) const ALL: [Self; 10] = [
-        Self::GatewayAdded,
-        Self::GatewayChanged,
-        Self::GatewayRemoved,
-        Self::GatewayOn,
-        Self::GatewayOff,
-        Self::GatewayMoved,
-        Self::SettingsSaved,
-        Self::WordingSaved,
-        Self::WordingUsual,
-        Self::TestSent,
-    ];
-
-    /// Its word in an address; `admin-done-<code>` says it.
-    pub(super) const fn code(self) -> &'static str {
-        match self {
-            Self::GatewayAdded => "gateway-added",
-            Self::GatewayChanged => "gateway-changed",
-            Self::GatewayRemoved => "gateway-removed",
-            Self::GatewayOn => "gateway-on",
-            Self::GatewayOff => "gateway-off",
-            Self::GatewayMoved => "gateway-moved",
-            Self::SettingsSaved => "settings-saved",
-            Self::WordingSaved => "wording-saved",
-            Self::WordingUsual => "wording-usual",
-            Self::TestSent => "test-sent",
-        }
-    }
-
     /// On to the page that says so.
     pub(super) fn onward(self, page: &str) -> Reply {
         Reply::onward(&format!("{page}?done={}", self.code()))
@@ -56,7 +65,7 @@ impl Done {
     /// What this address says was done.
     pub(super) fn told(arrival: &Arrival) -> Option<String> {
         let code = arrival.query.get("done")?;
-        let done = Self::ALL.into_iter().find(|done| done.code() == code)?;
+        let done = Self::ALL.iter().find(|done| done.code() == code)?;
         Some(arrival.text.get(&format!("admin-done-{}", done.code())))
     }
 }

@@ -5,6 +5,7 @@
 //! lost to fresh proof, to a mistake or to somebody who was quicker; a gateway's secret alone has to be typed again.
 
 mod arrange;
+mod credentials;
 mod csv;
 mod deliveries;
 mod done;
@@ -18,8 +19,11 @@ mod limits;
 mod log_words;
 mod messages;
 mod money;
+mod organisation;
 mod prerequisites;
 mod prices;
+mod recovery;
+mod roles;
 mod sending;
 mod settings;
 mod settled;
@@ -37,7 +41,7 @@ const MESSAGES: &str = "/admin/messages";
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {
     use Reach::Administration;
-    vec![
+    let mut routes = vec![
         Route::get("/admin", Administration, home::redirect),
         Route::get("/admin/", Administration, home::show),
         Route::get(MESSAGES, Administration, messages::show),
@@ -98,5 +102,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/admin/messages/texts/{key}", Administration, wording::save),
         Route::get("/admin/deliveries", Administration, deliveries::show),
         Route::get("/admin/deliveries.csv", Administration, csv::export),
-    ]
+    ];
+    routes.extend(credentials::routes());
+    routes.extend(organisation::routes());
+    routes.extend(roles::routes());
+    routes.extend(recovery::routes());
+    routes
 }

@@ -10,7 +10,9 @@ mod revoke;
 mod rotate;
 
 pub use create::{NewCredential, create_credential};
-pub use issue::{CreatedCredential, LONGEST_CREDENTIAL_DAYS, MOST_OVERLAP_DAYS, USUAL_CREDENTIAL_DAYS};
+pub use issue::{
+    CreatedCredential, LONGEST_CREDENTIAL_DAYS, MOST_OVERLAP_DAYS, USUAL_CREDENTIAL_DAYS,
+};
 pub use list::{CredentialPage, credential, list_credentials, list_machines};
 pub use revoke::{revoke_credential, revoke_own_credential};
 pub use rotate::rotate_credential;

@@ -15,6 +15,7 @@ use connect::gateway::memory::MemoryGateway;
 use super::*;
 use crate::config::{Config, Origin};
 use crate::demo::folder::Folder;
+use crate::demo::robot;
 use crate::demo::people::{OSKARS_PASSWORD, PASSWORD};
 use crate::installation::{self, Schema};
 use crate::system;
@@ -134,4 +135,23 @@ async fn the_passwords_are_those_that_are_printed() {
         assert_eq!(entered.is_ok(), right, "{username}");
     }
     installation::stop(app.store.clone()).await;
+}
+
+#[tokio::test]
+async fn the_machine_keeps_its_credential_over_restarts_and_gets_another_where_it_is_lost() {
+    let folder = Folder::open(None).unwrap();
+    let file = folder.config_file();
+    let mut seen = Vec::new();
+    for start in 1..=3 {
+        let app = furnished(&folder, start).await;
+        if start == 3 {
+            std::fs::remove_file(file.with_file_name("demo-credential")).unwrap();
+        }
+        let shown = robot::credential(&app, &file, system::now()).await.unwrap();
+        assert!(shown.starts_with("tvs_"), "{shown}");
+        seen.push(shown);
+        installation::stop(app.store.clone()).await;
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_ne!(seen[1], seen[2]);
 }

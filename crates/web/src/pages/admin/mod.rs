@@ -3,16 +3,37 @@
 //! Forms are lists of [`Field`]s, so that one template shows them all and a kind of gateway brings its own. A secret is never among what a
 //! page shows: a field for one is empty, and says whether something is kept.
 
+mod credentials;
 mod deliveries;
+mod effect_panel;
 mod field;
 mod form;
 mod home;
 mod messages;
+mod organisation;
+mod permission_ticks;
+mod permissions;
+mod recovery;
+mod role_card;
 mod wording;
 
+pub use credentials::{CredentialMadePage, CredentialRow, CredentialsPage, MachineRow};
 pub use deliveries::{DeliveriesPage, DeliveryRow};
+pub use effect_panel::{EffectBar, EffectFragment, EffectPanel};
 pub use field::{Field, Fieldset, Selectable, Shape};
 pub use form::{ConfirmPage, FormPage, KindRow, KindsPage, Note};
 pub use home::{AreaCard, HomePage, Matter};
 pub use messages::{GatewayRow, GatewayStanding, MessagesPage, Need, Prerequisite, WordingRow};
+pub use permission_ticks::{PermissionTick, PermissionTicks, TickGroup};
+pub use permissions::{
+    ImportDryRun, ImportLine, PermissionGroup, PermissionImportPage, PermissionRow, PermissionsPage,
+};
+pub use recovery::{
+    Act, AskForm, AskedPart, CasePage, CaseRow, Check, FoundRow, OutcomeChoice, PassPage,
+    RecoveryPage,
+};
+pub use role_card::{CardActs, CardPager, CardTwoStep, FactorTick, RoleCardPage};
+pub use organisation::{
+    AccentPreview, LogoPage, OrganisationPage, SettingsSection, SwitchPage,
+};
 pub use wording::{Measured, WordingPage};

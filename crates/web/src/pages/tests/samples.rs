@@ -2,11 +2,14 @@
 
 mod account;
 mod admin;
+mod credentials;
 mod enrol;
 pub(super) mod factors;
 mod login;
 mod recover;
+mod recovery;
 mod rest;
+mod roles;
 
 use askama::Template;
 use text::{Language, Text};
@@ -29,8 +32,11 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
         enrol::samples(text),
         account::samples(text),
         admin::samples(text),
+        credentials::samples(text),
         recover::samples(text),
+        recovery::samples(text),
         rest::samples(text),
+        roles::samples(text),
         factors::samples(text),
     ]
     .into_iter()

@@ -1,0 +1,158 @@
+//! JSON as RFC 8259 hopes for: one object, no name twice at any depth. What two readers could read in two ways is refused before it is read.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Deserializer;
+
+use super::problem::Problem;
+
+/// How deep a body may be.
+const DEEPEST: u8 = 16;
+
+/// Reads a body.
+pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    check(bytes).map_err(|error| Problem::malformed(said(&error)))?;
+    serde_json::from_slice(bytes).map_err(|error| Problem::malformed(said(&error)))
+}
+
+/// What serde says names what was sent, up to a point: no more of it than fits on a line.
+fn said(error: &serde_json::Error) -> String {
+    let said: String = error
+        .to_string()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
+    format!("the body cannot be read: {said}")
+}
+
+fn check(bytes: &[u8]) -> Result<(), serde_json::Error> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first != Some(&b'{') {
+        return Err(serde_json::Error::custom("it is not an object"));
+    }
+    let mut reader = Deserializer::from_slice(bytes);
+    Unique(DEEPEST).deserialize(&mut reader)?;
+    reader.end()
+}
+
+/// Walks over a value and keeps nothing of it but, for a moment, the names of the object that it is in.
+#[derive(Clone, Copy)]
+struct Unique(u8);
+
+impl Unique {
+    fn within<E: Error>(self) -> Result<Self, E> {
+        self.0
+            .checked_sub(1)
+            .map(Self)
+            .ok_or_else(|| E::custom("it is too deep"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Unique {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Unique {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let within = self.within()?;
+        while list.next_element_seed(within)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        let within = self.within()?;
+        let mut names = HashSet::new();
+        while let Some(name) = object.next_key::<String>()? {
+            object.next_value_seed(within)?;
+            if !names.insert(name) {
+                return Err(A::Error::custom("a name stands twice in one object"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused_at_any_depth_however_it_is_spelt() {
+        for twice in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":{"b":1,"b":2}}"#,
+            r#"{"a":[{"b":1,"b":2}]}"#,
+            r#"{"a":1,"\u0061":2}"#,
+        ] {
+            assert!(check(twice.as_bytes()).is_err(), "{twice}");
+        }
+        for once in [
+            r#"{"a":{"a":1},"b":[{"a":1},{"a":1}]}"#,
+            " {} ",
+            r#"{"a":null}"#,
+        ] {
+            assert!(check(once.as_bytes()).is_ok(), "{once}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_one_object_of_bounded_depth() {
+        let deep = format!("{}1{}", r#"{"a":"#.repeat(40), "}".repeat(40));
+        for wrong in [
+            "[]",
+            "1",
+            "null",
+            "\"a\"",
+            "",
+            "{} {}",
+            "{",
+            &deep,
+            "{\"a\":\u{7f}}",
+        ] {
+            assert!(check(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+        let read: BTreeMap<String, u32> = read(br#"{"a":1}"#).unwrap();
+        assert_eq!(read["a"], 1);
+    }
+}
