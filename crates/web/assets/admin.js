@@ -44,3 +44,93 @@ document.querySelectorAll("textarea[data-measure]").forEach((field) => {
   };
   field.addEventListener("input", show);
 });
+
+// A role card: what the days mean, what the ticks come to, what it would do. Without this the server says the same when it is asked.
+const card = document.getElementById("card");
+if (card) {
+  const said = document.getElementById("days-said");
+  const days = card.elements.namedItem("trusted_days");
+  days?.addEventListener("input", () => {
+    const typed = days.value.trim();
+    const number = /^\d{1,3}$/.test(typed) && Number(typed) <= 365 ? String(Number(typed)) : "unread";
+    said.textContent = said.getAttribute(`data-for-${number}`) ?? said.getAttribute("data-for-other").replaceAll("%1", number);
+  });
+
+  const list = document.getElementById("ticks");
+  const rows = [...list.querySelectorAll(".check")];
+  const count = document.getElementById("ticks-count");
+  const unshown = card.querySelectorAll("input[type=hidden][name^=permission-]").length;
+  const search = document.getElementById("q");
+  const recount = () => {
+    let ticked = unshown;
+    let changed = 0;
+    rows.forEach((row) => {
+      const on = row.querySelector("input").checked;
+      const differs = on !== (row.dataset.was === "yes");
+      ticked += on ? 1 : 0;
+      changed += differs ? 1 : 0;
+      row.classList.toggle("changed", differs);
+      const tag = row.querySelector("label .tag");
+      if (differs && !tag) {
+        const mark = document.createElement("span");
+        mark.className = "tag warn";
+        mark.textContent = list.dataset.changed;
+        row.querySelector("label").append(" ", mark);
+      } else if (!differs) {
+        tag?.remove();
+      }
+    });
+    const [all, some] = count.dataset.words.split("|");
+    const of = Number(count.dataset.of);
+    count.textContent = all.replace("%1", ticked).replace("%2", of) + (changed ? ` ${some.replace("%3", changed)}` : "");
+  };
+  list.addEventListener("change", recount);
+
+  // Everything is in the page unless the server searched: the list is narrowed here, and nothing is sent.
+  if (search && search.value === "") {
+    search.removeAttribute("name");
+    card.querySelector("[name=searched]").remove();
+    card.querySelector("[name=act][value=search]").hidden = true;
+    search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    search.addEventListener("input", () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      list.querySelectorAll(".group").forEach((group) => {
+        const heading = group.querySelector("legend").textContent;
+        let some = 0;
+        group.querySelectorAll(".check").forEach((row) => {
+          const whole = `${heading} ${row.textContent} ${row.querySelector("input").name}`.toLowerCase();
+          row.hidden = !words.every((word) => whole.includes(word));
+          some += row.hidden ? 0 : 1;
+        });
+        group.hidden = some === 0;
+        shown += some;
+      });
+      document.getElementById("ticks-none").hidden = shown > 0;
+    });
+  }
+
+  const panel = document.getElementById("effect");
+  let waiting;
+  let asked = 0;
+  const refresh = async () => {
+    const mine = ++asked;
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(card.dataset.effect, { method: "POST", body: new URLSearchParams(new FormData(card)) });
+      if (mine === asked && answer.ok && !answer.redirected) panel.innerHTML = await answer.text();
+    } catch { /* The button asks again. */ }
+    if (mine === asked) panel.removeAttribute("aria-busy");
+  };
+  let unsaved = card.dataset.unsaved === "yes";
+  card.addEventListener("input", (event) => {
+    if (event.target === search) return;
+    unsaved = true;
+    if (!panel || !card.dataset.effect) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(refresh, 500);
+  });
+  card.addEventListener("submit", () => { unsaved = false; });
+  card.querySelector("a[data-action=cancel]")?.addEventListener("click", () => { unsaved = false; });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}

@@ -81,10 +81,9 @@ fn a68_no_session_outlives_a_card_that_was_tightened_while_it_was_issued() {
         apps_alone(&mut tightened);
         let app = world.app().clone();
         let by = By::operator(world.now());
-        let saving =
-            tokio::spawn(
-                async move { administer::save_role(&app, organisation, tightened, None, &by).await },
-            );
+        let saving = tokio::spawn(async move {
+            administer::save_role(&app, organisation, tightened, None, &by).await
+        });
         let answers = at_once(
             waiting
                 .iter()

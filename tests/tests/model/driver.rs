@@ -273,9 +273,15 @@ impl<'a> Driver<'a> {
             .await
             .expect("the card");
         (card.two_step, card.trusted_days) = (demands, days);
-        administer::save_role(app, organisation, card, None, &By::operator(self.world.now()))
-            .await
-            .expect("saved");
+        administer::save_role(
+            app,
+            organisation,
+            card,
+            None,
+            &By::operator(self.world.now()),
+        )
+        .await
+        .expect("saved");
         self.rules.change_card(person, demands, i64::from(days));
     }
 

@@ -22,6 +22,14 @@ pub enum FieldWhy {
     Anew,
     /// Too much stands in it.
     TooLong,
+    /// More characters than these stand in it.
+    AtMost(usize),
+    /// A sign stands in it that nobody sees.
+    HiddenSign,
+    /// It is no date.
+    NoDate,
+    /// Something else, under this key.
+    Said(&'static str),
     /// It is none of those to choose from.
     Choice,
     /// A gateway's setting that cannot be used, in a few words.

@@ -53,6 +53,16 @@ drawn! {
     LOCK = r#"<rect x="5" y="10.5" width="14" height="10" rx="2"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2"/>"#;
     /// A sign that points on.
     ONWARD = r#"<path d="m9 5 7 7-7 7"/>"#;
+    /// The first of a row.
+    FIRST = r#"<path d="m17 5-8 7 8 7M6 5v14"/>"#;
+    /// The one before.
+    PREVIOUS = r#"<path d="m15 5-7 7 7 7"/>"#;
+    /// The last of a row.
+    LAST = r#"<path d="m7 5 8 7-8 7M18 5v14"/>"#;
+    /// One place up.
+    UP = r#"<path d="m5 15 7-7 7 7"/>"#;
+    /// One place down.
+    DOWN = r#"<path d="m5 9 7 7 7-7"/>"#;
     /// Somebody who helps.
     PERSON = r#"<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.8-4 3.7-6 7.5-6s6.7 2 7.5 6"/>"#;
     /// Done.

@@ -34,6 +34,8 @@ pub enum Shape {
     Number,
     /// An amount of money.
     Amount,
+    /// A day.
+    Date,
     /// One line that is never shown; true where one is kept already.
     Secret(bool),
     /// Several lines.
@@ -140,6 +142,7 @@ impl Field {
         match self.shape {
             Shape::Secret(_) => "password",
             Shape::Telephone => "tel",
+            Shape::Date => "date",
             _ => "text",
         }
     }
@@ -156,7 +159,7 @@ impl Field {
     /// The class that gives it its width.
     pub fn class(&self) -> &'static str {
         match self.shape {
-            Shape::Word | Shape::Number | Shape::Amount => "short",
+            Shape::Word | Shape::Number | Shape::Amount | Shape::Date => "short",
             _ => "",
         }
     }

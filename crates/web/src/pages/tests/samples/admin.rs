@@ -61,7 +61,7 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
     ]
 }
 
-fn frame(text: &Text, here: usize) -> Frame {
+pub(super) fn frame(text: &Text, here: usize) -> Frame {
     let mut frame = signed_in(text, Current::Neither);
     let area = |name: &str, href: &str, current| AreaLink {
         name: text.get(name),
