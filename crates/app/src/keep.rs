@@ -73,6 +73,13 @@ pub async fn remove_expired(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault
         }
         removed += batch;
     }
+    loop {
+        let unit =
+            move |tx: &mut store::Tx| tx.close_expired_recovery_cases(now, REMOVED_IN_ONE_UNIT);
+        if app.store.write(unit).await? == 0 {
+            break;
+        }
+    }
     for organisation in app.store.read(store::ReadTx::organisations).await? {
         removed += remove_settled(app, organisation.id, now).await?;
     }

@@ -51,7 +51,6 @@ login-support-explanation = Somebody who can make sure that it is you can help y
 login-support-ready = Have this ready
 login-support-username = your username
 login-support-username-known = your username: { $username }
-login-support-reference = this number:
 login-support-identity = something that shows who you are, such as an identity document
 login-support-never = Nobody who helps you needs your password or a code. Never tell them.
 login-support-back = Back to the other ways

@@ -51,7 +51,6 @@ login-support-explanation = Den som kan försäkra sig om att det är du kan hj�
 login-support-ready = Ha det här till hands
 login-support-username = ditt användarnamn
 login-support-username-known = ditt användarnamn: { $username }
-login-support-reference = det här numret:
 login-support-identity = något som visar vem du är, till exempel en id-handling
 login-support-never = Den som hjälper dig behöver aldrig ditt lösenord eller någon kod. Lämna aldrig ut dem.
 login-support-back = Tillbaka till de andra sätten

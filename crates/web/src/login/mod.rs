@@ -7,6 +7,7 @@ mod choose;
 mod enrol;
 mod password;
 mod show;
+mod support;
 mod trust;
 
 use crate::router::{Reach, Route};
@@ -31,7 +32,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/login/enrol/codes.txt", Login, enrol::download),
         Route::get("/login/message", Login, show::message),
         Route::get("/login/done", Login, enrol::done),
-        Route::get("/login/support", Login, show::support),
+        Route::get("/login/support", Login, support::page),
+        Route::post("/login/support", Login, support::ask),
         Route::get("/o/{org}/login", Login, show::show),
         Route::post("/o/{org}/login", Login, password::sign_in),
         Route::post("/o/{org}/login/password", Login, password::confirm),
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/o/{org}/login/enrol/codes.txt", Login, enrol::download),
         Route::get("/o/{org}/login/message", Login, show::message),
         Route::get("/o/{org}/login/done", Login, enrol::done),
-        Route::get("/o/{org}/login/support", Login, show::support),
+        Route::get("/o/{org}/login/support", Login, support::page),
+        Route::post("/o/{org}/login/support", Login, support::ask),
     ]
 }

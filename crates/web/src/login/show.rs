@@ -13,8 +13,8 @@ use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::pages::icon::Svg;
 use crate::pages::login::{
-    AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, SupportPage,
-    TrustDevicePage, UnderWay,
+    AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
+    UnderWay,
 };
 use crate::pages::{Choice, Problem};
 use crate::reply::{Answer, Reply};
@@ -59,7 +59,7 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
         Standing::Trust { days } => trust(arrival, days).await,
         Standing::NewPassword { .. } => Ok(Reply::onward(&arrival.at("/recover/password"))),
         Standing::Complete { return_to } => complete(arrival, &return_to, told).await,
-        Standing::Support => Ok(support_page(arrival, None)),
+        Standing::Support => super::support::shown(arrival, None, &told).await,
     }
 }
 
@@ -275,30 +275,6 @@ async fn complete(arrival: &Arrival, was_going: &str, told: Told) -> Answer {
         .or_else(|| return_to(arrival))
         .unwrap_or(HOME);
     Ok(Reply::onward(address).cookie(clear_login(arrival)))
-}
-
-/// `GET /login/support`: whom to ask, and what to have ready.
-pub(crate) async fn support(arrival: Arrival) -> Answer {
-    let back = arrival.has_login_cookie().then(|| arrival.at("/login"));
-    Ok(support_page(&arrival, back))
-}
-
-/// `back` leads to the login that goes on; there is none where the policy ended it.
-fn support_page(arrival: &Arrival, back: Option<String>) -> Reply {
-    let mut frame = arrival.frame();
-    // A page does not offer itself.
-    frame.help.page = None;
-    let page = SupportPage {
-        frame,
-        username: None,
-        reference: None,
-        back,
-        again: arrival.at("/login"),
-        cancel: arrival
-            .has_login_cookie()
-            .then(|| arrival.at("/login/cancel")),
-    };
-    Reply::page(arrival, &page)
 }
 
 /// After this long without a code the page offers another way. Whether the message was seen to arrive makes no difference: whoever asked

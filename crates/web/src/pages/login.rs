@@ -259,17 +259,39 @@ pub struct SupportPage {
     pub frame: Frame,
     /// The account, once the password was right.
     pub username: Option<String>,
-    /// The number that support can find this attempt under.
-    pub reference: Option<String>,
+    /// Where support is asked for help from, where that can be done.
+    pub ask: Option<String>,
+    /// The person's case.
+    pub case: Option<OwnCase>,
+    /// Where a code from support is typed.
+    pub code: String,
     /// Back to the factors.
     pub back: Option<String>,
     /// The login page.
     pub again: String,
     /// Where the login that is under way in this browser is left, which then comes first: it would be shown again else.
     pub cancel: Option<String>,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+/// A case at support's desk, as its person sees it.
+#[derive(Clone, Debug)]
+pub struct OwnCase {
+    /// The number to read aloud.
+    pub number: String,
+    /// When it was opened.
+    pub at: String,
+    /// How it stands.
+    pub said: String,
+    /// Whether it goes on.
+    pub open: bool,
 }
 
 impl Page for SupportPage {
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
     fn frame(&self) -> &Frame {
         &self.frame
     }

@@ -188,3 +188,146 @@ impl Page for NewPasswordPage {
         self.problem.as_ref()
     }
 }
+
+/// The code from support, typed with the username.
+#[derive(Template)]
+#[template(path = "recover/code.html")]
+pub struct CodePage {
+    /// The frame.
+    pub frame: Frame,
+    /// Where the form posts `username` and `code` to.
+    pub action: String,
+    /// What was typed as username.
+    pub username: String,
+    /// Back to the login page.
+    pub back: String,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+impl Page for CodePage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+    fn name(&self) -> &'static str {
+        "enrolment-pass"
+    }
+    fn heading(&self) -> String {
+        self.frame.t("recover-code-heading")
+    }
+    fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+}
+
+/// What the link in a letter about a recovery case does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseLink {
+    /// It proves that the letter arrived.
+    Confirm,
+    /// It stops what support is about to do.
+    Stop,
+    /// It stops what support has done.
+    StopDone,
+}
+
+/// Where such a link lands: what it does, and the button that does it.
+#[derive(Template)]
+#[template(path = "recover/case_link.html")]
+pub struct CaseLinkPage {
+    /// The frame.
+    pub frame: Frame,
+    /// What it does.
+    pub link: CaseLink,
+    /// Whose account.
+    pub username: String,
+    /// When support was asked, where that is told.
+    pub asked: Option<String>,
+    /// Where the button posts to.
+    pub action: String,
+}
+
+impl CaseLinkPage {
+    fn stops(&self) -> bool {
+        self.link != CaseLink::Confirm
+    }
+
+    fn explanation(&self) -> String {
+        self.frame.t(match self.link {
+            CaseLink::Confirm => "recover-confirm-explanation",
+            CaseLink::Stop => "recover-stop-explanation",
+            CaseLink::StopDone => "recover-stop-explanation-done",
+        })
+    }
+}
+
+impl Page for CaseLinkPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+    fn name(&self) -> &'static str {
+        if self.stops() {
+            "recovery-stop"
+        } else {
+            "recovery-confirm"
+        }
+    }
+    fn heading(&self) -> String {
+        self.frame.t(if self.stops() {
+            "recover-stop-heading"
+        } else {
+            "recover-confirm-heading"
+        })
+    }
+}
+
+/// What came of pressing that button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseLinkOutcome {
+    /// It is confirmed.
+    Confirmed,
+    /// It is stopped.
+    Stopped,
+    /// It is stopped, and the account suspended.
+    Suspended,
+}
+
+/// The page after it.
+#[derive(Template)]
+#[template(path = "recover/case_link_done.html")]
+pub struct CaseLinkDonePage {
+    /// The frame.
+    pub frame: Frame,
+    /// What came of it.
+    pub outcome: CaseLinkOutcome,
+}
+
+impl CaseLinkDonePage {
+    fn said(&self) -> String {
+        self.frame.t(match self.outcome {
+            CaseLinkOutcome::Confirmed => "recover-confirmed",
+            CaseLinkOutcome::Stopped => "recover-stopped",
+            CaseLinkOutcome::Suspended => "recover-stopped-suspended",
+        })
+    }
+}
+
+impl Page for CaseLinkDonePage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+    fn name(&self) -> &'static str {
+        if self.outcome == CaseLinkOutcome::Confirmed {
+            "recovery-confirmed"
+        } else {
+            "recovery-stopped"
+        }
+    }
+    fn heading(&self) -> String {
+        self.frame.t(if self.outcome == CaseLinkOutcome::Confirmed {
+            "recover-confirmed-heading"
+        } else {
+            "recover-stopped-heading"
+        })
+    }
+}

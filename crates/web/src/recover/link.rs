@@ -16,7 +16,7 @@ use crate::reply::{Answer, Reply};
 const HALF_A_DAY: Span = Span::hours(12);
 
 /// The link's own part of the address.
-fn token(params: &RawPathParams) -> String {
+pub(super) fn token(params: &RawPathParams) -> String {
     params
         .iter()
         .find(|(name, _)| *name == "token")
@@ -25,7 +25,7 @@ fn token(params: &RawPathParams) -> String {
 }
 
 /// The same reply, from which the browser tells nobody where it was.
-fn untold(reply: Reply) -> Reply {
+pub(super) fn untold(reply: Reply) -> Reply {
     reply.with(
         header::REFERRER_POLICY,
         Some(HeaderValue::from_static("no-referrer")),
@@ -77,7 +77,7 @@ fn until(arrival: &Arrival, at: Timestamp) -> String {
 }
 
 /// Used, replaced, too old, another organisation's, never a link: one page for all.
-fn dead(arrival: &Arrival, refusal: &Refusal) -> Reply {
+pub(super) fn dead(arrival: &Arrival, refusal: &Refusal) -> Reply {
     let page = LinkDeadPage {
         frame: arrival.frame(),
         again: arrival

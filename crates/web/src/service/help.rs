@@ -34,10 +34,13 @@ pub(super) async fn support(mut arrival: Arrival) -> Answer {
     let page = SupportPage {
         frame,
         username,
-        reference: None,
+        ask: None,
+        case: None,
+        code: arrival.at("/recover/code"),
         back: None,
         again: arrival.at("/login"),
         cancel: None,
+        problem: None,
     };
     Ok(Reply::page(&arrival, &page))
 }

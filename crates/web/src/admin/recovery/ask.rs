@@ -55,7 +55,7 @@ pub(super) fn form(admin: &Admin, view: &CaseView) -> Option<AskForm> {
         Field::line(name, text.get(key), "").shaped(Shape::OneOf(options))
     };
     Some(AskForm {
-        action: format!("{}/ask", address(view.case.id)),
+        action: format!("{}/choose", address(view.case.id)),
         outcomes,
         shape: passes.then(|| list("shape", "support-ask-shape", shapes.collect())),
         minutes: passes.then(|| list("minutes", "support-ask-minutes", minutes.collect())),
@@ -85,6 +85,20 @@ fn confirming(here: &str, outcome: &Outcome) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(case::figures(outcome));
     format!("{here}/ask?{}", query.finish())
+}
+
+/// `POST /admin/recovery/{id}/choose`: on to the page that says what happens. Nothing is done yet.
+pub(in crate::admin) async fn choose(params: RawPathParams, form: AdminForm) -> Answer {
+    let AdminForm { admin, sent } = form;
+    let Some(id) = case_of(&params) else {
+        return Ok(admin.own.arrival.status(404));
+    };
+    let here = address(id);
+    let chosen = outcome(|name| sent.of(name).to_owned());
+    Ok(Reply::onward(&chosen.map_or_else(
+        || here.clone(),
+        |outcome| confirming(&here, &outcome),
+    )))
 }
 
 /// `GET /admin/recovery/{id}/ask`.

@@ -4,7 +4,7 @@ use text::Text;
 
 use super::{Sample, choices, either, frame, sample};
 use crate::pages::login::{
-    AnswerPage, ChooseFactorPage, Ended, ExpiredPage, PasswordPage, ReauthenticatePage,
+    AnswerPage, ChooseFactorPage, Ended, ExpiredPage, OwnCase, PasswordPage, ReauthenticatePage,
     RefusedPage, SessionEndedPage, SupportPage, TrustDevicePage,
 };
 use crate::pages::{Problem, Resend, Step};
@@ -25,6 +25,14 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
         ),
         sample("21-support", &support(text, Some("oskar"))),
         sample("21-support-unknown", &support(text, None)),
+        sample(
+            "21-support-asked",
+            &helped(text, "login-support-status-open", true),
+        ),
+        sample(
+            "21-support-done",
+            &helped(text, "login-support-status-acted", false),
+        ),
         sample("refused", &refused(text)),
         sample(
             "expired",
@@ -189,10 +197,27 @@ fn support(text: &Text, username: Option<&str>) -> SupportPage {
     SupportPage {
         frame: frame(text),
         username: username.map(str::to_owned),
-        reference: username.map(|_| "4F7K-2M".to_owned()),
+        ask: username.map(|_| "/o/demo/login/support".to_owned()),
+        case: None,
+        code: "/o/demo/recover/code".to_owned(),
         back: username.map(|_| "/login/choose".to_owned()),
         again: "/login".to_owned(),
         cancel: username.map(|_| "/o/demo/login/cancel".to_owned()),
+        problem: None,
+    }
+}
+
+/// The page of somebody who has asked for help.
+fn helped(text: &Text, key: &str, open: bool) -> SupportPage {
+    SupportPage {
+        ask: None,
+        case: Some(OwnCase {
+            number: "4071 9932".to_owned(),
+            at: text.with1("today-at", "time", "10.42"),
+            said: text.get(key),
+            open,
+        }),
+        ..support(text, Some("bo"))
     }
 }
 
