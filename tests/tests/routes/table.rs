@@ -39,7 +39,7 @@ use Gives::{
 };
 
 /// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.
-pub(crate) const EXPECTED: [(&str, &str, Gives); 108] = [
+pub(crate) const EXPECTED: [(&str, &str, Gives); 127] = [
     ("GET", "{o}/login", Standing),
     ("POST", "{o}/login", LoginForm),
     ("POST", "{o}/login/password", LoginForm),
@@ -149,6 +149,33 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 108] = [
     ("POST", "/admin/messages/prices", AdminForm),
     ("GET", "/admin/messages/texts/{key}", AdminPage),
     ("POST", "/admin/messages/texts/{key}", AdminForm),
+    ("GET", "/admin/roles", AdminPage),
+    ("GET", "/admin/roles/add", AdminPage),
+    ("POST", "/admin/roles/add", AdminForm),
+    ("GET", "/admin/roles/{id}", AdminPage),
+    ("POST", "/admin/roles/{id}", AdminForm),
+    ("POST", "/admin/roles/{id}/effect", AdminForm),
+    ("POST", "/admin/roles/{id}/move", AdminForm),
+    ("GET", "/admin/roles/{id}/remove", AdminPage),
+    ("POST", "/admin/roles/{id}/remove", AdminForm),
+    ("GET", "/admin/roles/permissions", AdminPage),
+    ("GET", "/admin/roles/permissions/add", AdminPage),
+    ("POST", "/admin/roles/permissions/add", AdminForm),
+    ("GET", "/admin/roles/permissions/import", AdminPage),
+    ("POST", "/admin/roles/permissions/import", AdminForm),
+    ("GET", "/admin/roles/permissions/key/{key}", AdminPage),
+    ("POST", "/admin/roles/permissions/key/{key}", AdminForm),
+    ("POST", "/admin/roles/permissions/key/{key}/move", AdminForm),
+    (
+        "GET",
+        "/admin/roles/permissions/key/{key}/remove",
+        AdminPage,
+    ),
+    (
+        "POST",
+        "/admin/roles/permissions/key/{key}/remove",
+        AdminForm,
+    ),
     ("GET", "/admin/deliveries", AdminPage),
     ("GET", "/admin/recovery", AdminPage),
     ("GET", "/admin/recovery/new", AdminPage),
