@@ -1,0 +1,94 @@
+# Administrationens första sida: det som behöver göras, och diagrammen.
+
+home-figures = Så ser det ut
+home-as-table = Som tabell
+home-as-csv = Hämta som CSV
+home-people = Personer
+home-coverage = Tvåstegsverifiering per rollkort
+home-coverage-about = { $ready } av de { $asked } personer som ombeds om ett andra steg har det som behövs.
+home-coverage-card = Rollkort
+home-coverage-ready = Redo
+home-coverage-grace = Får vänta
+home-coverage-enrol = Måste skaffa
+home-coverage-out = Kan inte logga in
+home-coverage-unasked = Frågas inte
+home-coverage-end = { $ready } av { $asked } redo
+home-coverage-none = { $people } frågas inte
+home-coverage-empty = Ingen finns här ännu.
+home-factors = Det som folk loggar in med
+home-factors-about = { $with } av { $people } personer har något slags andra steg. Den som har flera räknas i vart och ett.
+home-factors-factor = Sätt
+home-factors-none = Inget ännu
+home-logins = Inloggningar, timme för timme
+home-logins-about = { $done } inloggningar och { $failed } misslyckade försök de senaste 48 timmarna.
+home-logins-empty = Ingen har loggat in de senaste 48 timmarna.
+home-logins-hour = Timme
+home-logins-done = Inloggad
+home-logins-password = Fel lösenord
+home-logins-code = Fel i andra steget
+home-messages = Meddelanden, dag för dag
+home-messages-about = { $messages } meddelanden på 28 dagar, för { $cost } så vitt leverantörerna har sagt.
+home-messages-empty = Inga meddelanden har gått ut de senaste 28 dagarna.
+home-messages-day = Dag (UTC)
+home-messages-sms = Sms
+home-messages-voice = Samtal
+home-messages-email = E-post
+home-messages-cost = Kostnad ({ $currency })
+
+admin-matter-locked-out = { $people ->
+    [one] { $people } person kan inte logga in på grund av ett rollkort
+   *[other] { $people } personer kan inte logga in på grund av ett rollkort
+  }
+    .detail = Inget som deras rollkort tillåter kan användas eller skaffas av dem.
+    .act = Se vem och varför
+admin-matter-late = { $people ->
+    [one] { $people } person har låtit tiden att skaffa tvåstegsverifiering gå ut
+   *[other] { $people } personer har låtit tiden att skaffa tvåstegsverifiering gå ut
+  }
+    .detail = De måste göra det vid nästa inloggning.
+    .act = Se vilka
+admin-matter-add-on = Tvåstegsverifieringen är av
+    .detail = { $cards ->
+        [one] { $cards } rollkort kräver den, förgäves.
+       *[other] { $cards } rollkort kräver den, förgäves.
+      }
+    .act = Öppna omkopplaren
+admin-matter-owner = Det finns ingen andra ägare
+    .detail = Om den enda ägaren inte kan logga in kan ingen i organisationen hjälpa till.
+    .act = Välj en ägare till
+admin-matter-no-owner = Ingen ägare kan logga in
+    .detail = Nu kan bara den som driver installationen hjälpa till.
+    .act = Se personerna
+admin-matter-approvals = { $cases ->
+    [one] { $cases } supportärende väntar på godkännande
+   *[other] { $cases } supportärenden väntar på godkännande
+  }
+    .detail = Någon kan inte logga in förrän en andra person har sett på det.
+    .act = Öppna supporten
+admin-matter-stopped = { $cases ->
+    [one] { $cases } supportärende stoppades av personen själv
+   *[other] { $cases } supportärenden stoppades av personerna själva
+  }
+    .detail = Någon kan ha försökt komma in i deras namn.
+    .act = Se på det
+admin-matter-cases = { $cases ->
+    [one] { $cases } person väntar på support
+   *[other] { $cases } personer väntar på support
+  }
+    .detail = De kan inte använda något av sina sätt att logga in.
+    .act = Öppna supporten
+admin-matter-credentials = { $count ->
+    [one] { $count } maskins nyckel går snart ut
+   *[other] { $count } maskiners nycklar går snart ut
+  }
+    .detail = Den första går ut { $when }. Byt den före dess: den gamla fungerar under tiden.
+    .act = Se nycklarna
+admin-matter-alarms = { $alarms ->
+    [one] { $alarms } larm det senaste dygnet
+   *[other] { $alarms } larm det senaste dygnet
+  }
+    .detail = Någon gissar andra steg, eller koder skickas som ingen skriver in.
+    .act = Se i loggen
+admin-matter-unsealed = Granskningsloggen förseglas inte
+    .detail = Rader har väntat sedan { $since }. Den som driver installationen måste se till det.
+    .act = Öppna loggen
