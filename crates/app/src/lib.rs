@@ -39,6 +39,7 @@ mod password_queue;
 pub mod ports;
 pub mod recover;
 pub mod requester;
+pub mod sealing;
 pub mod session_check;
 pub mod sign_in;
 pub mod throttle;

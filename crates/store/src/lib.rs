@@ -18,6 +18,7 @@ mod conn;
 mod counters;
 mod deliveries;
 mod engine;
+mod erasure;
 mod fault;
 mod figures;
 mod gate;

@@ -97,6 +97,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::counters::STATEMENTS,
         crate::deliveries::STATEMENTS,
         crate::figures::STATEMENTS,
+        crate::erasure::STATEMENTS,
         crate::gateways::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::gateways::STANDING_STATEMENTS,

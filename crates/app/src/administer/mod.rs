@@ -19,6 +19,7 @@ mod checks;
 mod credentials;
 mod delivery_log;
 mod draft;
+pub mod audit;
 pub mod effect;
 mod fault;
 mod fields;
@@ -31,6 +32,7 @@ mod invite;
 mod issue_pass;
 mod list;
 mod logo;
+mod message_days;
 mod move_role;
 mod organisation_part;
 pub mod people;
@@ -89,6 +91,7 @@ pub use list::{
     UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
     role_named, user_named, user_with_roles,
 };
+pub use message_days::{DAYS, MessageDay};
 pub use move_role::move_role;
 pub use logo::{MOST_LOGO_BYTES, logo};
 pub use organisation_part::OrganisationPart;

@@ -74,6 +74,12 @@ pub(super) const SEALING: &[(&str, Probe)] = &[
         let mut personal = rows.into_iter().filter_map(|row| row.personal);
         Ok(personal.any(|personal| personal.address.is_some()))
     }),
+    ("make_husk", |tx, org, w| {
+        Ok(!tx.make_husk(org, w.user, ("erased-1", "—"), NOW)?)
+    }),
+    ("blank_deliveries", |tx, org, w| {
+        Ok(tx.blank_deliveries(org, w.user, None, 10)?.is_none())
+    }),
     ("erase_personal", |tx, org, w| {
         let walked = tx.erase_personal(org, w.user, AuditPart::Subject, None, 10)?;
         Ok(walked.changed == 0)

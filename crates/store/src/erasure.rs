@@ -1,0 +1,76 @@
+//! What becomes of a person who is erased: the row stays as a husk without a name, so that what the log and others' rows refer to is there,
+//! and everything that names or lets in the person goes.
+//!
+//! What hangs on a person in other aggregates (addresses, authenticators, sessions, devices, roles) is removed by their own methods; here is
+//! what only an erasure touches.
+
+use domain::id::{DeliveryId, OrganisationId, UserId};
+use domain::time::Timestamp;
+
+use crate::fault::Fault;
+use crate::statement::statements;
+use crate::tx::Tx;
+
+statements! {
+    MAKE_HUSK = "UPDATE users SET username = $3, name = $4, language = NULL, owner = 0, password_hash = NULL, password_set_at = NULL,
+            preferred_factor = NULL, grace_until = NULL, suspended_at = $5, last_login_at = NULL, epoch = epoch + 1
+        WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_LOGINS_OF_USER = "DELETE FROM logins WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_PASSES_OF_USER = "DELETE FROM passes WHERE organisation_id = $1 AND user_id = $2";
+    BLANK_CASES_OF_USER = "UPDATE recovery_cases SET ticket = '', closed_at = COALESCE(closed_at, $3)
+        WHERE organisation_id = $1 AND user_id = $2";
+    DELIVERIES_AFTER = "SELECT delivery_id FROM deliveries WHERE organisation_id = $1 AND delivery_id > $2 ORDER BY delivery_id LIMIT $3";
+    BLANK_DELIVERIES_OF_USER = "UPDATE deliveries SET user_id = NULL, masked = '', challenge_id = NULL, prefix = NULL
+        WHERE organisation_id = $1 AND delivery_id > $2 AND delivery_id <= $3 AND user_id = $4";
+}
+
+impl Tx {
+    /// Makes a husk of a person, under this username and with this name. False: there is nobody.
+    pub fn make_husk(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+        (username, name): (&str, &str),
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let whose = [(&org).into(), (&user).into()];
+        let values = [
+            (&org).into(),
+            (&user).into(),
+            username.into(),
+            name.into(),
+            now.into(),
+        ];
+        let made = self.execute(&MAKE_HUSK, &values)? == 1;
+        self.execute(&REMOVE_LOGINS_OF_USER, &whose)?;
+        self.execute(&REMOVE_PASSES_OF_USER, &whose)?;
+        let values = [(&org).into(), (&user).into(), now.into()];
+        self.execute(&BLANK_CASES_OF_USER, &values)?;
+        Ok(made)
+    }
+
+    /// Takes a person out of the messages after `after`, looking at no more than `limit`; tells the last that was looked at.
+    pub fn blank_deliveries(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+        after: Option<DeliveryId>,
+        limit: u32,
+    ) -> Result<Option<DeliveryId>, Fault> {
+        let after = after.unwrap_or(DeliveryId::from_bytes([0; 16]));
+        let values = [(&org).into(), (&after).into(), limit.into()];
+        let rows = self.query(&DELIVERIES_AFTER, &values)?;
+        let Some(last) = rows.last() else {
+            return Ok(None);
+        };
+        let last: DeliveryId = last.id(0)?;
+        let values = [
+            (&org).into(),
+            (&after).into(),
+            (&last).into(),
+            (&user).into(),
+        ];
+        self.execute(&BLANK_DELIVERIES_OF_USER, &values)?;
+        Ok(Some(last))
+    }
+}
