@@ -10,6 +10,7 @@ mod end;
 mod listed;
 mod person;
 mod remove_factor;
+mod roles;
 mod told;
 
 pub use addresses::{AddressChange, change_address};
@@ -20,4 +21,8 @@ pub use end::{Ended, end_sessions, forget_devices, unlock};
 pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
 pub use person::{DeviceLine, Duty, EffectivePolicy, FactorLine, PersonView, SessionLine, person};
 pub use remove_factor::remove_factor;
-pub use store::{From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PersonState, Place};
+pub use roles::set_roles;
+pub use store::{
+    Address, AuditRow, Channel, From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder,
+    PersonState, Place,
+};

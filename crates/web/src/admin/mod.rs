@@ -5,6 +5,7 @@
 //! lost to fresh proof, to a mistake or to somebody who was quicker; a gateway's secret alone has to be typed again.
 
 mod arrange;
+mod charts;
 mod credentials;
 mod csv;
 mod deliveries;
@@ -15,6 +16,7 @@ mod filling;
 mod gateway;
 mod gateway_form;
 mod home;
+mod import;
 mod limits;
 mod log_words;
 mod messages;
@@ -31,6 +33,7 @@ mod test_message;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod users;
 mod wording;
 
 use crate::router::{Reach, Route};
@@ -44,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![
         Route::get("/admin", Administration, home::redirect),
         Route::get("/admin/", Administration, home::show),
+        Route::get(home::FIGURES, Administration, home::export),
         Route::get(MESSAGES, Administration, messages::show),
         Route::get(
             "/admin/messages/gateways/add",
@@ -107,5 +111,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(organisation::routes());
     routes.extend(roles::routes());
     routes.extend(recovery::routes());
+    routes.extend(import::routes());
+    routes.extend(users::routes());
     routes
 }

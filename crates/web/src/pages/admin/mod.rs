@@ -9,8 +9,10 @@ mod effect_panel;
 mod field;
 mod form;
 mod home;
+mod imports;
 mod messages;
 mod organisation;
+mod people;
 mod permission_ticks;
 mod permissions;
 mod recovery;
@@ -22,8 +24,17 @@ pub use deliveries::{DeliveriesPage, DeliveryRow};
 pub use effect_panel::{EffectBar, EffectFragment, EffectPanel};
 pub use field::{Field, Fieldset, Selectable, Shape};
 pub use form::{ConfirmPage, FormPage, KindRow, KindsPage, Note};
-pub use home::{AreaCard, HomePage, Matter};
+pub use home::{AreaCard, Chart, ChartRow, HomePage, Matter};
+pub use imports::{
+    ImportCheckingPage, ImportCount, ImportListPage, ImportListRow, ImportMappingPage, ImportNewPage,
+    ImportRowLine, ImportRowsPage, MappedColumn,
+};
 pub use messages::{GatewayRow, GatewayStanding, MessagesPage, Need, Prerequisite, WordingRow};
+pub use organisation::{AccentPreview, LogoPage, OrganisationPage, SettingsSection, SwitchPage};
+pub use people::{
+    ActLink, AddressRow, AllPage, HappenedRow, Letter, LoginRow, OrderPage, OwnedRow, PeoplePage,
+    PersonPage, PersonRow, PolicyRow,
+};
 pub use permission_ticks::{PermissionTick, PermissionTicks, TickGroup};
 pub use permissions::{
     ImportDryRun, ImportLine, PermissionGroup, PermissionImportPage, PermissionRow, PermissionsPage,
@@ -33,7 +44,4 @@ pub use recovery::{
     RecoveryPage,
 };
 pub use role_card::{CardActs, CardPager, CardTwoStep, FactorTick, RoleCardPage};
-pub use organisation::{
-    AccentPreview, LogoPage, OrganisationPage, SettingsSection, SwitchPage,
-};
 pub use wording::{Measured, WordingPage};
