@@ -21,6 +21,7 @@ mod limits;
 mod log_words;
 mod messages;
 mod money;
+mod operator;
 mod organisation;
 mod prerequisites;
 mod prices;
@@ -108,6 +109,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/admin/deliveries.csv", Administration, csv::export),
     ];
     routes.extend(credentials::routes());
+    routes.extend(operator::routes());
     routes.extend(organisation::routes());
     routes.extend(roles::routes());
     routes.extend(recovery::routes());

@@ -28,10 +28,10 @@ pub use check::check_now;
 pub use export::{EXPORT_COLUMNS, ExportedPerson, PeopleExport, begin_export, export_page};
 pub use forget::{discard, remove_expired};
 pub use pages::{ImportPage, PAGE, PreviewRow, find, list, preview, readable_faults, sample};
-pub use receive::{Receiving, begin, received};
+pub use receive::{Receiving, begin, change_separator, received};
 pub use source::SourceKind;
 pub use state::{Change, Choices, Counts, Filed, ImportView, State};
-pub use worker::{order_check, worker};
+pub use worker::{order_check, step, worker};
 
 pub use domain::import::{Column, FileFault, Kind, Separator};
 pub use store::Undone;

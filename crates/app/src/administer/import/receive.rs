@@ -178,6 +178,41 @@ pub async fn received(
     .await
 }
 
+/// Reads the headings once more, with another sign between the cells.
+pub async fn change_separator(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    (id, version): (ImportId, i64),
+    separator: Separator,
+    by: &By,
+) -> Result<ImportView, AdministerFault> {
+    let work = move |tx: &mut store::Tx, _: &crate::administer::acting::Acting| {
+        let Some(import) = tx.lock_import(organisation, id)? else {
+            return Err(Reason::Changed.into());
+        };
+        let mut import = ImportView::read(&import)?;
+        if import.version != version || !matches!(import.state, State::Mapping | State::Checked) {
+            return Err(Reason::Changed.into());
+        }
+        let part = tx.import_part(organisation, id, 0)?.unwrap_or_default();
+        separator.as_str().clone_into(&mut import.choices.separator);
+        let guessed = Mapping::guess(import.kind, &headings(&part, separator));
+        import.choices.set_mapping(&guessed);
+        tx.save_import(organisation, &import.row()?)?;
+        import.version += 1;
+        Ok(import)
+    };
+    unit::act(
+        app,
+        organisation,
+        by,
+        BuiltIn::People,
+        EventKind::ImportBegun,
+        work,
+    )
+    .await
+}
+
 /// The first record that is not the separator's own line.
 pub(super) fn headings(opening: &[u8], separator: Separator) -> Vec<String> {
     let mut found = None;

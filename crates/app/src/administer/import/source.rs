@@ -53,16 +53,18 @@ impl SourceKind {
             Self::Table
         } else if text.starts_with('<') {
             Self::Container
-        } else if text
-            .lines()
-            .next()
-            .is_some_and(|line| line.contains("otpauth://"))
-        {
+        } else if first_said(text).is_some_and(|line| line.contains("otpauth://")) {
             Self::Links
         } else {
             Self::Table
         }
     }
+}
+
+/// The first line that is neither empty nor a note.
+fn first_said(text: &str) -> Option<&str> {
+    let mut lines = text.lines().map(str::trim);
+    lines.find(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The columns of what is no table.
@@ -121,14 +123,6 @@ impl Source {
                 whole: Zeroizing::default(),
                 password,
             },
-        }
-    }
-
-    /// The headings of a table, once they were read.
-    pub(super) fn headings(&self) -> &[String] {
-        match self {
-            Self::Table { heading, .. } => heading.as_deref().unwrap_or_default(),
-            _ => &[],
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod cards;
 mod handing;
+mod imports;
 mod organisations;
 mod people;
 

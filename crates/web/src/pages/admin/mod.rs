@@ -26,8 +26,8 @@ pub use field::{Field, Fieldset, Selectable, Shape};
 pub use form::{ConfirmPage, FormPage, KindRow, KindsPage, Note};
 pub use home::{AreaCard, Chart, ChartRow, HomePage, Matter};
 pub use imports::{
-    ImportCheckingPage, ImportCount, ImportListPage, ImportListRow, ImportMappingPage, ImportNewPage,
-    ImportRowLine, ImportRowsPage, MappedColumn,
+    ImportCheckingPage, ImportCount, ImportListPage, ImportListRow, ImportMappingPage,
+    ImportNewPage, ImportRowLine, ImportRowsPage, MappedColumn,
 };
 pub use messages::{GatewayRow, GatewayStanding, MessagesPage, Need, Prerequisite, WordingRow};
 pub use organisation::{AccentPreview, LogoPage, OrganisationPage, SettingsSection, SwitchPage};
