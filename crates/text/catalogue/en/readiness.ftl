@@ -22,3 +22,80 @@ readiness-grace-days = { $days ->
     [one] You have 1 day left to set one up. It takes a few minutes:
    *[other] You have { $days } days left to set one up. It takes a few minutes:
 }
+
+admin-done-letters-ordered = The letters are on their way, a few at a time.
+
+## The report
+
+readiness-heading = Who is ready for { $role }
+readiness-back = Back to the role card
+readiness-draft = This is what the card does as you have typed it. It is not saved.
+readiness-saved = See it for the saved card
+readiness-from = From { $day }:
+readiness-summary = { $open ->
+    [0] Everybody is ready.
+    [one] 1 of { $concerned } people has something to do, or needs help.
+   *[other] { $open } of { $concerned } people have something to do, or need help.
+}
+readiness-filter = Show only
+readiness-all = All
+readiness-is-locked-out = Locked out
+readiness-is-late = Late
+readiness-is-must-enrol = Must set up
+readiness-is-in-grace = May wait
+readiness-is-ready = Ready
+readiness-is-unasked = Not asked
+readiness-is-not-concerned = Does not sign in
+readiness-nobody = Nobody.
+readiness-name = Name
+readiness-state = State
+readiness-why = Why
+readiness-factors = Has
+readiness-last-in = Last signed in
+readiness-never = Never
+readiness-grace-until = until { $day }
+readiness-grace-over = the days were over { $day }
+readiness-why-nothing-allowed = The person's roles allow no way in common.
+readiness-why-nothing-to-set-up = What the card allows cannot be set up: nothing that works sends the codes.
+readiness-why-no-factor = Has no second step yet.
+readiness-why-not-enough = What the person has is not allowed here: { $factors }.
+readiness-why-no-mobile = No mobile number on record.
+readiness-why-no-email = No confirmed e-mail address.
+readiness-why-never-in = Has never signed in.
+readiness-why-no-password = Has no password yet.
+readiness-why-suspended = Suspended.
+readiness-why-machine = A machine's account.
+readiness-mend-nothing-allowed = See the role cards
+readiness-mend-nothing-to-set-up = Add a gateway
+readiness-mend-no-mobile = Add a number
+readiness-mend-no-email = Add an e-mail address
+readiness-mend-no-password = Send an invitation
+readiness-mend-suspended = Open the person's page
+readiness-pages = More people
+readiness-first = First page
+readiness-next = Next page
+readiness-csv = Download as a table (CSV)
+readiness-csv-about = All who are shown, at most 100 000. That it was taken is put on record.
+readiness-csv-username = Username
+readiness-csv-name = Name
+readiness-csv-state = State
+readiness-csv-why = Why
+readiness-csv-factors = Has
+readiness-csv-mobile = Mobile number
+readiness-csv-email = E-mail address
+readiness-csv-grace = May wait until
+readiness-csv-last = Last signed in
+
+## The letter to all of them
+
+readiness-letters = Write to everybody who is not ready
+readiness-letters-heading = A letter to everybody who is not ready
+readiness-letters-back = Back to the report
+readiness-letters-lead = { $letters ->
+    [0] Nobody who has the role { $role } and is not ready has an e-mail address.
+    [one] 1 letter goes to somebody who has the role { $role } and is not ready.
+   *[other] { $letters } letters go to people who have the role { $role } and are not ready.
+}
+readiness-letters-unreachable = Without a confirmed e-mail address, and so without a letter: { $people }.
+readiness-letters-about = Each person gets the letter in their own language. Whoever is locked out is asked to get in touch with support instead. The letters go out a few at a time, and the order is put on record.
+readiness-letters-send = Send the letters

@@ -22,3 +22,80 @@ readiness-grace-days = { $days ->
     [one] Du har 1 dag kvar att lägga upp ett. Det tar några minuter:
    *[other] Du har { $days } dagar kvar att lägga upp ett. Det tar några minuter:
 }
+
+admin-done-letters-ordered = Breven är på väg, några i taget.
+
+## Rapporten
+
+readiness-heading = Vilka är redo för { $role }
+readiness-back = Tillbaka till rollkortet
+readiness-draft = Det här är vad kortet gör som du har skrivit det. Det är inte sparat.
+readiness-saved = Se det för det sparade kortet
+readiness-from = Från den { $day }:
+readiness-summary = { $open ->
+    [0] Alla är redo.
+    [one] 1 av { $concerned } personer har något att göra, eller behöver hjälp.
+   *[other] { $open } av { $concerned } personer har något att göra, eller behöver hjälp.
+}
+readiness-filter = Visa bara
+readiness-all = Alla
+readiness-is-locked-out = Utelåst
+readiness-is-late = Försenad
+readiness-is-must-enrol = Måste lägga upp
+readiness-is-in-grace = Får vänta
+readiness-is-ready = Redo
+readiness-is-unasked = Frågas inte
+readiness-is-not-concerned = Loggar inte in
+readiness-nobody = Ingen.
+readiness-name = Namn
+readiness-state = Läge
+readiness-why = Varför
+readiness-factors = Har
+readiness-last-in = Senast inloggad
+readiness-never = Aldrig
+readiness-grace-until = till den { $day }
+readiness-grace-over = dagarna tog slut den { $day }
+readiness-why-nothing-allowed = Personens roller tillåter inget gemensamt sätt.
+readiness-why-nothing-to-set-up = Det som kortet tillåter går inte att lägga upp: inget som fungerar skickar koderna.
+readiness-why-no-factor = Har inget andra steg än.
+readiness-why-not-enough = Det som personen har är inte tillåtet här: { $factors }.
+readiness-why-no-mobile = Inget mobilnummer registrerat.
+readiness-why-no-email = Ingen bekräftad e-postadress.
+readiness-why-never-in = Har aldrig loggat in.
+readiness-why-no-password = Har inget lösenord än.
+readiness-why-suspended = Avstängd.
+readiness-why-machine = Konto för en maskin.
+readiness-mend-nothing-allowed = Se rollkorten
+readiness-mend-nothing-to-set-up = Lägg till en gateway
+readiness-mend-no-mobile = Lägg till ett nummer
+readiness-mend-no-email = Lägg till en e-postadress
+readiness-mend-no-password = Skicka en inbjudan
+readiness-mend-suspended = Öppna personens sida
+readiness-pages = Fler personer
+readiness-first = Första sidan
+readiness-next = Nästa sida
+readiness-csv = Hämta som tabell (CSV)
+readiness-csv-about = Alla som visas, högst 100 000. Att den hämtades skrivs i loggen.
+readiness-csv-username = Användarnamn
+readiness-csv-name = Namn
+readiness-csv-state = Läge
+readiness-csv-why = Varför
+readiness-csv-factors = Har
+readiness-csv-mobile = Mobilnummer
+readiness-csv-email = E-postadress
+readiness-csv-grace = Får vänta till
+readiness-csv-last = Senast inloggad
+
+## Brevet till dem alla
+
+readiness-letters = Skriv till alla som inte är redo
+readiness-letters-heading = Ett brev till alla som inte är redo
+readiness-letters-back = Tillbaka till rapporten
+readiness-letters-lead = { $letters ->
+    [0] Ingen som har rollen { $role } och inte är redo har en e-postadress.
+    [one] 1 brev går till någon som har rollen { $role } och inte är redo.
+   *[other] { $letters } brev går till personer som har rollen { $role } och inte är redo.
+}
+readiness-letters-unreachable = Utan bekräftad e-postadress, och därför utan brev: { $people }.
+readiness-letters-about = Var och en får brevet på sitt eget språk. Den som är utelåst ombeds i stället höra av sig till supporten. Breven går ut några i taget, och beställningen skrivs i loggen.
+readiness-letters-send = Skicka breven

@@ -103,7 +103,7 @@ fn cells(arrival: &Arrival, message: &LoggedMessage, log: &LogPage) -> [String; 
 }
 
 /// A moment as programs read it: RFC 3339 in UTC.
-fn in_utc(at: Timestamp) -> String {
+pub(super) fn in_utc(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.unix_millis())
         .map_or_else(|_| String::new(), |moment| moment.to_string())
 }

@@ -25,6 +25,7 @@ mod operator;
 mod organisation;
 mod prerequisites;
 mod prices;
+mod readiness;
 mod recovery;
 mod roles;
 mod sending;
@@ -108,6 +109,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/admin/deliveries", Administration, deliveries::show),
         Route::get("/admin/deliveries.csv", Administration, csv::export),
     ];
+    routes.extend(readiness::routes());
     routes.extend(credentials::routes());
     routes.extend(operator::routes());
     routes.extend(organisation::routes());

@@ -11,6 +11,7 @@ mod form;
 mod home;
 mod imports;
 mod messages;
+mod readiness;
 mod organisation;
 mod people;
 mod permission_ticks;
@@ -44,4 +45,7 @@ pub use recovery::{
     RecoveryPage,
 };
 pub use role_card::{CardActs, CardPager, CardTwoStep, FactorTick, RoleCardPage};
+pub use readiness::{
+    LetterShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson,
+};
 pub use wording::{Measured, WordingPage};

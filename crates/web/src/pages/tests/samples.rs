@@ -6,6 +6,7 @@ mod credentials;
 mod enrol;
 pub(super) mod factors;
 mod login;
+mod readiness;
 mod recover;
 mod recovery;
 mod rest;
@@ -32,6 +33,7 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
         enrol::samples(text),
         account::samples(text),
         admin::samples(text),
+        readiness::samples(text),
         credentials::samples(text),
         recover::samples(text),
         recovery::samples(text),
