@@ -57,6 +57,11 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::administer::effect::worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            told.clone(),
+        ));
         workers.spawn(app::keep::worker(
             Arc::clone(&app),
             Arc::clone(&clock),
