@@ -1,12 +1,17 @@
 //! The areas of the administration: what each is called, where it lies and which right opens it. Only areas that exist stand here.
 
+use app::session_check::SignedIn;
 use domain::role::{BuiltIn, Rights};
 
 use crate::pages::AreaLink;
+use crate::state::WebState;
 use text::Text;
 
 /// The administration's first page.
 pub(crate) const HOME: &str = "/admin/";
+
+/// The organisations of the installation.
+pub(crate) const OPERATOR: &str = "/operator/";
 
 /// An area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +116,11 @@ pub(crate) fn may_enter(rights: &Rights, path: &str) -> bool {
         Some(area) => rights.has(area.right()),
         None => !open_to(rights).is_empty(),
     }
+}
+
+/// Whether the installation's own addresses exist for somebody.
+pub(crate) fn may_operate(who: &SignedIn, state: &WebState) -> bool {
+    who.rights.has(BuiltIn::Installation) && who.organisation.slug == state.app.default_organisation
 }
 
 /// The links of the administration's bar: its first page, and what is open.

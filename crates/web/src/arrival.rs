@@ -16,7 +16,7 @@ use text::{Language, Text};
 use crate::areas::{self, Area};
 use crate::cookies::{self, Kind};
 use crate::forgery;
-use crate::pages::{Current, Frame, Help, Language as LanguageLink, Nav, SessionEnd};
+use crate::pages::{AreaLink, Current, Frame, Help, Language as LanguageLink, Nav, SessionEnd};
 use crate::reply::{self, Reply};
 use crate::state::{Site, WebState};
 
@@ -342,6 +342,13 @@ impl Arrival {
         let mut frame = self.frame_for(who, Current::Neither);
         if let Some(nav) = &mut frame.nav {
             nav.areas = areas::links(&who.rights, &self.text, here);
+            if areas::may_operate(who, &self.state) {
+                nav.areas.push(AreaLink {
+                    name: self.text.get("operator-heading"),
+                    href: areas::OPERATOR.to_owned(),
+                    current: false,
+                });
+            }
         }
         frame
     }

@@ -34,6 +34,9 @@ pub enum Reach {
     Session,
     /// Whoever has a session that stands and the right that opens the address; for everybody else signed in there is no such page.
     Administration,
+    /// Whoever has a session of the default organisation that stands and the right over the installation; for everybody else signed in
+    /// there is no such page.
+    Operator,
     /// Whoever shows a credential that stands and has the scope; what a browser brings along opens nothing.
     Api,
     /// The demo alone.

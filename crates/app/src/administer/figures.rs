@@ -15,6 +15,7 @@ use domain::time::{Span, Timestamp};
 use store::{AuditHour, ReadTx};
 
 use super::effect::survey::Survey;
+use super::support::{self, Waiting};
 use super::{AdministerFault, unit};
 use crate::App;
 
@@ -50,6 +51,8 @@ pub struct Figures {
     pub log: Option<LogStanding>,
     /// Credentials that end soon and have no successor: how many, and when the first does.
     pub credentials: Option<(i64, Timestamp)>,
+    /// What waits for support.
+    pub support: Option<Waiting>,
     /// Owners who can sign in; for owners and those who look after people.
     pub owners: Option<i64>,
 }
@@ -175,6 +178,9 @@ fn figures_in(
     }
     if rights.has(BuiltIn::Clients) {
         figures.credentials = tx.credentials_ending(organisation, now, now + ENDS_SOON)?;
+    }
+    if rights.has(BuiltIn::Support) {
+        figures.support = Some(support::waiting(tx, organisation, now)?);
     }
     if rights.has(BuiltIn::People) {
         figures.owners = Some(tx.count_owners(organisation)?);

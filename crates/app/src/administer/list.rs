@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::id::{OrganisationId, UserId};
 use domain::organisation::Organisation;
 use domain::role::Role;
+use domain::time::{Span, Timestamp};
 use domain::user::{User, Username};
 use store::Permission;
 
@@ -26,6 +27,45 @@ pub struct UserPage {
 /// All organisations, by slug.
 pub async fn list_organisations(app: &Arc<App>) -> Result<Vec<Organisation>, AdministerFault> {
     unit::read(app, |tx| Ok(tx.organisations()?)).await
+}
+
+/// How far back the list of organisations counts logins.
+const COUNTED_OVER: Span = Span::days(30);
+
+/// An organisation, and how much it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedOrganisation {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// How many accounts it has.
+    pub people: i64,
+    /// The hour of the last login in 30 days.
+    pub last_sign_in: Option<Timestamp>,
+    /// How many logins there were in them.
+    pub sign_ins: i64,
+}
+
+/// All organisations, by slug, with how much they are used: two statements, however many there are.
+pub async fn listed_organisations(
+    app: &Arc<App>,
+    now: Timestamp,
+) -> Result<Vec<ListedOrganisation>, AdministerFault> {
+    let unit = move |tx: &mut store::ReadTx| {
+        let figures = tx.organisation_figures(now - COUNTED_OVER)?;
+        let listed = tx.organisations()?.into_iter().map(|organisation| {
+            let own = figures
+                .iter()
+                .find(|figures| figures.organisation == organisation.id);
+            ListedOrganisation {
+                people: own.map_or(0, |own| own.people),
+                last_sign_in: own.and_then(|own| own.last_sign_in),
+                sign_ins: own.map_or(0, |own| own.sign_ins),
+                organisation,
+            }
+        });
+        Ok(listed.collect())
+    };
+    unit::read(app, unit).await
 }
 
 /// The organisation with this slug.

@@ -23,18 +23,40 @@ pub fn logo(bytes: &[u8]) -> Result<String, Reason> {
     } else {
         return Err(Reason::MalformedLogo);
     };
-    Ok(format!(
-        "data:image/{kind};base64,{}",
-        BASE64.encode(bytes)
-    ))
+    Ok(format!("data:image/{kind};base64,{}", BASE64.encode(bytes)))
 }
 
 /// The elements of a drawing that neither act nor fetch.
 const ELEMENTS: [&str; 29] = [
-    "svg", "g", "defs", "title", "desc", "metadata", "symbol", "use", "path", "rect", "circle",
-    "ellipse", "line", "polyline", "polygon", "text", "tspan", "lineargradient", "radialgradient",
-    "stop", "clippath", "mask", "pattern", "filter", "fegaussianblur", "feoffset", "femerge",
-    "femergenode", "feblend",
+    "svg",
+    "g",
+    "defs",
+    "title",
+    "desc",
+    "metadata",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "lineargradient",
+    "radialgradient",
+    "stop",
+    "clippath",
+    "mask",
+    "pattern",
+    "filter",
+    "fegaussianblur",
+    "feoffset",
+    "femerge",
+    "femergenode",
+    "feblend",
 ];
 
 /// Whether a text is a drawing of known elements without scripts, styles of its own, entities or anything from elsewhere.
@@ -144,9 +166,11 @@ fn is_plain_attribute(name: &str, value: &str) -> bool {
         .filter(|sign| !sign.is_whitespace())
         .collect::<String>()
         .to_ascii_lowercase();
-    let fetches = lean
-        .match_indices("url(")
-        .any(|(at, _)| !lean[at + 4..].trim_start_matches(['"', '\'']).starts_with('#'));
+    let fetches = lean.match_indices("url(").any(|(at, _)| {
+        !lean[at + 4..]
+            .trim_start_matches(['"', '\''])
+            .starts_with('#')
+    });
     let hides = lean.contains('\\') || lean.contains("&#") || lean.contains("@import");
     !fetches && !hides && !lean.contains("javascript:") && !lean.contains("image-set(")
 }

@@ -88,6 +88,7 @@ pub use gateway_kinds::{
 pub use invite::{Handing, Invitation, invite};
 pub use issue_pass::{EnrolmentPass, LONGEST_PASS, SHORTEST_PASS, issue_pass};
 pub use list::{
+    ListedOrganisation, listed_organisations,
     UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
     role_named, user_named, user_with_roles,
 };

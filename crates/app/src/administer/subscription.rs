@@ -10,6 +10,7 @@ use domain::organisation::Organisation;
 use domain::time::{Span, Timestamp};
 use store::{DeliveryFilter, DeliveryState, Gateway, MessageCost, ReadTx};
 
+use super::message_days::{MessageDay, message_days};
 use super::gateway_kinds::{GatewayKind, gateway_kind};
 use crate::session_check::SignedIn;
 use crate::{App, Fault, Requester, letters, message_settings};
@@ -37,6 +38,8 @@ pub struct Subscription {
     pub gateways: Vec<GatewayAccount>,
     /// What it spends.
     pub spending: Spending,
+    /// What went out lately, day by day, oldest first.
+    pub days: Vec<MessageDay>,
     /// Messages that were kept back lately because codes to their neighbours are not used, newest first, masked.
     pub blocked: Vec<String>,
 }
@@ -110,7 +113,7 @@ pub async fn subscription(
             let spent = tx.gateway_cost(id, row.id, now - Span::days(RATE_OVER_DAYS))?;
             gateways.push(account(&inner, &organisation, &settings, row, spent));
         }
-        let spending = spending(&tx.message_costs(id, now - COSTS_OVER)?, now);
+        let costs = tx.message_costs(id, now - COSTS_OVER)?;
         let filter = DeliveryFilter {
             state: Some(MessageState::Suppressed),
             ..DeliveryFilter::default()
@@ -120,7 +123,8 @@ pub async fn subscription(
             organisation,
             settings,
             gateways,
-            spending,
+            spending: spending(&costs, now),
+            days: message_days(&costs, now),
             blocked: blocked(&kept_back, now),
         })
     };

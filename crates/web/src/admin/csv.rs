@@ -57,6 +57,29 @@ pub(super) async fn export(admin: Admin) -> Answer {
     )
 }
 
+/// A whole table: its heads first.
+pub(super) fn table(language: Language, rows: impl Iterator<Item = Vec<String>>) -> String {
+    // The mark tells spreadsheets that this is UTF-8.
+    let mut table = String::from("\u{feff}");
+    for cells in rows {
+        push_cells(&mut table, between(language), cells);
+    }
+    table
+}
+
+/// Lines of a table that is written while it is read; its beginning has the mark of UTF-8.
+pub(super) fn table_lines(
+    language: Language,
+    begins: bool,
+    rows: impl Iterator<Item = Vec<String>>,
+) -> String {
+    let mut lines = String::from(if begins { "\u{feff}" } else { "" });
+    for cells in rows {
+        push_cells(&mut lines, between(language), cells);
+    }
+    lines
+}
+
 const fn between(language: Language) -> char {
     match language {
         Language::Sv => ';',
@@ -109,7 +132,14 @@ pub(super) fn in_utc(at: Timestamp) -> String {
 }
 
 fn push_line<const N: usize>(table: &mut String, sign: char, cells: [String; N]) {
-    let cells = cells.map(|cell| quoted(&neutral(cell), sign));
+    push_cells(table, sign, cells.into());
+}
+
+fn push_cells(table: &mut String, sign: char, cells: Vec<String>) {
+    let cells: Vec<String> = cells
+        .into_iter()
+        .map(|cell| quoted(&neutral(cell), sign))
+        .collect();
     table.push_str(&cells.join(&sign.to_string()));
     table.push_str("\r\n");
 }

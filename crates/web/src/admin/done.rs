@@ -52,6 +52,7 @@ done! {
     CredentialRevoked => "credential-revoked",
     MachineAdded => "machine-added",
     PersonAdded => "person-added",
+    PersonErased => "person-erased",
     PersonChanged => "person-changed",
     PersonAddressChanged => "person-address",
     PersonRolesChanged => "person-roles",

@@ -1,14 +1,20 @@
-//! `GET /admin/`: what has to be done, then where to go.
+//! `GET /admin/`: what has to be done, what the figures say, then where to go.
 
-use app::administer::Subscription;
-use domain::message::MessageChannel;
+mod coverage;
+mod logins;
+mod matters;
+mod messages_sent;
+mod told;
+
+use app::administer::{self, AdministerFault, Figures, Subscription};
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
 use domain::role::BuiltIn;
 
 use super::door::Admin;
-use super::messages;
-use crate::areas::{self, Area};
-use crate::arrival::Arrival;
-use crate::pages::admin::{AreaCard, HomePage, Matter};
+use super::{csv, messages};
+use crate::areas;
+use crate::pages::admin::{AreaCard, Chart, HomePage};
 use crate::reply::{Answer, Reply};
 
 /// `GET /admin`.
@@ -16,18 +22,41 @@ pub(super) async fn redirect(_: Admin) -> Reply {
     Reply::onward(areas::HOME)
 }
 
+/// Where the tables of the charts lie.
+pub(super) const FIGURES: &str = "/admin/figures/{file}";
+
+/// What the page is made of: each part only where a right opens it.
+struct Standing {
+    figures: Figures,
+    messages: Option<Subscription>,
+}
+
+async fn read(admin: &Admin) -> Result<Standing, Reply> {
+    let own = &admin.own;
+    let (arrival, rights) = (&own.arrival, &own.who.rights);
+    let (app, now) = (&arrival.state.app, arrival.requester.now);
+    let figures = administer::figures(app, own.who.organisation.id, rights, now)
+        .await
+        .map_err(|fault| match fault {
+            AdministerFault::Failed(fault) => arrival.fault(&fault),
+            AdministerFault::Refused(_) => arrival.status(404),
+        })?;
+    let messages = if rights.has(BuiltIn::Messages) {
+        Some(messages::read(admin).await?)
+    } else {
+        None
+    };
+    Ok(Standing { figures, messages })
+}
+
 /// The page.
 pub(super) async fn show(admin: Admin) -> Answer {
+    let standing = read(&admin).await?;
     let rights = &admin.own.who.rights;
-    let arrival = &admin.own.arrival;
-    let matters = if rights.has(BuiltIn::Messages) {
-        matters(arrival, &messages::read(&admin).await?)
-    } else {
-        Vec::new()
-    };
     let page = HomePage {
         frame: admin.frame(),
-        matters,
+        matters: matters::of(&admin, &standing),
+        charts: charts(&admin, &standing),
         areas: areas::open_to(rights)
             .into_iter()
             .map(|area| AreaCard {
@@ -37,55 +66,48 @@ pub(super) async fn show(admin: Admin) -> Answer {
             })
             .collect(),
     };
-    Ok(Reply::page(arrival, &page))
+    Ok(Reply::page(&admin.own.arrival, &page))
 }
 
-/// What has to be done about messages, what keeps people out first.
-fn matters(arrival: &Arrival, standing: &Subscription) -> Vec<Matter> {
-    let text = &arrival.text;
-    let gateways = &standing.gateways;
-    let matter = |key: &str, what: String, detail: String, urgent, area: Area| Matter {
-        what,
-        detail,
-        urgent,
-        href: area.address().to_owned(),
-        act: text.get(&format!("{key}.act")),
-    };
-    let mut matters = Vec::new();
-    let works = |channel| gateways.iter().any(|account| account.works_for(channel));
-    if !works(MessageChannel::Sms) && !works(MessageChannel::Voice) {
-        let key = "admin-matter-no-gateway";
-        let detail = text.get(&format!("{key}.detail"));
-        // Where there never was one, nobody misses it.
-        let urgent = !gateways.is_empty();
-        matters.push(matter(key, text.get(key), detail, urgent, Area::Messages));
-    }
-    for account in gateways.iter().filter(|account| account.active) {
-        let Some(detail) = messages::trouble(arrival, account) else {
-            continue;
-        };
-        let key = "admin-matter-trouble";
-        let what = text.with1(key, "name", &account.name);
-        let detail = text.with1(&format!("{key}.detail"), "why", detail);
-        matters.push(matter(key, what, detail, true, Area::Messages));
-    }
-    if !standing.blocked.is_empty() {
-        let key = "admin-matter-blocked";
-        let numbers: Vec<&str> = standing
-            .blocked
-            .iter()
-            .take(3)
-            .map(String::as_str)
-            .collect();
-        let detail = text.with1(&format!("{key}.detail"), "numbers", numbers.join(", "));
-        matters.push(matter(key, text.get(key), detail, true, Area::Deliveries));
-    }
-    for account in gateways.iter().filter(|account| account.is_low) {
-        let key = "admin-matter-low";
-        let what = text.with1(key, "name", &account.name);
-        let left = messages::balance_and_days(arrival, account);
-        let detail = text.with1(&format!("{key}.detail"), "left", left);
-        matters.push(matter(key, what, detail, false, Area::Messages));
-    }
-    matters
+/// The charts that there is something for, in their order.
+fn charts(admin: &Admin, standing: &Standing) -> Vec<Chart> {
+    let arrival = &admin.own.arrival;
+    let covered = standing.figures.coverage.as_ref();
+    [
+        covered.map(|figures| coverage::by_card(arrival, figures)),
+        covered.map(|figures| coverage::by_factor(arrival, figures)),
+        standing
+            .figures
+            .logins
+            .as_ref()
+            .map(|hours| logins::by_hour(arrival, hours)),
+        standing
+            .messages
+            .as_ref()
+            .map(|messages| messages_sent::by_day(arrival, messages)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `GET /admin/figures/{file}`: the table of a chart for other programs.
+pub(super) async fn export(Path(file): Path<String>, admin: Admin) -> Answer {
+    let arrival = &admin.own.arrival;
+    let standing = read(&admin).await?;
+    let name = file.strip_suffix(".csv");
+    let chart = charts(&admin, &standing)
+        .into_iter()
+        .find(|chart| Some(chart.id) == name)
+        .ok_or_else(|| arrival.status(404))?;
+    let rows = chart.rows.into_iter().map(|row| row.exported);
+    let table = csv::table(
+        arrival.text.language(),
+        std::iter::once(chart.heads).chain(rows),
+    );
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}.csv\"", chart.id));
+    Ok(
+        Reply::text(StatusCode::OK, "text/csv; charset=utf-8", table)
+            .with(header::CONTENT_DISPOSITION, disposition.ok()),
+    )
 }

@@ -11,7 +11,7 @@ use crate::pages::admin::{Field, Fieldset, Shape};
 use crate::reply::Answer;
 
 /// The form.
-pub(super) const FORM: SettingsForm = SettingsForm {
+pub(super) const FORM: SettingsForm<SettingsPart> = SettingsForm {
     path: "/admin/messages/limits",
     page: "admin-limits",
     heading: "admin-limits",

@@ -5,6 +5,7 @@
 //! lost to fresh proof, to a mistake or to somebody who was quicker; a gateway's secret alone has to be typed again.
 
 mod arrange;
+mod audit;
 mod charts;
 mod credentials;
 mod csv;
@@ -117,5 +118,6 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(recovery::routes());
     routes.extend(import::routes());
     routes.extend(users::routes());
+    routes.extend(audit::routes());
     routes
 }

@@ -44,6 +44,11 @@ pub(super) fn count(number: i64, language: Language) -> String {
     format!("{sign}{}", grouped(number.unsigned_abs(), language))
 }
 
+/// `4,5`: a ratio in tenths.
+pub(super) fn tenths(number: i64, language: Language) -> String {
+    format!("{}{}{}", number / 10, mark(language), number % 10)
+}
+
 const fn mark(language: Language) -> char {
     match language {
         Language::Sv => ',',

@@ -19,7 +19,7 @@ pub(super) const MASKS: [(Shown, &str, &str); 3] = [
 ];
 
 /// The form.
-pub(super) const FORM: SettingsForm = SettingsForm {
+pub(super) const FORM: SettingsForm<SettingsPart> = SettingsForm {
     path: "/admin/messages/sending",
     page: "admin-sending",
     heading: "admin-sending",

@@ -1,6 +1,7 @@
-//! The forms for what an organisation decides about its messages: shown, read, saved, each its own part.
+//! The forms for what an organisation decides: shown, read, saved, each its own part of a whole. Of two people who change the same part
+//! the later is told, and sees what stands there now beside what they typed.
 
-use app::administer::{self, FieldFault, Reason, SettingsPart};
+use app::administer::{self, AdministerFault, FieldFault, Reason, SettingsPart};
 use domain::message::MessageSettings;
 
 use super::done::Done;
@@ -13,8 +14,56 @@ use crate::pages::Problem;
 use crate::pages::admin::{Fieldset, FormPage};
 use crate::reply::{Answer, Reply};
 
+/// A part of something that an organisation decides.
+pub(super) trait Part: Sync + Sized + 'static {
+    /// What it is a part of.
+    type Whole: Clone + Send + Sync;
+
+    /// The page that its form is reached from.
+    const HOME: &'static str;
+
+    /// The whole as it stands.
+    fn whole(admin: &Admin) -> impl Future<Output = Result<Self::Whole, Reply>> + Send;
+
+    /// A mark of this part: one that was changed since has another.
+    fn mark(&self, whole: &Self::Whole) -> Result<String, app::Fault>;
+
+    /// Saves this part of `new`, which was filled in over what had the mark `made_from`.
+    fn save(
+        &self,
+        admin: &Admin,
+        new: Self::Whole,
+        made_from: &str,
+    ) -> impl Future<Output = Result<(), AdministerFault>> + Send;
+}
+
+impl Part for SettingsPart {
+    type Whole = MessageSettings;
+
+    const HOME: &'static str = MESSAGES;
+
+    async fn whole(admin: &Admin) -> Result<MessageSettings, Reply> {
+        Ok(messages::read(admin).await?.settings)
+    }
+
+    fn mark(&self, whole: &MessageSettings) -> Result<String, app::Fault> {
+        Self::mark(self, whole)
+    }
+
+    async fn save(
+        &self,
+        admin: &Admin,
+        new: MessageSettings,
+        made_from: &str,
+    ) -> Result<(), AdministerFault> {
+        let own = &admin.own;
+        let (app, id) = (&own.arrival.state.app, own.who.organisation.id);
+        administer::save_message_settings(app, id, self.clone(), new, made_from, &admin.by()).await
+    }
+}
+
 /// A form for a part of the settings.
-pub(super) struct SettingsForm {
+pub(super) struct SettingsForm<P: Part> {
     /// Where it lies.
     pub(super) path: &'static str,
     /// The name of its page.
@@ -22,19 +71,19 @@ pub(super) struct SettingsForm {
     /// The key of its heading; `<key>-lead` says what it is for.
     pub(super) heading: &'static str,
     /// The part that it changes.
-    pub(super) part: SettingsPart,
+    pub(super) part: P,
     /// Its fields, empty.
-    pub(super) fields: fn(&Arrival, &MessageSettings) -> Vec<Fieldset>,
+    pub(super) fields: fn(&Arrival, &P::Whole) -> Vec<Fieldset>,
     /// What stands in them by these settings.
-    pub(super) typed: fn(&Arrival, &MessageSettings) -> Typed,
+    pub(super) typed: fn(&Arrival, &P::Whole) -> Typed,
     /// The settings with what was typed.
-    pub(super) read: fn(&Typed, MessageSettings) -> Result<MessageSettings, Vec<FieldFault>>,
+    pub(super) read: fn(&Typed, P::Whole) -> Result<P::Whole, Vec<FieldFault>>,
 }
 
 /// The field that says what a form was made from.
 const MADE_FROM: &str = "made_from";
 
-impl SettingsForm {
+impl<P: Part> SettingsForm<P> {
     /// The page.
     pub(super) async fn show(&self, admin: &Admin) -> Answer {
         let own = &admin.own;
@@ -44,7 +93,7 @@ impl SettingsForm {
             |typed| draft::address(own, self.path, typed, |_| false),
         );
         own.arrival.proved(&own.who, &back).await?;
-        let settings = messages::read(admin).await?.settings;
+        let settings = P::whole(admin).await?;
         let Some(typed) = brought_back else {
             let typed = (self.typed)(&own.arrival, &settings);
             return self.shown(admin, &settings, &typed, None, None);
@@ -60,26 +109,16 @@ impl SettingsForm {
     pub(super) async fn save(&self, form: AdminForm) -> Answer {
         let AdminForm { admin, sent } = form;
         let own = &admin.own;
-        let settings = messages::read(&admin).await?.settings;
+        let settings = P::whole(&admin).await?;
         let back = draft::address(own, self.path, &sent, |_| false);
         let done = match (self.read)(&sent, settings.clone()) {
-            Ok(new) => {
-                administer::save_message_settings(
-                    &own.arrival.state.app,
-                    own.who.organisation.id,
-                    self.part.clone(),
-                    new,
-                    sent.of(MADE_FROM),
-                    &admin.by(),
-                )
-                .await
-            }
+            Ok(new) => self.part.save(&admin, new, sent.of(MADE_FROM)).await,
             Err(faults) => Err(Reason::Faults(faults).into()),
         };
         match settled(&admin, &back, done).await? {
-            Ok(()) => Ok(Done::SettingsSaved.onward(MESSAGES)),
+            Ok(()) => Ok(Done::SettingsSaved.onward(P::HOME)),
             Err(again) => {
-                let settings = messages::read(&admin).await?.settings;
+                let settings = P::whole(&admin).await?;
                 self.shown(&admin, &settings, &sent, Some(&again), None)
             }
         }
@@ -88,7 +127,7 @@ impl SettingsForm {
     fn shown(
         &self,
         admin: &Admin,
-        settings: &MessageSettings,
+        settings: &P::Whole,
         typed: &Typed,
         again: Option<&Again>,
         problem: Option<Problem>,
@@ -122,7 +161,7 @@ impl SettingsForm {
             hidden: vec![(MADE_FROM, made_from)],
             action: self.path.to_owned(),
             submit: admin.t("button-save"),
-            back: MESSAGES.to_owned(),
+            back: P::HOME.to_owned(),
             status: None,
             problem: again.map(|again| again.problem(admin)).or(problem),
         };

@@ -131,6 +131,45 @@ impl Shades {
     }
 }
 
+/// How an accent is seen on one kind of page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The page's ground.
+    pub ground: String,
+    /// The shade that is used there.
+    pub accent: String,
+    /// What is written on it.
+    pub on_accent: String,
+    /// Its contrast to the ground, in tenths, rounded down.
+    pub contrast_tenths: i64,
+    /// Whether it is the very colour that was wished for.
+    pub kept: bool,
+}
+
+/// How an accent is seen on light and on dark pages; nothing where it is no colour.
+pub fn seen(accent: &str) -> Option<[Seen; 2]> {
+    let wish = Colour::parse(accent)?;
+    let shades = [
+        (Shades::near(wish, BLACK, LIGHT, WHITE), LIGHT[0]),
+        (Shades::near(wish, WHITE, DARK, INK_ON_DARK), DARK[0]),
+    ];
+    Some(shades.map(|(shades, ground)| Seen {
+        ground: ground.css(),
+        accent: shades.accent.css(),
+        on_accent: shades.on_accent.css(),
+        contrast_tenths: tenths(contrast(shades.accent, ground)),
+        kept: shades.accent == wish,
+    }))
+}
+
+/// A contrast in tenths, rounded down: never told better than it is.
+fn tenths(contrast: f64) -> i64 {
+    (10..=210)
+        .rev()
+        .find(|tenths| contrast * 10.0 + 1e-9 >= f64::from(*tenths))
+        .map_or(10, i64::from)
+}
+
 /// The stylesheet for an accent written as `#rgb` or `#rrggbb`; empty (the product's own colour) for anything else.
 pub fn accent_css(accent: &str) -> String {
     let Some(wish) = Colour::parse(accent) else {
@@ -189,6 +228,24 @@ mod tests {
     fn a_pale_accent_is_darkened() {
         assert!(!readable(Colour::parse("#ffcc00").unwrap()));
         assert!(!accent_css("#ffcc00").starts_with(":root{--accent:#ffcc00"));
+    }
+
+    #[test]
+    fn what_an_owner_is_shown_is_what_the_stylesheet_sets() {
+        for wish in ["#0b5d4e", "#ffcc00", "#000000", "#ffffff", "#c1272d"] {
+            let css = accent_css(wish);
+            for shade in seen(wish).unwrap() {
+                assert!(
+                    css.contains(&format!("--accent:{};", shade.accent)),
+                    "{wish}"
+                );
+                assert!(shade.contrast_tenths >= 45, "{wish}");
+                assert_eq!(shade.kept, shade.accent == wish);
+            }
+        }
+        assert_eq!(seen("red"), None);
+        assert_eq!(tenths(21.0), 210);
+        assert_eq!(tenths(4.59), 45);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod faults;
 mod frame;
 pub mod icon;
 pub mod login;
+pub mod operator;
 mod parts;
 pub mod recover;
 #[cfg(test)]

@@ -17,7 +17,10 @@ fn pictures_are_told_by_their_first_bytes() {
         (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "svg+xml"),
     ] {
         let told = logo(bytes).unwrap();
-        assert!(told.starts_with(&format!("data:image/{kind};base64,")), "{told}");
+        assert!(
+            told.starts_with(&format!("data:image/{kind};base64,")),
+            "{told}"
+        );
     }
     for bytes in [
         &b""[..],

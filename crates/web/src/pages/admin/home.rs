@@ -12,8 +12,44 @@ pub struct HomePage {
     pub frame: Frame,
     /// What has to be done, most pressing first.
     pub matters: Vec<Matter>,
+    /// What the figures say.
+    pub charts: Vec<Chart>,
     /// Where to go.
     pub areas: Vec<AreaCard>,
+}
+
+/// A chart with its table.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Its name, on the page and in addresses.
+    pub id: &'static str,
+    /// What it is about.
+    pub title: String,
+    /// What it says, in a sentence.
+    pub about: String,
+    /// The pictures (SVG), one below the other.
+    pub pictures: Vec<String>,
+    /// A piece of each series (SVG), and its name.
+    pub legend: Vec<(String, String)>,
+    /// The heads of the table.
+    pub heads: Vec<String>,
+    /// The rows of the table.
+    pub rows: Vec<ChartRow>,
+    /// The table for other programs.
+    pub csv: String,
+    /// What stands there instead where there is nothing to draw.
+    pub empty: Option<String>,
+}
+
+/// A row of a chart's table.
+#[derive(Clone, Debug)]
+pub struct ChartRow {
+    /// What it is about.
+    pub head: String,
+    /// Its numbers.
+    pub cells: Vec<String>,
+    /// All of it as other programs read it.
+    pub exported: Vec<String>,
 }
 
 /// Something that has to be done.

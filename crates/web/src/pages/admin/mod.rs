@@ -3,6 +3,7 @@
 //! Forms are lists of [`Field`]s, so that one template shows them all and a kind of gateway brings its own. A secret is never among what a
 //! page shows: a field for one is empty, and says whether something is kept.
 
+mod audit;
 mod credentials;
 mod deliveries;
 mod effect_panel;
@@ -20,6 +21,7 @@ mod recovery;
 mod role_card;
 mod wording;
 
+pub use audit::{AuditEntryPage, AuditLogPage, Changed, LoggedRow};
 pub use credentials::{CredentialMadePage, CredentialRow, CredentialsPage, MachineRow};
 pub use deliveries::{DeliveriesPage, DeliveryRow};
 pub use effect_panel::{EffectBar, EffectFragment, EffectPanel};

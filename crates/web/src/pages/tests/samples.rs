@@ -5,8 +5,10 @@ mod admin;
 mod credentials;
 mod enrol;
 pub(super) mod factors;
-mod login;
+mod house;
 mod readiness;
+mod login;
+mod people;
 mod recover;
 mod recovery;
 mod rest;
@@ -31,10 +33,12 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
     [
         login::samples(text),
         enrol::samples(text),
+        readiness::samples(text),
         account::samples(text),
         admin::samples(text),
-        readiness::samples(text),
+        house::samples(text),
         credentials::samples(text),
+        people::samples(text),
         recover::samples(text),
         recovery::samples(text),
         rest::samples(text),

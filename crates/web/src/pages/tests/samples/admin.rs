@@ -25,6 +25,7 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
             "admin-home-quiet",
             &HomePage {
                 matters: Vec::new(),
+                charts: Vec::new(),
                 ..home(text)
             },
         ),
@@ -102,6 +103,7 @@ fn home(text: &Text) -> HomePage {
                 act,
             },
         ],
+        charts: super::house::charts(text),
         areas: vec![
             AreaCard {
                 name: text.get("admin-area-messages"),

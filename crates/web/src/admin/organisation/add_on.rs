@@ -1,0 +1,92 @@
+//! The switch of the add-on "use two-step verification": on at once; off by an owner who has seen what it does and typed the
+//! organisation's name (E5).
+
+use app::administer::{self, AdministerFault, OrganisationChange};
+use domain::audit::EventKind;
+
+use super::read;
+use crate::admin::done::Done;
+use crate::admin::door::{Admin, AdminForm};
+use crate::admin::settled::settled;
+use crate::pages::Problem;
+use crate::pages::admin::SwitchPage;
+use crate::reply::{Answer, Reply};
+
+/// Where it lies.
+pub(super) const HERE: &str = "/admin/settings/add-on";
+
+/// The field with what was typed to confirm.
+const CONFIRMED: &str = "confirmed";
+
+/// `GET /admin/settings/add-on`.
+pub(super) async fn page(admin: Admin) -> Answer {
+    admin.own.arrival.proved(&admin.own.who, HERE).await?;
+    shown(&admin, 200, "", None).await
+}
+
+/// `POST /admin/settings/add-on`.
+pub(super) async fn switch(form: AdminForm) -> Answer {
+    let AdminForm { admin, sent } = form;
+    let on = sent.of("to") == "on";
+    let change = OrganisationChange {
+        two_step_add_on: Some(on),
+        confirmed: Some(sent.of(CONFIRMED).to_owned()),
+        ..OrganisationChange::default()
+    };
+    let own = &admin.own;
+    let (app, id) = (&own.arrival.state.app, own.who.organisation.id);
+    let done = administer::change_organisation(app, id, change, &admin.by()).await;
+    match settled(&admin, HERE, done).await? {
+        Ok(_) => Ok(if on { Done::AddOnOn } else { Done::AddOnOff }.onward(super::HERE)),
+        Err(again) => {
+            let problem = again.problem(&admin);
+            shown(&admin, again.status(), sent.of(CONFIRMED), Some(problem)).await
+        }
+    }
+}
+
+async fn shown(admin: &Admin, status: u16, typed: &str, problem: Option<Problem>) -> Answer {
+    let (own, organisation) = (&admin.own, read(admin).await?);
+    let (arrival, text) = (&own.arrival, &own.arrival.text);
+    let demanding = administer::demanding_cards(&arrival.state.app, organisation.id)
+        .await
+        .map_err(|fault| match fault {
+            AdministerFault::Failed(fault) => arrival.fault(&fault),
+            AdministerFault::Refused(_) => arrival.status(404),
+        })?;
+    let (cards, people) = (count(demanding.cards), count(demanding.people));
+    let effects = if organisation.two_step_add_on {
+        vec![
+            text.with1("settings-add-on-off-cards", "cards", cards),
+            text.with1("settings-add-on-off-people", "people", people),
+            text.get("settings-add-on-off-kept"),
+            text.with1("settings-add-on-off-told", "event", told(admin)),
+        ]
+    } else {
+        vec![
+            text.with1("settings-add-on-on-cards", "cards", cards),
+            text.with1("settings-add-on-on-people", "people", people),
+        ]
+    };
+    let page = SwitchPage {
+        frame: admin.frame(),
+        on: organisation.two_step_add_on,
+        allowed: own.who.user.owner || !organisation.two_step_add_on,
+        effects,
+        name: organisation.name,
+        typed: typed.to_owned(),
+        action: HERE.to_owned(),
+        back: super::HERE.to_owned(),
+        problem,
+    };
+    Ok(Reply::page_with(arrival, status, &page))
+}
+
+/// What the log will say.
+fn told(admin: &Admin) -> String {
+    admin.t(&format!("event-{}", EventKind::OrganisationChanged.code()))
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
