@@ -100,11 +100,7 @@ pub async fn seal_all(
 
 /// Whether a new head goes on from the one that was kept last. One that does not is never kept over it: it is the proof that something was
 /// cut off, or that an older database was put back.
-async fn goes_on(
-    app: &App,
-    heads: &Arc<dyn Heads>,
-    head: &SealedHead,
-) -> Result<bool, Fault> {
+async fn goes_on(app: &App, heads: &Arc<dyn Heads>, head: &SealedHead) -> Result<bool, Fault> {
     let organisation = head.organisation;
     let Some(kept) = heads.kept(organisation) else {
         return Ok(true);

@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod context;
 mod demo;
+mod import;
 mod init;
 mod migrate;
 mod organisation;
@@ -73,6 +74,7 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Command::User(command) => user::run(command).await?,
         Command::Role(command) => role::run(command).await?,
         Command::Audit(command) => return audit::run(command).await,
+        Command::Import(command) => return import::run(command).await,
         Command::Reference(reference) => reference::run(reference.page)?,
         Command::Openapi => output::print(&web::api::document())?,
     }

@@ -8,6 +8,7 @@ pub mod keys;
 mod read;
 pub mod reference;
 mod setting;
+mod syslog;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -18,7 +19,10 @@ use std::path::Path;
 pub use fault::ConfigFault;
 pub use keys::Config;
 pub use setting::{FilePath, List, Number, Secret, Text};
+pub use syslog::SyslogTarget;
 pub use values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network};
+
+pub use write::replace;
 
 use read::{File, Sources};
 

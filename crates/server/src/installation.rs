@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
+use app::sealing::Heads;
 use app::{App, Parts};
 use connect::gateway::Gateway;
 use connect::http::{Http, HttpSettings};
@@ -20,6 +21,7 @@ use jiff::tz::TimeZone;
 use store::{Entropy, Keyring, Location, Settings as StoreSettings, Store};
 use text::Catalogue;
 
+use crate::audit_heads::KeptHeads;
 use crate::config::{Config, MailMode};
 use crate::keyfile;
 use crate::system::SystemRandom;
@@ -177,6 +179,12 @@ pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::
     let gateways = Gateways::new(http, built_in);
     gateways.limit_installation(config.messages.installation_day.0);
     Ok(gateways)
+}
+
+/// Where the heads of the audit log are kept.
+pub fn heads(config: &Config, store: &Store) -> anyhow::Result<Arc<dyn Heads>> {
+    let key = store.keys().audit_key()?;
+    Ok(Arc::new(KeptHeads::open(config, &key)?))
 }
 
 /// The slug of the organisation to which addresses without one belong.

@@ -3,6 +3,7 @@
 //! Everything below is handed values; here they are read. This crate decides nothing about people, roles or logins: it reads what the
 //! operator said, puts the installation together, and calls `app`.
 
+pub mod audit_heads;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -1,13 +1,14 @@
 //! A running server: the listener, the outbox, the house-keeping, and how all of it ends.
 //!
 //! ```text
-//! stop ─► no new connections ─► running requests answered ─► workers end ─► units that wait are done ─► database closed
+//! stop ─► no new connections ─► running requests answered ─► workers end ─► audit log sealed ─► database closed
 //! ```
 
 use std::future::Future;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::sealing::Heads;
 use app::{App, Clock};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -27,6 +28,8 @@ pub struct Running {
     pub clock: Arc<dyn Clock>,
     /// How it is reached.
     pub site: Site,
+    /// Where the heads of the audit log are kept.
+    pub heads: Arc<dyn Heads>,
     /// The demo's outbox and clock, in the demo alone.
     pub demo: Option<Arc<dyn Demo>>,
 }
@@ -38,6 +41,7 @@ impl Running {
             app,
             clock,
             site,
+            heads,
             demo,
         } = self;
         let (tell, told) = watch::channel(false);
@@ -57,6 +61,11 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::administer::import::worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            told.clone(),
+        ));
         workers.spawn(app::administer::effect::worker(
             Arc::clone(&app),
             Arc::clone(&clock),
@@ -67,6 +76,14 @@ impl Running {
             Arc::clone(&clock),
             told,
         ));
+        let (tell_sealing, told_sealing) = watch::channel(false);
+        let mut sealing = JoinSet::new();
+        sealing.spawn(app::sealing::worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            heads,
+            told_sealing,
+        ));
         let state = WebState {
             app: Arc::clone(&app),
             clock,
@@ -76,6 +93,9 @@ impl Running {
         listen::serve(listener, web::router(state), stop).await;
         let _ = tell.send(true);
         while workers.join_next().await.is_some() {}
+        // Last of all, so that what the others told at their end is sealed too.
+        let _ = tell_sealing.send(true);
+        while sealing.join_next().await.is_some() {}
         installation::stop(app.store.clone()).await;
     }
 }

@@ -36,5 +36,5 @@ macro_rules! in_both_languages {
 const BASE: &[Source] = in_both_languages![
     "base", "frame", "login", "enrol", "recover", "account", "demo", "mail", "refusal", "event",
     "security", "admin", "messages", "delivery", "gateway", "import", "api",
-    "readiness", "settings", "home", "roles", "people", "support",
+    "readiness", "settings", "home", "roles", "people", "support", "audit",
 ];

@@ -15,5 +15,5 @@ pub use export::{ExportForm, begin_export, export_page};
 pub use person_export::{ExportedEvents, PersonRecord, begin_person_export, person_events};
 pub use reading::{EVENTS_ON_A_PAGE, EventView, Question, log, log_entry, narrowed};
 pub use settings::{save_retention, stored_retention};
-pub use store::{AuditFilter, AuditPage, Ending, ListedEvent, NamedUser};
+pub use store::{AuditFilter, AuditPage, AuditRow, Ending, ListedEvent, NamedUser};
 pub use verifying::{NEWEST_SEALS, verify_newest};

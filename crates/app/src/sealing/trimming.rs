@@ -113,9 +113,6 @@ fn remove_rows(
     }
     let longest = Category::ALL.map(|category| decided.days(category));
     let longest = longest.into_iter().max().unwrap_or(0);
-    tx.remove_audit_hours(
-        organisation,
-        now - domain::time::Span::days(longest.into()),
-    )?;
+    tx.remove_audit_hours(organisation, now - domain::time::Span::days(longest.into()))?;
     Ok(removed)
 }

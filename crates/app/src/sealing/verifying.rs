@@ -140,9 +140,8 @@ async fn next(
 
 fn differs(head: Option<&SealedHead>, seal: &StoredSeal) -> Option<Finding> {
     let head = head.filter(|head| head.no == seal.seal.no)?;
-    (head.root != seal.root || head.total != seal.seal.total).then_some(Finding::HeadDiffers {
-        seal: seal.seal.no,
-    })
+    (head.root != seal.root || head.total != seal.seal.total)
+        .then_some(Finding::HeadDiffers { seal: seal.seal.no })
 }
 
 async fn has_seal(app: &App, organisation: OrganisationId, no: i64) -> Result<bool, Fault> {

@@ -1,6 +1,7 @@
 //! The command line's shape: which commands there are and what they take. Nothing here does anything.
 
 pub mod audit;
+pub mod import;
 pub mod organisation;
 pub mod role;
 pub mod user;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Origin;
 
 pub use audit::AuditCommand;
+pub use import::ImportCommand;
 pub use organisation::{OrganisationCommand, Settings as OrganisationSettings};
 pub use role::{Card, RoleCommand};
 pub use user::UserCommand;
@@ -54,6 +56,9 @@ pub enum Command {
     /// Add, list and change role cards
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Import people, or the secrets of their authenticator apps
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Verify the audit log
     #[command(subcommand)]
     Audit(AuditCommand),

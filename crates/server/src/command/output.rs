@@ -57,7 +57,8 @@ impl Output {
     }
 }
 
-fn print_json(thing: &impl Serialize) -> io::Result<()> {
+/// Prints a thing as JSON.
+pub(crate) fn print_json(thing: &impl Serialize) -> io::Result<()> {
     let mut out = io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, thing)?;
     writeln!(out)?;

@@ -32,6 +32,7 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
+    let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, None)?;
     let app = installation::app(&config, store, mailer, gateways, default)?;
     let site = site::of(&base_url, &[], &config.server.trusted_proxies.0);
@@ -40,6 +41,7 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
         app,
         clock: Arc::new(SystemClock),
         site,
+        heads,
         demo: None,
     }
     .until(listener, stop_signal()?)

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use super::fault::ConfigFault;
 use super::read::Sources;
 use super::setting::{FilePath, List, Number, Secret, Setting, Text};
+use super::syslog::SyslogTarget;
 use super::values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network};
 
 /// A key as the reference shows it.
@@ -161,6 +162,15 @@ configuration! {
         allow_private: List<Text> = None;
         /// How many text messages and calls the whole installation sends in a day at the most, whatever its organisations decide.
         installation_day: Number<1, 10_000_000> = Some("10000");
+    }
+
+    /// The audit log is sealed while the program runs. The head of the sealed log, kept where a thief of the database does not reach, is
+    /// what `tvasteg audit verify` compares it with: without one, rows cut off the end are missed by nobody.
+    audit: Audit {
+        /// The file that each seal writes the signed heads to; without it `audit-head.json` beside the key file. Each node writes its own.
+        head_file: Option<FilePath> = None;
+        /// A syslog server that each new head is sent to as well (RFC 5424): `udp://host:514`, `tcp://host:601` or `unix:/dev/log`.
+        syslog: Option<SyslogTarget> = None;
     }
 
     /// How passwords are hashed (Argon2id). Stronger values apply to each person at the next login.

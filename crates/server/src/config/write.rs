@@ -71,3 +71,20 @@ pub fn write_new(path: &Path, text: &str, mode: u32) -> std::io::Result<()> {
         .filter(|folder| !folder.as_os_str().is_empty());
     std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
+
+/// Writes a file with these permissions over whatever stands there: whole, or not at all.
+pub fn replace(path: &Path, text: &str, mode: u32) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    match std::fs::remove_file(beside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    write_new(beside, text, mode)?;
+    std::fs::rename(beside, path)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    std::fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}

@@ -67,6 +67,7 @@ admin-done-permission-changed = The permission is changed.
 admin-done-permission-moved = The order is changed.
 admin-done-permission-removed = The permission is removed.
 admin-done-permissions-imported = The list is taken in.
+admin-done-person-erased = The person is erased.
 
 # What went wrong.
 admin-fault-fields = Some of it cannot be so.

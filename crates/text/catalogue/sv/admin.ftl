@@ -67,6 +67,7 @@ admin-done-permission-changed = Rättigheten är ändrad.
 admin-done-permission-moved = Ordningen är ändrad.
 admin-done-permission-removed = Rättigheten är borttagen.
 admin-done-permissions-imported = Listan är inläst.
+admin-done-person-erased = Personen är raderad.
 
 # Det som blev fel.
 admin-fault-fields = En del av det går inte.

@@ -75,7 +75,10 @@ fn filter_of(
         .zip(question.until)
         .is_some_and(|(from, until)| from >= until)
     {
-        faults.push(FieldFault::new("until", FieldWhy::Said("audit-until-before-from")));
+        faults.push(FieldFault::new(
+            "until",
+            FieldWhy::Said("audit-until-before-from"),
+        ));
     }
     if !faults.is_empty() {
         return Err(Reason::Faults(faults).into());

@@ -63,7 +63,11 @@ pub async fn save_retention(
         }
         let text = serde_json::to_string(&decided).map_err(Fault::from)?;
         tx.save_setting(organisation, RETENTION, &text)?;
-        tx.audit(organisation, &acting.event(kind).changing(&changes), acting.now())?;
+        tx.audit(
+            organisation,
+            &acting.event(kind).changing(&changes),
+            acting.now(),
+        )?;
         Ok(())
     };
     unit::act(app, organisation, by, BuiltIn::Audit, kind, work).await?;

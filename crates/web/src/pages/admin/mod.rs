@@ -12,11 +12,11 @@ mod form;
 mod home;
 mod imports;
 mod messages;
-mod readiness;
 mod organisation;
 mod people;
 mod permission_ticks;
 mod permissions;
+mod readiness;
 mod recovery;
 mod role_card;
 mod wording;
@@ -42,12 +42,12 @@ pub use permission_ticks::{PermissionTick, PermissionTicks, TickGroup};
 pub use permissions::{
     ImportDryRun, ImportLine, PermissionGroup, PermissionImportPage, PermissionRow, PermissionsPage,
 };
+pub use readiness::{
+    LetterShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson,
+};
 pub use recovery::{
     Act, AskForm, AskedPart, CasePage, CaseRow, Check, FoundRow, OutcomeChoice, PassPage,
     RecoveryPage,
 };
 pub use role_card::{CardActs, CardPager, CardTwoStep, FactorTick, RoleCardPage};
-pub use readiness::{
-    LetterShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson,
-};
 pub use wording::{Measured, WordingPage};
