@@ -25,6 +25,9 @@ const LOOKS_EVERY: Duration = Duration::from_secs(1);
 /// How long a node may take for some of it before another may go on.
 const CLAIMED_FOR: Span = Span::minutes(10);
 
+/// How often imports are looked for whose time is over.
+const FORGETS_EVERY: Span = Span::minutes(10);
+
 /// How long what failed waits.
 const RETRIES_AFTER: Span = Span::minutes(1);
 
@@ -147,8 +150,16 @@ pub(super) async fn clear(
 
 /// Works until `stop` says true.
 pub async fn worker(app: Arc<App>, clock: Arc<dyn Clock>, mut stop: watch::Receiver<bool>) {
+    let mut forget_at = clock.now();
     while !*stop.borrow() {
-        match step(&app, clock.now()).await {
+        let now = clock.now();
+        if now >= forget_at {
+            forget_at = now + FORGETS_EVERY;
+            if let Err(fault) = super::remove_expired(&app, now).await {
+                tracing::warn!(%fault, "imports that are over could not be removed");
+            }
+        }
+        match step(&app, now).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(fault) => tracing::warn!(%fault, "imports could not be looked after"),

@@ -2,13 +2,15 @@
 
 mod account;
 mod admin;
+mod audit;
 mod credentials;
 mod enrol;
 pub(super) mod factors;
 mod house;
-mod readiness;
+mod imports;
 mod login;
 mod people;
+mod readiness;
 mod recover;
 mod recovery;
 mod rest;
@@ -36,7 +38,9 @@ pub(super) fn all(text: &Text) -> Vec<Sample> {
         readiness::samples(text),
         account::samples(text),
         admin::samples(text),
+        audit::samples(text),
         house::samples(text),
+        imports::samples(text),
         credentials::samples(text),
         people::samples(text),
         recover::samples(text),
