@@ -132,7 +132,9 @@ fn headers(page: &Page, what: &str, secure: bool) {
         secure,
         "{what}"
     );
-    let kept = page.address.starts_with("/assets/") || page.address.contains("accent.css");
+    let kept = page.address.starts_with("/assets/")
+        || page.address.contains("accent.css")
+        || page.address.ends_with("/logo");
     let cached = page.header("cache-control").unwrap_or("");
     assert!(
         kept || cached == "no-store",

@@ -225,6 +225,12 @@ impl Arrival {
         format!("{}{path}", self.base)
     }
 
+    /// The address of a file of the organisation's own, which is another one as soon as its settings are.
+    pub(crate) fn own_file(&self, name: &str) -> String {
+        let Organisation { slug, version, .. } = &*self.organisation;
+        format!("/o/{slug}/{name}?v={version}")
+    }
+
     /// The cookie of the login under way. One of another organisation is none here: its pages show nothing of it and take it nowhere (A54).
     pub(crate) fn login(&self) -> &Token {
         if self.anchor.organisation == self.organisation.id {
@@ -290,12 +296,12 @@ impl Arrival {
         Frame {
             text: self.text.clone(),
             organisation: self.organisation.name.clone(),
-            logo: self.organisation.logo.clone(),
+            logo: self.organisation.logo.as_ref().map(|_| self.own_file("logo")),
             accent: self
                 .organisation
                 .accent
                 .as_ref()
-                .map(|_| format!("/o/{}/accent.css", self.organisation.slug)),
+                .map(|_| self.own_file("accent.css")),
             client_name: None,
             help: Help {
                 name: None,

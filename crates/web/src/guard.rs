@@ -62,7 +62,10 @@ pub(crate) async fn guard(State(state): State<WebState>, request: Request, next:
 }
 
 fn is_asset(uri: &Uri) -> bool {
-    uri.path().starts_with(assets::PREFIX) || uri.path().ends_with("/accent.css")
+    let path = uri.path();
+    let own = path.starts_with("/o/") && path.matches('/').count() == 3;
+    path.starts_with(assets::PREFIX)
+        || own && (path.ends_with("/accent.css") || path.ends_with("/logo"))
 }
 
 /// 421 for a `Host` that no organisation here has; 308 to an organisation's own host name where it has one.

@@ -32,6 +32,7 @@ fn address(path: &str) -> String {
         .replace("{file}", "no-such-file.css")
         .replace("{language}", "sv")
         .replace("{key}", "prove-sv")
+        .replace("{slug}", "grannen")
 }
 
 /// The routes with what each gives; both lists must name the same.
@@ -74,6 +75,7 @@ fn every_route_has_a_line_and_reaches_whom_it_says() {
             | Gives::LoginForm => Reach::Login,
             Gives::OwnPage | Gives::OwnForm => Reach::Session,
             Gives::AdminPage | Gives::AdminForm => Reach::Administration,
+            Gives::OperatorPage | Gives::OperatorForm => Reach::Operator,
             Gives::Demo => Reach::Demo,
         };
         let open = ["/login/support", "/login/message"]
@@ -219,7 +221,16 @@ fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
             assert_eq!(status, 404, "{}", told());
             assert_eq!(page.name(), "fault", "{}", told());
         }
-        Gives::OwnPage | Gives::OwnForm | Gives::AdminPage | Gives::AdminForm => {
+        Gives::OperatorPage | Gives::OperatorForm if signed_in => {
+            assert_eq!(status, 404, "{}", told());
+            assert_eq!(page.name(), "fault", "{}", told());
+        }
+        Gives::OwnPage
+        | Gives::OwnForm
+        | Gives::AdminPage
+        | Gives::AdminForm
+        | Gives::OperatorPage
+        | Gives::OperatorForm => {
             assert!(leads_to_login(page) && page.body.is_empty(), "{}", told());
         }
         Gives::Demo => assert_eq!(status, 404, "{}", told()),
@@ -252,7 +263,7 @@ async fn play(world: &World, scene: &Stage, state: State) {
     for (route, gives) in lines() {
         // A form may take a login on, or end it: each has a login of its own.
         let mut browser = match gives {
-            Gives::LoginForm | Gives::OwnForm | Gives::AdminForm => {
+            Gives::LoginForm | Gives::OwnForm | Gives::AdminForm | Gives::OperatorForm => {
                 scene.browser(world, state).await
             }
             _ => shared.clone(),
@@ -264,6 +275,7 @@ async fn play(world: &World, scene: &Stage, state: State) {
                 | Gives::NewPassword
                 | Gives::OwnPage
                 | Gives::AdminPage
+                | Gives::OperatorPage
         ) {
             browser = scene.browser(world, state).await;
         }

@@ -29,17 +29,21 @@ pub(crate) enum Gives {
     AdminPage,
     /// A form of the administration: likewise.
     AdminForm,
+    /// A page of the installation: for whoever of the default organisation has the right over it, and for nobody next door.
+    OperatorPage,
+    /// A form of the installation: likewise.
+    OperatorForm,
     /// The demo's: nowhere else.
     Demo,
 }
 
 use Gives::{
     AdminForm, AdminPage, AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword,
-    OpenForm, OwnForm, OwnPage, Same, SameOrOn, Standing,
+    OpenForm, OperatorForm, OperatorPage, OwnForm, OwnPage, Same, SameOrOn, Standing,
 };
 
 /// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.
-pub(crate) const EXPECTED: [(&str, &str, Gives); 127] = [
+pub(crate) const EXPECTED: [(&str, &str, Gives); 163] = [
     ("GET", "{o}/login", Standing),
     ("POST", "{o}/login", LoginForm),
     ("POST", "{o}/login/password", LoginForm),
@@ -80,6 +84,7 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 127] = [
     ("GET", "/assets/{file}", Same(404)),
     ("GET", "/assets/guide/{file}", Same(404)),
     ("GET", "/o/{org}/accent.css", Same(200)),
+    ("GET", "/o/{org}/logo", Same(404)),
     ("GET", "/favicon.ico", Same(200)),
     ("GET", "/robots.txt", Same(200)),
     ("GET", "/reports/{token}", Same(404)),
@@ -129,6 +134,33 @@ pub(crate) const EXPECTED: [(&str, &str, Gives); 127] = [
     ("GET", "/account/security/add/{kind}/codes.txt", OwnPage),
     ("GET", "/admin", AdminPage),
     ("GET", "/admin/", AdminPage),
+    ("GET", "/admin/figures/{file}", AdminPage),
+    ("GET", "/admin/settings", AdminPage),
+    ("GET", "/admin/settings/general", AdminPage),
+    ("POST", "/admin/settings/general", AdminForm),
+    ("GET", "/admin/settings/contact", AdminPage),
+    ("POST", "/admin/settings/contact", AdminForm),
+    ("GET", "/admin/settings/trusted-days", AdminPage),
+    ("POST", "/admin/settings/trusted-days", AdminForm),
+    ("GET", "/admin/settings/access", AdminPage),
+    ("POST", "/admin/settings/access", AdminForm),
+    ("GET", "/admin/settings/recovery", AdminPage),
+    ("POST", "/admin/settings/recovery", AdminForm),
+    ("GET", "/admin/settings/languages", AdminPage),
+    ("POST", "/admin/settings/languages", AdminForm),
+    ("GET", "/admin/settings/factors", AdminPage),
+    ("POST", "/admin/settings/factors", AdminForm),
+    ("GET", "/admin/settings/add-on", AdminPage),
+    ("POST", "/admin/settings/add-on", AdminForm),
+    ("GET", "/admin/settings/logo", AdminPage),
+    ("POST", "/admin/settings/logo", AdminForm),
+    ("POST", "/admin/settings/logo/remove", AdminForm),
+    ("GET", "/operator", OperatorPage),
+    ("GET", "/operator/", OperatorPage),
+    ("GET", "/operator/add", OperatorPage),
+    ("POST", "/operator/add", OperatorForm),
+    ("GET", "/operator/organisations/{slug}", OperatorPage),
+    ("POST", "/operator/organisations/{slug}", OperatorForm),
     ("GET", "/admin/messages", AdminPage),
     ("GET", "/admin/messages/gateways/add", AdminPage),
     ("GET", "/admin/messages/gateways/add/{kind}", AdminPage),

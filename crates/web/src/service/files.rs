@@ -2,6 +2,9 @@
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 
 use crate::arrival::Arrival;
 use crate::pages::accent::accent_css;
@@ -40,6 +43,28 @@ pub(super) async fn accent(arrival: Arrival) -> Answer {
         .unwrap_or_default();
     Ok(Reply::text(StatusCode::OK, "text/css; charset=utf-8", css)
         .with(header::CACHE_CONTROL, Some(A_WHILE)))
+}
+
+/// `GET /o/{org}/logo`: the organisation's own picture.
+pub(super) async fn logo(arrival: Arrival) -> Response {
+    let picture = arrival.organisation.logo.as_deref().and_then(picture);
+    match picture {
+        Some((kind, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, kind),
+                (header::CACHE_CONTROL, A_WHILE),
+            ];
+            (headers, bytes).into_response()
+        }
+        None => arrival.status(404).into_response(),
+    }
+}
+
+/// What a data address holds: its kind and its bytes.
+fn picture(address: &str) -> Option<(HeaderValue, Vec<u8>)> {
+    let (kind, data) = address.strip_prefix("data:")?.split_once(";base64,")?;
+    let bytes = BASE64_STANDARD.decode(data).ok()?;
+    Some((HeaderValue::from_str(kind).ok()?, bytes))
 }
 
 /// `GET /favicon.ico`, which browsers ask for without being told: the mark.

@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/assets/guide/{file}", Anybody, pictures::show),
         Route::get("/assets/{file}", Anybody, files::asset),
         Route::get("/o/{org}/accent.css", Anybody, files::accent),
+        Route::get("/o/{org}/logo", Anybody, files::logo),
         Route::get("/favicon.ico", Anybody, files::mark),
         Route::get("/robots.txt", Anybody, files::robots),
         Route::get("/reports/{token}", Anybody, gateways::report),

@@ -63,5 +63,5 @@ fn shortened(name: &str) -> String {
         return name.to_owned();
     }
     let kept: String = name.chars().take(LONGEST - 1).collect();
-    format!("{}…", kept.trim_end())
+    format!("{}…", kept.trim_end_matches([' ', ',']))
 }

@@ -118,7 +118,9 @@ async fn shown(admin: &Admin, status: u16, problem: Option<Problem>) -> Answer {
         made_from: OrganisationPart::Logo
             .mark(&organisation)
             .map_err(|fault| arrival.fault(&fault))?,
-        logo: organisation.logo,
+        logo: organisation
+            .logo
+            .map(|_| format!("/o/{}/logo?v={}", organisation.slug, organisation.version)),
         action: HERE.to_owned(),
         remove: REMOVE.to_owned(),
         back: super::HERE.to_owned(),
