@@ -1,6 +1,7 @@
 //! What an administrator may do, what only an owner may, and what nobody may.
 
 mod cards;
+mod effect;
 mod handing;
 mod imports;
 mod organisations;

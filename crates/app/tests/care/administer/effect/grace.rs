@@ -1,0 +1,133 @@
+//! Grace: a day for each person, stored once, renewed by nothing; letters before it ends; whoever is late is named.
+
+use app::administer;
+use app::administer::effect::{self, Readiness};
+use domain::role::Role;
+use domain::time::Span;
+use store::testing::each_engine;
+
+use super::{Ground, MAIL_CODES, Went, demanding};
+
+#[test]
+fn grace_is_stored_once_and_renewed_by_neither_login_nor_card() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        ground.role("staff", |_| {}).await;
+        let bo = ground.holding("bo", &["staff"], false).await;
+        let ready = ground.holding("wilma", &["staff"], false).await;
+        ground.bind(ready, &MAIL_CODES, "wilma@home.example").await;
+        let card = Role {
+            grace_days: 9,
+            ..demanding(ground.role_card("staff").await, "email")
+        };
+        assert_eq!(ground.effect_of(&card, None).await.tally.in_grace, 1);
+        let saved = ground.save(card, None).await.unwrap();
+        let until = ground.now + Span::days(9);
+        assert_eq!(ground.grace_of(bo).await, Some(until));
+        assert_eq!(ground.grace_of(ready).await, None, "nothing to put off");
+        ground.pass(Span::days(4));
+        assert_eq!(ground.login_of("bo").await, Went::MayWait);
+        let longer = Role {
+            grace_days: 30,
+            ..saved
+        };
+        ground.save(longer, None).await.unwrap();
+        assert_eq!(ground.login_of("bo").await, Went::MayWait);
+        assert_eq!(
+            ground.grace_of(bo).await,
+            Some(until),
+            "the same day as before"
+        );
+        // Somebody who gets the card later has days of their own.
+        let late = ground.holding("cilla", &[], false).await;
+        let own = &ground.demo.id;
+        administer::assign_role(&ground.app, *own, late, "staff", &ground.by())
+            .await
+            .unwrap();
+        assert_eq!(
+            ground.grace_of(late).await,
+            Some(ground.now + Span::days(30))
+        );
+        ground.now = until;
+        assert_eq!(ground.login_of("bo").await, Went::MustEnrol);
+        let report = ground
+            .report_on(&ground.role_card("staff").await, Some(Readiness::Late))
+            .await;
+        let names: Vec<_> = report
+            .rows
+            .iter()
+            .map(|row| row.username.as_str())
+            .collect();
+        assert_eq!(names, ["bo"]);
+        assert_eq!(report.rows[0].grace_until, Some(until));
+    });
+}
+
+#[test]
+fn a_card_of_a_later_day_gives_its_days_from_that_day() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        ground.role("staff", |_| {}).await;
+        let bo = ground.holding("bo", &["staff"], false).await;
+        let begins = ground.now + Span::days(5);
+        let card = Role {
+            two_step_from: Some(begins),
+            grace_days: 2,
+            ..demanding(ground.role_card("staff").await, "email")
+        };
+        ground.save(card, None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, Some(begins + Span::days(2)));
+        assert_eq!(ground.login_of("bo").await, Went::In);
+        ground.now = begins;
+        assert_eq!(ground.login_of("bo").await, Went::MayWait);
+        ground.pass(Span::days(2));
+        assert_eq!(ground.login_of("bo").await, Went::MustEnrol);
+    });
+}
+
+#[test]
+fn letters_tell_of_seven_three_and_one_day_each_once() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        ground.role("staff", |_| {}).await;
+        ground.holding("bo", &["staff"], false).await;
+        let ready = ground.holding("wilma", &["staff"], false).await;
+        let card = Role {
+            grace_days: 10,
+            ..demanding(ground.role_card("staff").await, "email")
+        };
+        ground.save(card, None).await.unwrap();
+        ground.bind(ready, &MAIL_CODES, "wilma@home.example").await;
+        let start = ground.now;
+        let mut told = Vec::new();
+        for hour in 0..10 * 24 + 5 {
+            ground.now = start + Span::hours(hour);
+            // Any number of nodes may look at any time.
+            for _ in 0..2 {
+                if effect::tell_grace(&ground.app, ground.now).await.unwrap() > 0 {
+                    told.push(hour);
+                }
+            }
+        }
+        assert_eq!(
+            told,
+            [3 * 24, 7 * 24, 9 * 24],
+            "bo alone, at 7, 3 and 1 days before"
+        );
+        app::deliver::run_due(&ground.app, ground.now)
+            .await
+            .unwrap();
+        let subjects = |text: &str| {
+            let kept = ground.mail.kept();
+            kept.iter()
+                .filter(|letter| letter.subject.starts_with(text))
+                .count()
+        };
+        assert_eq!(
+            (subjects("7 dagar"), subjects("3 dagar")),
+            (0, 0),
+            "what is too old is not sent"
+        );
+        assert_eq!(subjects("1 dag kvar"), 1);
+    });
+}
