@@ -80,9 +80,9 @@ if (card) {
         tag?.remove();
       }
     });
-    const [all, some] = count.dataset.words.split("|");
+    const [all, one, some] = count.dataset.words.split("|");
     const of = Number(count.dataset.of);
-    count.textContent = all.replace("%1", ticked).replace("%2", of) + (changed ? ` ${some.replace("%3", changed)}` : "");
+    count.textContent = all.replace("%1", ticked).replace("%2", of) + (changed ? ` ${(changed === 1 ? one : some).replace("%3", changed)}` : "");
   };
   list.addEventListener("change", recount);
 

@@ -11,6 +11,7 @@ mod administration;
 mod login;
 mod newcomer;
 mod recovery;
+mod roles;
 mod turns;
 
 use tests::{Browser, World, each_engine};

@@ -67,7 +67,7 @@ role-changed-count = { $changed ->
     [one] { $changed } changed, not saved.
    *[other] { $changed } changed, not saved.
  }
-role-count-words = %1 of %2 ticked.|%3 changed, not saved.
+role-count-words = %1 of %2 ticked.|%3 changed, not saved.|%3 changed, not saved.
 role-changed = changed
 role-search = Search the permissions
     .act = Search

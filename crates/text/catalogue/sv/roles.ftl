@@ -67,7 +67,7 @@ role-changed-count = { $changed ->
     [one] { $changed } ändrad, inte sparad.
    *[other] { $changed } ändrade, inte sparade.
  }
-role-count-words = %1 av %2 ikryssade.|%3 ändrade, inte sparade.
+role-count-words = %1 av %2 ikryssade.|%3 ändrad, inte sparad.|%3 ändrade, inte sparade.
 role-changed = ändrad
 role-search = Sök bland rättigheterna
     .act = Sök

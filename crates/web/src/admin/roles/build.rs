@@ -50,6 +50,11 @@ impl Sheet<'_> {
         let text = &admin.own.arrival.text;
         let shows_two_step = self.ground.organisation.two_step_add_on;
         let own = self.card.map(|card| address(card.role.id));
+        let locked = self.locked(admin);
+        if let Some(effect) = self.effect.as_mut().filter(|_| locked.is_some()) {
+            // Whoever cannot save is told what is, not what would be.
+            effect.heading = text.get("role-beside");
+        }
         let mut hidden = vec![
             ("version", self.version.to_string()),
             ("opened", packed(&self.opened)),
@@ -65,7 +70,7 @@ impl Sheet<'_> {
             pager: self.card.map(place::pager),
             action: own.clone().unwrap_or_else(|| add::HERE.to_owned()),
             hidden,
-            locked: self.locked(admin),
+            locked,
             identity: self.identity(admin),
             two_step: shows_two_step.then(|| self.two_step(admin)),
             add_on: (!shows_two_step).then(|| {

@@ -41,7 +41,7 @@ fn stored(admin: &Admin, card: &RoleCard) -> Typed {
 }
 
 /// What the card would do.
-async fn effect_of(admin: &Admin, draft: &Role) -> Result<EffectPanel, Reply> {
+async fn effect_of(admin: &Admin, stored: &Role, draft: &Role) -> Result<EffectPanel, Reply> {
     let arrival = &admin.own.arrival;
     let effect = effects::effect(
         &arrival.state.app,
@@ -51,7 +51,7 @@ async fn effect_of(admin: &Admin, draft: &Role) -> Result<EffectPanel, Reply> {
         arrival.requester.now,
     )
     .await;
-    Ok(panel::panel(admin, draft.id, &read(admin, effect)?))
+    Ok(panel::panel(admin, stored, draft, &read(admin, effect)?))
 }
 
 /// `GET /admin/roles/{id}`.
@@ -81,7 +81,7 @@ pub(super) async fn page(Path(id): Path<String>, admin: Admin) -> Answer {
         clashes: BTreeMap::new(),
         faults: Vec::new(),
         confirm: false,
-        effect: Some(effect_of(&admin, &card.role).await?),
+        effect: Some(effect_of(&admin, &card.role, &card.role).await?),
         status: Done::told(&own.arrival),
         problem,
     };
@@ -126,7 +126,7 @@ impl Sent {
         problem: Option<Problem>,
     ) -> Answer {
         let effect = match self.role(admin) {
-            Ok(role) => Some(effect_of(admin, &role).await?),
+            Ok(role) => Some(effect_of(admin, &self.card.role, &role).await?),
             Err(_) => None,
         };
         let sheet = Sheet {
@@ -161,7 +161,7 @@ impl Sent {
             card: self.card,
         };
         let effect = match sent.role(admin) {
-            Ok(role) => Some(effect_of(admin, &role).await?),
+            Ok(role) => Some(effect_of(admin, &sent.card.role, &role).await?),
             Err(_) => None,
         };
         let sheet = Sheet {
@@ -280,7 +280,7 @@ pub(super) async fn effect(Path(id): Path<String>, form: AdminForm) -> Answer {
         return Ok(Reply::bare(StatusCode::UNPROCESSABLE_ENTITY));
     };
     let page = EffectFragment {
-        effect: effect_of(&admin, &role).await?,
+        effect: effect_of(&admin, &sent.card.role, &role).await?,
         frame: admin.frame(),
     };
     Ok(Reply::page(&admin.own.arrival, &page))

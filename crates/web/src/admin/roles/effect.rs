@@ -1,36 +1,32 @@
 //! What a card would do, in words: beside the card, and alone for the script.
 
 use app::administer::effect::{Effect, PrerequisiteKind, Standing};
-use domain::id::RoleId;
-use domain::role::BuiltIn;
+use domain::role::{BuiltIn, Role};
 use text::Text;
 
 use crate::admin::door::Admin;
-use crate::admin::{gateway, money};
+use crate::admin::{gateway, money, readiness};
 use crate::areas::Area;
 use crate::pages::Fact;
 use crate::pages::admin::{EffectBar, EffectPanel, Need, Prerequisite};
 
 /// The panel for a card.
-pub(super) fn panel(admin: &Admin, role: RoleId, effect: &Effect) -> EffectPanel {
+pub(super) fn panel(admin: &Admin, stored: &Role, draft: &Role, effect: &Effect) -> EffectPanel {
+    let report = readiness::address(stored, draft);
     EffectPanel {
+        heading: admin.t("role-effect"),
         summary: summary(admin, effect),
         bar: bar(effect),
         facts: facts(admin, effect),
         warnings: warnings(&admin.own.arrival.text, effect),
-        report: (effect.tally.concerned > 0).then(|| readiness(role)),
         prerequisites: effect
             .prerequisites
             .iter()
             .filter(|line| line.standing != Standing::NotNeeded)
-            .map(|line| prerequisite(admin, role, line.kind, line.standing == Standing::Met))
+            .map(|line| prerequisite(admin, &report, line.kind, line.standing == Standing::Met))
             .collect(),
+        report: (effect.tally.concerned > 0).then_some(report),
     }
-}
-
-/// The report that names everybody.
-fn readiness(role: RoleId) -> String {
-    format!("{}/readiness", super::address(role))
 }
 
 fn counted(number: u64) -> i64 {
@@ -138,7 +134,7 @@ fn warnings(text: &Text, effect: &Effect) -> Vec<String> {
     warnings
 }
 
-fn prerequisite(admin: &Admin, role: RoleId, kind: PrerequisiteKind, met: bool) -> Prerequisite {
+fn prerequisite(admin: &Admin, report: &str, kind: PrerequisiteKind, met: bool) -> Prerequisite {
     let text = &admin.own.arrival.text;
     let may = |right| admin.own.who.rights.has(right);
     let (key, mend, missing) = match kind {
@@ -159,7 +155,7 @@ fn prerequisite(admin: &Admin, role: RoleId, kind: PrerequisiteKind, met: bool) 
             )
         }
         PrerequisiteKind::Numbers { missing } => {
-            ("role-need-numbers", Some(readiness(role)), missing)
+            ("role-need-numbers", Some(report.to_owned()), missing)
         }
         PrerequisiteKind::MailServer => ("role-need-mail", None, 0),
     };

@@ -8,6 +8,8 @@ use crate::pages::{Fact, Frame};
 /// The panel.
 #[derive(Clone)]
 pub struct EffectPanel {
+    /// Its heading.
+    pub heading: String,
     /// One sentence about all of it.
     pub summary: String,
     /// How many are fine, must set something up, are locked out: the lengths of a bar, in hundredths.

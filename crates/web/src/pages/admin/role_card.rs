@@ -143,6 +143,10 @@ impl Page for RoleCardPage {
         self.problem.as_ref()
     }
     fn width(&self) -> Width {
-        Width::Full
+        if self.pager.is_some() {
+            Width::Full
+        } else {
+            Width::Wide
+        }
     }
 }

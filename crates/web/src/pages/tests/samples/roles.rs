@@ -280,6 +280,7 @@ fn effect(text: &Text) -> EffectPanel {
         mend: mend.map(|href| (href.to_owned(), text.get(&format!("{key}.mend")))),
     };
     EffectPanel {
+        heading: text.get("role-effect"),
         summary: text.with2("role-effect-asked", "asked", 353, "concerned", 353),
         bar: Some(EffectBar {
             ready: 88,
