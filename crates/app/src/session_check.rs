@@ -251,10 +251,27 @@ async fn read(
     }
     let moved = view.session.user_epoch != view.user.epoch
         || view.session.policy_epoch != organisation.policy_epoch;
-    if moved {
+    if moved || is_overtaken(&view, &organisation, &roles, requester.now) {
         return decide_again(app, token, requester).await;
     }
     Ok(Some(standing(view, organisation, &roles)))
+}
+
+/// Whether a day has come that no epoch tells of: a card's first day, or the end of somebody's grace. What then is demanded was never proved
+/// in a session of the password alone.
+fn is_overtaken(
+    view: &SessionView,
+    organisation: &Organisation,
+    roles: &[Role],
+    now: Timestamp,
+) -> bool {
+    let session = &view.session;
+    let of_password_alone =
+        session.device.is_none() && !session.evidence.iter().any(Evidence::is_second_step);
+    of_password_alone
+        && organisation.two_step_add_on
+        && roles.iter().any(|role| role.requires_two_step_at(now))
+        && view.user.grace_until.is_none_or(|until| until <= now)
 }
 
 fn standing(view: SessionView, organisation: Organisation, roles: &[Role]) -> SignedIn {

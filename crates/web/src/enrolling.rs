@@ -1,5 +1,6 @@
 //! The pages of an enrolment, filled alike in a login and in a session; only the addresses differ.
 
+use app::administer::effect::days_left;
 use app::enrol::{EnrolPage as Shown, FactorPage};
 use domain::factor::FactorKind;
 use domain::refusal::Refusal;
@@ -76,6 +77,11 @@ pub(crate) fn page(
                     .zip(addresses.later)
                     .map(|(until, later)| Grace {
                         until: arrival.day(until),
+                        left: arrival.text.with1(
+                            "enrol-days-left",
+                            "days",
+                            days_left(until, arrival.requester.now),
+                        ),
                         later,
                     }),
                 action: addresses.choose,

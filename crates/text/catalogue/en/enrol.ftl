@@ -6,6 +6,10 @@ enrol-choose-role = Your role { $role } requires it.
 enrol-choose-explanation = Choose what suits you. You can add more ways later.
 enrol-choose-recommended = recommended
 enrol-choose-none = There is nothing that you can add by yourself. Ask for help:
+enrol-days-left = { $days ->
+    [one] You have 1 day left.
+   *[other] You have { $days } days left.
+}
 enrol-later-until = You can wait until { $day }.
 
 enrol-codes-explanation = With one of these codes you can sign in if you lose your phone. Each of them works once. Keep them where only you can reach them and not on the same phone: in a password manager or on paper.

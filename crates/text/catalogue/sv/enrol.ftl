@@ -6,6 +6,10 @@ enrol-choose-role = Din roll { $role } kräver det.
 enrol-choose-explanation = Välj det som passar dig. Du kan lägga till fler sätt senare.
 enrol-choose-recommended = rekommenderas
 enrol-choose-none = Det finns inget som du kan lägga till själv. Be om hjälp:
+enrol-days-left = { $days ->
+    [one] Du har 1 dag kvar.
+   *[other] Du har { $days } dagar kvar.
+}
 enrol-later-until = Du kan vänta till { $day }.
 
 enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång. Förvara dem där bara du kommer åt dem och inte på samma telefon: i en lösenordshanterare eller på papper.

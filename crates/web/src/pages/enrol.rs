@@ -35,6 +35,8 @@ pub struct EnrolChoosePage {
 pub struct Grace {
     /// The day, as a person says it ("3 December").
     pub until: String,
+    /// How many days are left, in words.
+    pub left: String,
     /// Where *later* posts to.
     pub later: String,
 }

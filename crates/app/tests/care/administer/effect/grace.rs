@@ -6,6 +6,9 @@ use domain::role::Role;
 use domain::time::Span;
 use store::testing::each_engine;
 
+use crate::ground::PASSWORD;
+use app::session_check;
+
 use super::{Ground, MAIL_CODES, Went, demanding};
 
 #[test]
@@ -129,5 +132,37 @@ fn letters_tell_of_seven_three_and_one_day_each_once() {
             "what is too old is not sent"
         );
         assert_eq!(subjects("1 dag kvar"), 1);
+    });
+}
+
+#[test]
+fn a_session_of_the_password_alone_ends_on_the_cards_first_day_and_with_grace() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        for (key, days) in [("at-once", 0), ("in-a-day", 1)] {
+            ground.role(key, |_| {}).await;
+            ground.holding(key, &[key], false).await;
+            let (start, begins) = (ground.now, ground.now + Span::hours(5));
+            let card = Role {
+                two_step_from: Some(begins),
+                grace_days: days,
+                ..demanding(ground.role_card(key).await, "email")
+            };
+            let entry = ground.sign_in(key, PASSWORD).await.unwrap();
+            let session = entry.session.expect("nothing is demanded yet");
+            ground.save(card, None).await.unwrap();
+            for (at, stands) in [
+                (start, true),
+                (begins - Span::minutes(1), true),
+                (begins, days > 0),
+                (begins + Span::hours(23), days > 0),
+                (begins + Span::hours(24), false),
+            ] {
+                ground.now = at;
+                let found = session_check::check(&ground.app, &session, &ground.requester()).await;
+                assert_eq!(found.unwrap().is_some(), stands, "{key} {at:?}");
+            }
+            ground.now = start;
+        }
     });
 }

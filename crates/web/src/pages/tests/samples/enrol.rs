@@ -51,6 +51,7 @@ fn choose(text: &Text) -> EnrolChoosePage {
         role: Some(either(text, "Bokföring", "Accounting")),
         grace: Some(Grace {
             until: either(text, "3 december", "3 December"),
+            left: text.with1("enrol-days-left", "days", 9),
             later: "/enrol/later".to_owned(),
         }),
         cancel: "/enrol/cancel".to_owned(),
