@@ -13,6 +13,7 @@ mod drawn;
 mod enrolment;
 mod footprint;
 mod ground;
+mod imports;
 mod logins;
 mod messages;
 mod options;
@@ -43,13 +44,14 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 10] = [
+const PARTS: [(&str, Part); 11] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
     ("pages", |options| told(pages::run(options))),
     ("messages", |options| told(messages::run(options))),
+    ("imports", |options| told(imports::run(options))),
     ("timing", |options| told(timing::run(options))),
     ("scale", |options| told(scale::run(options))),
     ("footprint", |options| told(footprint::run(options))),

@@ -103,10 +103,10 @@ async fn import_in(
         let _ = discard(app, organisation, import.id, &by).await;
         bail!("{}: {}", command.file.display(), sentence_of(fault));
     }
-    let counts = &checked.counts;
-    let nothing = counts.new + counts.changed == 0;
-    if command.dry_run || nothing || (counts.error > 0 && !command.skip_errors) {
-        return Ok((checked, nothing && counts.error == 0));
+    let errors = checked.counts.error;
+    let nothing = checked.counts.new + checked.counts.changed == 0;
+    if command.dry_run || nothing || (errors > 0 && !command.skip_errors) {
+        return Ok((checked, nothing && errors == 0));
     }
     let at = (checked.id, checked.version);
     apply(app, organisation, at, command.skip_errors, &by).await?;
