@@ -3,6 +3,7 @@
 mod changing;
 mod messages;
 mod reading;
+mod recovery;
 mod refused;
 mod sealing;
 
@@ -18,6 +19,7 @@ use crate::world::{IDENTIFIER, NOW, TOTP, World, organisation};
 use changing::CHANGING;
 use messages::MESSAGES;
 use reading::READING;
+use recovery::RECOVERY;
 use refused::REFUSED;
 use sealing::SEALING;
 
@@ -37,6 +39,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "organisations",
     "organisation_figures",
     "claim_next_delivery",
+    "close_expired_recovery_cases",
     "claim_next_job",
     "gateway_organisations",
     "grace_ending",
@@ -49,7 +52,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_user",
 ];
 
-static ROWS: [Statement; 22] = [
+static ROWS: [Statement; 23] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -93,6 +96,10 @@ static ROWS: [Statement; 22] = [
         "SELECT * FROM trusted_devices WHERE organisation_id = $1",
     ),
     Statement::new("passes", "SELECT * FROM passes WHERE organisation_id = $1"),
+    Statement::new(
+        "recovery_cases",
+        "SELECT * FROM recovery_cases WHERE organisation_id = $1",
+    ),
     Statement::new(
         "counters",
         "SELECT * FROM counters WHERE organisation_id = $1 ORDER BY counter_key",
@@ -145,6 +152,7 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
         let kept = world.clone();
         let prepare = move |tx: &mut Tx| {
             messages::take_in_hand(tx, &kept)?;
+            recovery::open_a_case(tx, &kept)?;
             sealing::seal_its_log(tx, &kept)
         };
         store.write(prepare).await.unwrap();
@@ -155,6 +163,7 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             .chain(CHANGING)
             .chain(MESSAGES)
             .chain(SEALING)
+            .chain(RECOVERY)
         {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
@@ -285,6 +294,7 @@ fn every_method_is_tried() {
         .chain(CHANGING)
         .chain(MESSAGES)
         .chain(SEALING)
+        .chain(RECOVERY)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes

@@ -71,6 +71,9 @@ pub(super) const REFUSED: &[(&str, Probe)] = &[
         };
         tx.insert_trusted_device(org, &new, NOW).map(|()| true)
     }),
+    ("insert_recovery_case", |tx, org, w| {
+        tx.insert_recovery_case(org, &super::recovery::case_of(w))
+    }),
     ("insert_pass", |tx, org, w| {
         let new = NewPass {
             id: PassId::draw(NOW, tx.random()),
