@@ -49,7 +49,9 @@ statements! {
         RETURNING ", chained_columns!());
     INSERT_SEAL = "INSERT INTO audit_seals (organisation_id, seal_no, event_count, total, rows_root, previous_root, root, signature, sealed_at, removed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT (organisation_id, seal_no) DO NOTHING";
-    INSERT_LEAVES = "INSERT INTO audit_leaves (organisation_id, seal_no, leaves) VALUES ($1, $2, $3)";
+    /// Where somebody cut seals off, their leaves may have stayed: the log is sealed all the same.
+    INSERT_LEAVES = "INSERT INTO audit_leaves (organisation_id, seal_no, leaves) VALUES ($1, $2, $3)
+        ON CONFLICT (organisation_id, seal_no) DO UPDATE SET leaves = $3";
     COUNT_HOUR = "INSERT INTO audit_hours (organisation_id, hour, kind, outcome, events) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (organisation_id, hour, kind, outcome) DO UPDATE SET events = audit_hours.events + $5";
     NOTE_ADDRESS = "UPDATE audit_events SET from_address = $3 WHERE organisation_id = $1 AND event_id = $2";

@@ -13,3 +13,4 @@ mod keep;
 mod messages;
 mod notices;
 mod recover;
+mod sealing;

@@ -1,7 +1,7 @@
-# Händelseloggen: att söka i den, en händelse, kopior, kontroll, hur länge den sparas; att lämna ut och radera det som finns om en person.
+# Granskningsloggen: att söka i den, en händelse, kopior, kontroll, hur länge den sparas; att lämna ut och radera det som finns om en person.
 
 audit-lead = Allt som har gjorts, försökts och nekats, det nyaste först. Att du läser det här antecknas också.
-audit-heading-older = Händelselogg, äldre händelser
+audit-heading-older = Granskningslogg, äldre händelser
 audit-who = Vem
 audit-whom = Om vem
 audit-kind = Vad

@@ -79,11 +79,11 @@ event-gateway-added = En förmedlare av sms eller samtal lades till.
 event-gateway-changed = En förmedlare av sms eller samtal ändrades.
 event-gateway-removed = En förmedlare av sms eller samtal togs bort.
 event-second-steps-failing = Det andra steget misslyckades flera gånger i rad efter rätt lösenord.
-event-audit-read = Händelseloggen lästes.
-event-audit-exported = En kopia av händelseloggen togs ut.
-event-audit-verified = Händelseloggen kontrollerades.
-event-audit-trimmed = Det som var gammalt nog togs bort ur händelseloggen.
-event-audit-settings-changed = Hur länge händelseloggen sparas ändrades.
+event-audit-read = Granskningsloggen lästes.
+event-audit-exported = En kopia av granskningsloggen togs ut.
+event-audit-verified = Granskningsloggen kontrollerades.
+event-audit-trimmed = Det som var gammalt nog togs bort ur granskningsloggen.
+event-audit-settings-changed = Hur länge granskningsloggen sparas ändrades.
 event-person-exported = Allt som finns sparat om kontot lämnades ut.
 event-person-erased = Personen raderades.
 

@@ -153,3 +153,10 @@ fn everything_that_the_rules_refuse_is_said() {
         assert!(worded.contains(*code), "{code}");
     }
 }
+
+#[test]
+fn whatever_verifying_finds_is_said() {
+    let mut worded = worded("audit-finding-");
+    worded.remove("advice");
+    assert_eq!(worded, codes(domain::audit::verify::Finding::CODES));
+}
