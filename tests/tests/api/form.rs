@@ -162,17 +162,22 @@ fn a_list_is_read_page_by_page_to_its_end_and_nothing_twice() {
         assert_eq!((names.len(), once.len()), (7, 7));
         for query in [
             "limit=0",
-            "limit=201",
             "limit=-1",
             "limit=x",
             "limit=1&limit=2",
+            "limit=51",
             "after=%00",
-            "after=!",
             "no_such=1",
+            "state=asleep",
         ] {
             let path = format!("{USERS}?{query}");
             let told = asking(world, &Method::GET, &path).by(&token).send().await;
             assert_eq!(told.status, 400, "{query}: {}", told.text);
+        }
+        for after in ["x", "!", "bm8", "WzEsMiwzXQ"] {
+            let path = format!("{USERS}?after={after}");
+            let told = asking(world, &Method::GET, &path).by(&token).send().await;
+            assert_eq!(told.status, 422, "{after}: {}", told.text);
         }
     });
 }

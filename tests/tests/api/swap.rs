@@ -139,3 +139,25 @@ fn a54_another_organisations_things_are_nobodys() {
         assert_eq!(standing(world, demo).await, before);
     });
 }
+
+/// A54: somebody of one's own with another's role, factor or whatever else a path names beside them.
+#[test]
+fn a54_nothing_of_another_organisation_is_reached_through_ones_own() {
+    each_engine(async |world| {
+        let mut things = things(world).await;
+        let (demo, next_door) = (world.demo().await, robot_next_door(world).await);
+        let (_, token) = credential(world, next_door, all_scopes()).await;
+        let own = world
+            .read(move |tx| tx.find_account_by_username(next_door, "robot"))
+            .await
+            .unwrap();
+        things.insert("user", own.user.id.to_string());
+        let before = standing(world, demo).await;
+        let beside = |own: &Operation| own.names().count() > 1 && own.path.contains("{user}");
+        for operation in operations().into_iter().filter(beside) {
+            let told = call(world, &operation, &things).by(&token).send().await;
+            assert_eq!(told.status, 404, "{}: {}", operation.name, told.text);
+        }
+        assert_eq!(standing(world, demo).await, before);
+    });
+}

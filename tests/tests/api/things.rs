@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use app::administer::{self, By, NewPermission, NewRole};
+use app::administer::support::{self, Opening};
+use app::administer::{self, By, NewPermission, NewRole, import};
 use domain::id::OrganisationId;
 use tests::world::World;
 use web::api::Operation;
@@ -27,8 +28,26 @@ pub(crate) async fn things(world: &World) -> BTreeMap<&'static str, String> {
         .await
         .unwrap();
     let (own, _) = credential(world, demo, all_scopes()).await;
+    let wilma = world.user("wilma").await.id;
+    let opening = Opening {
+        user: wilma,
+        by_mail: false,
+        reason: "Tappade telefonen".to_owned(),
+        ticket: String::new(),
+    };
+    let case = support::open(app, demo, opening, &by).await.unwrap();
+    let people = (import::Kind::People, "people.csv");
+    let mut receiving = import::begin(app, demo, people, None, &by).await.unwrap();
+    let table = "användarnamn;namn\nny.person;Ny Person\n";
+    receiving.put(table.as_bytes()).await.unwrap();
+    let import = import::received(receiving, world.now()).await.unwrap();
+    let own_factor = &world.authenticators("wilma").await[0];
     BTreeMap::from([
-        ("user", world.user("wilma").await.id.to_string()),
+        ("case", case.id.to_string()),
+        ("import", import.id.to_string()),
+        ("authenticator", own_factor.id.to_string()),
+        ("event", world.log("wilma").await[0].id.to_string()),
+        ("user", wilma.to_string()),
         ("role", "bara-demo".to_owned()),
         ("permission", "bara-demo".to_owned()),
         ("credential", own.to_string()),

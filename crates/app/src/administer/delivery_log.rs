@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::id::{DeliveryId, GatewayId};
+use domain::id::{DeliveryId, GatewayId, OrganisationId};
 use domain::message::{MessageChannel, MessageState};
 use store::DeliveryFilter;
 
@@ -62,7 +62,16 @@ pub async fn delivery_log(
     who: &SignedIn,
     filter: &LogFilter,
 ) -> Result<LogPage, Fault> {
-    let (id, filter) = (who.organisation.id, filter.of_store());
+    delivery_log_of(app, who.organisation.id, filter).await
+}
+
+/// Reads a page of the log of an organisation.
+pub async fn delivery_log_of(
+    app: &Arc<App>,
+    id: OrganisationId,
+    filter: &LogFilter,
+) -> Result<LogPage, Fault> {
+    let filter = filter.of_store();
     let unit = move |tx: &mut store::ReadTx| {
         let mut messages = tx.deliveries_page(id, &filter, PAGE + 1)?;
         let has_older = messages.len() > PAGE as usize;

@@ -9,6 +9,7 @@ mod add_organisation;
 mod add_role;
 mod add_user;
 mod assign_role;
+pub mod audit;
 mod bind_authenticator;
 mod by;
 mod card_rules;
@@ -19,7 +20,6 @@ mod checks;
 mod credentials;
 mod delivery_log;
 mod draft;
-pub mod audit;
 pub mod effect;
 mod fault;
 mod fields;
@@ -32,6 +32,7 @@ mod invite;
 mod issue_pass;
 mod list;
 mod logo;
+mod machine_readings;
 mod message_days;
 mod move_role;
 mod organisation_part;
@@ -71,7 +72,7 @@ pub use credentials::{
     revoke_credential, revoke_own_credential, rotate_credential,
 };
 pub use delivery_log::{
-    Amount, LogFilter, LogPage, LoggedMessage, MOST_EXPORTED, PAGE, delivery_log,
+    Amount, LogFilter, LogPage, LoggedMessage, MOST_EXPORTED, PAGE, delivery_log, delivery_log_of,
     export_delivery_log,
 };
 pub use draft::{draft_tag, is_draft_tag};
@@ -88,13 +89,13 @@ pub use gateway_kinds::{
 pub use invite::{Handing, Invitation, invite};
 pub use issue_pass::{EnrolmentPass, LONGEST_PASS, SHORTEST_PASS, issue_pass};
 pub use list::{
-    ListedOrganisation, listed_organisations,
-    UserPage, list_organisations, list_permissions, list_roles, list_users, organisation_named,
-    role_named, user_named, user_with_roles,
+    ListedOrganisation, UserPage, list_organisations, list_permissions, list_roles, list_users,
+    listed_organisations, organisation_named, role_named, user_named, user_with_roles,
 };
+pub use logo::{MOST_LOGO_BYTES, logo};
+pub use machine_readings::{message_settings_of, organisation_by_id};
 pub use message_days::{DAYS, MessageDay};
 pub use move_role::move_role;
-pub use logo::{MOST_LOGO_BYTES, logo};
 pub use organisation_part::OrganisationPart;
 pub use remove_gateway::remove_gateway;
 pub use remove_role::remove_role;

@@ -30,6 +30,11 @@ impl Rights {
         Self(keys)
     }
 
+    /// These rights and no other: what a machine's scopes see.
+    pub fn only(rights: impl IntoIterator<Item = BuiltIn>) -> Self {
+        Self(rights.into_iter().map(BuiltIn::key).collect())
+    }
+
     /// Whether this one is among them.
     pub fn has(&self, permission: BuiltIn) -> bool {
         self.0.contains(permission.key())

@@ -56,5 +56,7 @@ async fn stands(store: &Store, kept: &str, now: Timestamp) -> anyhow::Result<boo
         return Ok(false);
     };
     let found = store.read(move |tx| tx.find_proved_credential(&token));
-    Ok(found.await?.is_some_and(|credential| credential.stands(now)))
+    Ok(found
+        .await?
+        .is_some_and(|credential| credential.stands(now)))
 }

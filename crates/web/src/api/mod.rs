@@ -5,13 +5,18 @@
 //! answer holds a hash, and none a secret but the one that draws it.
 
 mod answer;
+mod audit;
 mod call;
 mod credentials;
+mod imports;
+mod messages;
 mod openapi;
 mod operation;
+mod organisation;
 mod paging;
 mod permissions;
 mod problem;
+mod recovery;
 mod roles;
 mod strict;
 #[cfg(test)]
@@ -51,6 +56,11 @@ pub fn operations() -> Vec<Operation> {
         .chain(users::operations())
         .chain(roles::operations())
         .chain(permissions::operations())
+        .chain(organisation::operations())
+        .chain(messages::operations())
+        .chain(audit::operations())
+        .chain(recovery::operations())
+        .chain(imports::operations())
         .collect()
 }
 

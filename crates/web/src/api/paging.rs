@@ -4,6 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
@@ -53,9 +54,27 @@ pub(super) fn after<T: std::str::FromStr>(place: Option<&str>) -> Result<Option<
         let text = String::from_utf8(bytes).ok()?;
         text.parse().ok().filter(|_| !text.contains('\0'))
     };
-    read()
+    read().map(Some).ok_or_else(not_a_place)
+}
+
+/// A place of several parts that was handed back.
+pub(super) fn after_json<T: DeserializeOwned>(place: Option<&str>) -> Result<Option<T>, Problem> {
+    let Some(text) = after::<String>(place)? else {
+        return Ok(None);
+    };
+    serde_json::from_str(&text)
         .map(Some)
-        .ok_or_else(|| Problem::malformed("after is not what next said"))
+        .map_err(|_| not_a_place())
+}
+
+/// A place of several parts, to be handed back.
+pub(super) fn next_json(place: Option<impl Serialize>) -> Option<String> {
+    next(place.and_then(|place| serde_json::to_string(&place).ok()))
+}
+
+/// What was handed back is no place.
+pub(super) fn not_a_place() -> Problem {
+    Problem::field("after", "cursor", "after is not what next said")
 }
 
 /// A place, to be handed back.

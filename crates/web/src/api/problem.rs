@@ -125,6 +125,15 @@ impl Problem {
         Self::new(400, "request-malformed", detail)
     }
 
+    /// What was not found is not there: a row that is gone is told like one that never was.
+    pub(super) fn missing(self) -> Self {
+        if matches!(self.status, 404 | 409) {
+            Self::not_found()
+        } else {
+            self
+        }
+    }
+
     /// A field cannot be so.
     pub(super) fn field(field: &str, code: &str, detail: impl Into<String>) -> Self {
         let mut problem = Self::new(422, "fields", detail);

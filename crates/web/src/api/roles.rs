@@ -1,14 +1,17 @@
 //! Role cards: list, add, change at a version, remove.
 
 use app::administer;
+use app::administer::effect::{self as effects, ReadinessPart};
 use axum::http::Method;
+use domain::id::UserId;
 use domain::role::{BuiltIn, Role};
 
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::operation::{Operation, reads, writes};
-use super::paging::Page;
+use super::paging::{self, Page};
 use super::problem::Problem;
+use super::wire::effect::{ReadinessQuery, WireEffect, WireReadinessRow};
 use super::wire::roles::{WireChangedRole, WireNewRole, WireRole};
 
 const ROLES: &str = "/api/v1/roles";
@@ -54,6 +57,24 @@ pub(super) fn operations() -> Vec<Operation> {
             "Remove a role card that nobody has",
             remove,
         ),
+        Operation::new(
+            (Method::POST, "/api/v1/roles/{role}/effect"),
+            "role-effect",
+            WRITES,
+            "What a role card does if it is saved as it is sent; nothing is saved",
+            effect,
+        )
+        .takes::<WireChangedRole>(r#"{"version":1,"card":{"name":"Provad","two_step":true}}"#)
+        .gives::<WireEffect>(200),
+        Operation::new(
+            (Method::GET, "/api/v1/roles/{role}/readiness"),
+            "role-readiness",
+            READS,
+            "How each person with a role card stands before it, and why",
+            readiness,
+        )
+        .asks::<ReadinessQuery>()
+        .gives::<Page<WireReadinessRow>>(200),
     ]
 }
 
@@ -100,4 +121,32 @@ async fn remove(call: Call) -> Outcome {
         administer::remove_role(call.app(), call.organisation()?, role.id, &call.by()?).await;
     call.settled(done)?;
     Answer::done()
+}
+
+async fn effect(call: Call) -> Outcome {
+    let before = named(&call).await?;
+    let changed: WireChangedRole = call.json()?;
+    let draft = changed.card.on(&before, changed.version);
+    let (organisation, now) = (call.organisation()?, call.requester.now);
+    let me = Some(call.caller()?.user);
+    let effect = effects::effect(call.app(), organisation, draft, me, now).await;
+    Answer::ok(&WireEffect::from(&call.settled(effect)?))
+}
+
+async fn readiness(call: Call) -> Outcome {
+    let query: ReadinessQuery = call.query()?;
+    let after = paging::after_json::<(String, UserId)>(query.after.as_deref())?;
+    let card = named(&call).await?;
+    let part = ReadinessPart {
+        only: query.only.map(Into::into),
+        after,
+    };
+    let (organisation, now) = (call.organisation()?, call.requester.now);
+    let report = effects::readiness(call.app(), organisation, card, part, now).await;
+    let report = call.settled(report)?;
+    let last = report.rows.last().filter(|_| report.has_more);
+    Answer::ok(&Page {
+        items: report.rows.iter().map(WireReadinessRow::from).collect(),
+        next: paging::next_json(last.map(|row| row.place())),
+    })
 }

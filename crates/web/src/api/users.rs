@@ -1,16 +1,22 @@
 //! People and machines' accounts: list, add, suspend, roles, invitations.
 
-use app::administer;
+use app::administer::people::{self, From, PeopleFilter, PeopleOrder, PersonChange, PersonView};
+use app::administer::{self, AdministerFault};
 use axum::http::Method;
+use domain::factor::FactorKind;
 use domain::role::BuiltIn;
 
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::operation::{Operation, reads, writes};
-use super::paging::{Page, PageQuery, next};
-use super::wire::users::{
-    Invite, NewUser, WireAddedUser, WireInvitation, WireUser, WireUserWithRoles,
+use super::paging::{self, Page};
+use super::problem::Problem;
+use super::wire::people::{
+    ChangedUser, PeopleQuery, WireAuthenticator, WireEnded, WireListed, WireOrder, WirePerson,
+    WirePlace, WireTraced, code,
 };
+use super::wire::time::Time;
+use super::wire::users::{Invite, NewUser, WireAddedUser, WireInvitation};
 
 const USERS: &str = "/api/v1/users";
 const USER: &str = "/api/v1/users/{user}";
@@ -22,9 +28,15 @@ const WRITES: super::Door = writes(BuiltIn::People);
 /// The operations.
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        Operation::new((Method::GET, USERS), "users", READS, "The people", list)
-            .asks::<PageQuery>()
-            .gives::<Page<WireUser>>(200),
+        Operation::new(
+            (Method::GET, USERS),
+            "users",
+            READS,
+            "The people that a filter means, by name",
+            list,
+        )
+        .asks::<PeopleQuery>()
+        .gives::<Page<WireListed>>(200),
         Operation::new(
             (Method::POST, USERS),
             "add-user",
@@ -35,7 +47,16 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes::<NewUser>(r#"{"username":"ny.person","name":"Ny Person","roles":["{role}"]}"#)
         .gives::<WireAddedUser>(201),
         Operation::new((Method::GET, USER), "user", READS, "One person", show)
-            .gives::<WireUserWithRoles>(200),
+            .gives::<WirePerson>(200),
+        Operation::new(
+            (Method::PUT, USER),
+            "change-user",
+            WRITES,
+            "Change somebody's name and language",
+            change,
+        )
+        .takes::<ChangedUser>(r#"{"name":"Annat Namn","language":"en"}"#)
+        .gives::<WirePerson>(200),
         Operation::new(
             (Method::PUT, SUSPENSION),
             "suspend-user",
@@ -74,24 +95,127 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes::<Invite>(r#"{"handing":"link"}"#)
         .gives::<WireInvitation>(201),
     ]
+    .into_iter()
+    .chain(belongings())
+    .collect()
+}
+
+/// What is done about what somebody has: sessions, devices, factors, failures; and why they were asked.
+fn belongings() -> Vec<Operation> {
+    vec![
+        Operation::new(
+            (Method::DELETE, "/api/v1/users/{user}/sessions"),
+            "end-sessions",
+            WRITES,
+            "End somebody's sessions and logins",
+            end_sessions,
+        )
+        .gives::<WireEnded>(200),
+        Operation::new(
+            (Method::DELETE, "/api/v1/users/{user}/trusted-devices"),
+            "forget-devices",
+            WRITES,
+            "Trust none of somebody's browsers any more",
+            forget_devices,
+        )
+        .gives::<WireEnded>(200),
+        Operation::new(
+            (Method::DELETE, "/api/v1/users/{user}/lockout"),
+            "unlock-user",
+            WRITES,
+            "Forget somebody's wrong answers: the next one is taken at once",
+            unlock,
+        ),
+        Operation::new(
+            (Method::GET, "/api/v1/users/{user}/authenticators"),
+            "authenticators",
+            READS,
+            "What somebody has enrolled",
+            authenticators,
+        )
+        .gives::<Page<WireAuthenticator>>(200),
+        Operation::new(
+            (
+                Method::DELETE,
+                "/api/v1/users/{user}/authenticators/{authenticator}",
+            ),
+            "remove-authenticator",
+            WRITES,
+            "Take a factor away from somebody",
+            remove_authenticator,
+        ),
+        Operation::new(
+            (Method::GET, "/api/v1/users/{user}/logins"),
+            "logins",
+            READS,
+            "Why somebody's last logins were asked for what they were asked for",
+            logins,
+        )
+        .gives::<Page<WireTraced>>(200),
+    ]
 }
 
 async fn list(call: Call) -> Outcome {
-    let query: PageQuery = call.query()?;
-    let (after, limit) = (query.after::<String>()?, query.limit()?);
-    let page = administer::list_users(call.app(), call.organisation()?, after.as_deref(), limit);
-    let page = call.settled(page.await)?;
+    let query: PeopleQuery = call.query()?;
+    let limit = match query.limit.unwrap_or(people::PEOPLE_ON_A_PAGE) {
+        limit @ 1..=people::PEOPLE_ON_A_PAGE => limit,
+        _ => return Err(Problem::malformed("limit is 1 to 50")),
+    };
+    let organisation = call.organisation()?;
+    let from = match paging::after_json::<WirePlace>(query.after.as_deref())? {
+        None => From::Start,
+        Some(place) => From::After(place.place().ok_or_else(paging::not_a_place)?),
+    };
+    let filter = filter(&call, &query).await?;
+    let order = match query.order {
+        Some(WireOrder::LastLogin) => PeopleOrder::LastLogin,
+        _ => PeopleOrder::Name,
+    };
+    let now = call.requester.now;
+    let page = people::list(call.app(), organisation, &filter, order, &from, limit, now).await;
+    let page = call.settled(page)?;
+    let items = page.people.iter();
     Answer::ok(&Page {
-        items: page.users.iter().map(WireUser::from).collect(),
-        next: next(page.next),
+        items: items
+            .map(|listed| WireListed::of(listed, &page.mailboxes))
+            .collect(),
+        next: paging::next_json(page.after.as_ref().map(WirePlace::from)),
     })
 }
 
-async fn show(call: Call) -> Outcome {
+/// The filter that a query means. A role that does not exist is nobody's.
+async fn filter(call: &Call, query: &PeopleQuery) -> Result<PeopleFilter, Problem> {
+    let role = match &query.role {
+        None => None,
+        Some(key) => {
+            let named = administer::role_named(call.app(), call.organisation()?, key).await;
+            Some(call.settled(named).map_err(Problem::in_the_body)?.id)
+        }
+    };
+    Ok(PeopleFilter {
+        search: query.q.clone(),
+        role,
+        state: query.state.map(Into::into),
+        factor: query.factor.clone().map(FactorKind::named),
+    })
+}
+
+async fn person(call: &Call) -> Result<PersonView, Problem> {
     let (organisation, id) = (call.organisation()?, call.id("user")?);
-    let found = administer::user_with_roles(call.app(), organisation, id).await;
-    let (user, roles) = call.settled(found)?;
-    Answer::ok(&WireUserWithRoles::of(&user, &roles))
+    call.settled(people::person(call.app(), organisation, id, call.requester.now).await)
+}
+
+async fn show(call: Call) -> Outcome {
+    Answer::ok(&WirePerson::from(&person(&call).await?))
+}
+
+async fn change(call: Call) -> Outcome {
+    let ChangedUser { name, language } = call.json()?;
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let change = PersonChange { name, language };
+    let done = people::change_person(call.app(), organisation, id, change, &call.by()?).await;
+    call.settled(done)?;
+    show(call).await
 }
 
 async fn add(call: Call) -> Outcome {
@@ -107,7 +231,7 @@ async fn add(call: Call) -> Outcome {
         ..administer::NewUser::default()
     };
     let added = administer::add_user(call.app(), call.organisation()?, new, &call.by()?).await;
-    let added = call.settled(added).map_err(super::Problem::in_the_body)?;
+    let added = call.settled(added).map_err(Problem::in_the_body)?;
     let wire = WireAddedUser {
         id: added.id.to_string(),
         username: added.username,
@@ -152,4 +276,63 @@ async fn invite(call: Call) -> Outcome {
     let done = administer::invite(call.app(), organisation, id, handing.into(), &call.by()?).await;
     let invitation = WireInvitation::from(call.settled(done)?);
     Ok(Answer::json(201, &invitation))
+}
+
+fn ended(call: &Call, ended: Result<people::Ended, AdministerFault>) -> Outcome {
+    let ended = call.settled(ended)?;
+    Answer::ok(&WireEnded {
+        sessions: ended.sessions,
+        trusted_devices: ended.devices,
+    })
+}
+
+async fn end_sessions(call: Call) -> Outcome {
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let done = people::end_sessions(call.app(), organisation, id, &call.by()?).await;
+    ended(&call, done)
+}
+
+async fn forget_devices(call: Call) -> Outcome {
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let done = people::forget_devices(call.app(), organisation, id, &call.by()?).await;
+    ended(&call, done)
+}
+
+async fn unlock(call: Call) -> Outcome {
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let done = people::unlock(call.app(), organisation, id, &call.by()?).await;
+    call.settled(done)?;
+    Answer::done()
+}
+
+async fn authenticators(call: Call) -> Outcome {
+    let view = person(&call).await?;
+    Answer::ok(&Page {
+        items: view.factors.iter().map(WireAuthenticator::from).collect(),
+        next: None,
+    })
+}
+
+async fn remove_authenticator(call: Call) -> Outcome {
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let own = call.id("authenticator")?;
+    let view = person(&call).await?;
+    if view.factors.iter().all(|factor| factor.id != own) {
+        return Err(Problem::not_found());
+    }
+    let done = people::remove_factor(call.app(), organisation, id, own, &call.by()?).await;
+    call.settled(done)?;
+    Answer::done()
+}
+
+async fn logins(call: Call) -> Outcome {
+    let view = person(&call).await?;
+    let traced = view.logins.iter().map(|login| WireTraced {
+        at: Time(login.at),
+        said: login.said.iter().map(code).collect(),
+    });
+    Answer::ok(&Page {
+        items: traced.collect(),
+        next: None,
+    })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::id::{OrganisationId, RecoveryCaseId};
+use domain::recovery::Case;
 use store::ListedCase;
 
 use crate::App;
@@ -38,5 +39,18 @@ pub async fn list(
         let next = cases.last().filter(|_| more).map(|last| last.case.id);
         Ok(CasePage { cases, next })
     })
+    .await
+}
+
+/// The case with this key.
+pub async fn case(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    case: RecoveryCaseId,
+) -> Result<Option<Case>, AdministerFault> {
+    unit::read(
+        app,
+        move |tx| Ok(tx.find_recovery_case(organisation, case)?),
+    )
     .await
 }

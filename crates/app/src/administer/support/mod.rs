@@ -20,7 +20,7 @@ mod waiting;
 pub use act::{Acted, HandedPass, act};
 pub use ask::{approve, ask, close, decline};
 pub use find::{Candidate, Found, candidate, find};
-pub use list::{CasePage, list};
+pub use list::{CasePage, case, list};
 pub use look::{CaseView, KnownPlace, look};
 pub use open::{OpenedCase, Opening, open};
 pub use prove::{NewProof, record_proof, send_link};

@@ -15,8 +15,8 @@ use connect::gateway::memory::MemoryGateway;
 use super::*;
 use crate::config::{Config, Origin};
 use crate::demo::folder::Folder;
-use crate::demo::robot;
 use crate::demo::people::{OSKARS_PASSWORD, PASSWORD};
+use crate::demo::robot;
 use crate::installation::{self, Schema};
 use crate::system;
 

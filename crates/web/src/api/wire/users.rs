@@ -1,7 +1,6 @@
 //! People and machines' accounts on the wire.
 
 use app::administer::Invitation;
-use domain::role::Role;
 use domain::user::User;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,27 +46,6 @@ impl From<&User> for WireUser {
             grace_until: Time::of(user.grace_until),
             suspended_at: Time::of(user.suspended_at),
             last_login_at: Time::of(user.last_login_at),
-        }
-    }
-}
-
-/// A person with their roles.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "UserWithRoles")]
-pub(in crate::api) struct WireUserWithRoles {
-    /// The person.
-    #[serde(flatten)]
-    user: WireUser,
-    /// The keys of their roles.
-    roles: Vec<String>,
-}
-
-impl WireUserWithRoles {
-    /// This person with these roles.
-    pub(in crate::api) fn of(user: &User, roles: &[Role]) -> Self {
-        Self {
-            user: user.into(),
-            roles: roles.iter().map(|role| role.key.clone()).collect(),
         }
     }
 }

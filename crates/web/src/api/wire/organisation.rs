@@ -1,0 +1,121 @@
+//! The organisation on the wire.
+
+use app::administer::OrganisationChange;
+use domain::organisation::Organisation;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The organisation.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Organisation")]
+pub(in crate::api) struct WireOrganisation {
+    /// Its name in addresses.
+    slug: String,
+    /// Its name for people.
+    name: String,
+    /// Its base URL.
+    base_url: String,
+    /// Whether the add-on "use two-step verification" is on.
+    two_step_add_on: bool,
+    /// Trusted days where no role demands two-step.
+    default_trusted_days: u32,
+    /// The language of its pages where nothing else tells.
+    default_language: String,
+    /// The mailbox of its support.
+    support_email: Option<String>,
+    /// The telephone number of its support.
+    support_phone: Option<String>,
+    /// When its support answers.
+    support_hours: Option<String>,
+    /// Its accent colour.
+    accent: Option<String>,
+    /// The fewest signs in a new password.
+    password_least: u32,
+    /// After how many minutes without use a session ends at the latest.
+    session_idle_minutes: u32,
+    /// For how many hours a session lives at the most.
+    session_hours: u32,
+    /// The factors that its people may use; null allows all.
+    allowed_factors: Option<Vec<String>>,
+    /// Whether a second person approves a recovery.
+    two_person_recovery: bool,
+}
+
+impl From<&Organisation> for WireOrganisation {
+    fn from(organisation: &Organisation) -> Self {
+        let rules = &organisation.rules;
+        Self {
+            slug: organisation.slug.clone(),
+            name: organisation.name.clone(),
+            base_url: organisation.base_url.clone(),
+            two_step_add_on: organisation.two_step_add_on,
+            default_trusted_days: organisation.default_trusted_days,
+            default_language: organisation.default_language.clone(),
+            support_email: organisation.support.email.clone(),
+            support_phone: organisation.support.phone.clone(),
+            support_hours: organisation.support.hours.clone(),
+            accent: organisation.accent.clone(),
+            password_least: rules.password_least,
+            session_idle_minutes: rules.session_idle_minutes,
+            session_hours: rules.session_hours,
+            allowed_factors: rules
+                .allowed_factors
+                .as_ref()
+                .map(|set| set.iter().map(ToString::to_string).collect()),
+            two_person_recovery: rules.two_person_recovery,
+        }
+    }
+}
+
+/// What to change; what is left out stays, an empty text takes it away. The add-on goes off by an owner alone, on the page.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct ChangedOrganisation {
+    /// Its name for people.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    name: Option<String>,
+    /// Switches the add-on "use two-step verification" on.
+    #[serde(default)]
+    two_step_add_on: Option<bool>,
+    /// Trusted days where no role demands two-step.
+    #[serde(default)]
+    #[schemars(range(max = 365))]
+    default_trusted_days: Option<u32>,
+    /// The language of its pages where nothing else tells.
+    #[serde(default)]
+    #[schemars(length(max = 10))]
+    default_language: Option<String>,
+    /// The mailbox of its support.
+    #[serde(default)]
+    #[schemars(length(max = 254))]
+    support_email: Option<String>,
+    /// The telephone number of its support.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    support_phone: Option<String>,
+    /// When its support answers.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    support_hours: Option<String>,
+    /// Its accent colour, `#rrggbb`.
+    #[serde(default)]
+    #[schemars(length(max = 7))]
+    accent: Option<String>,
+}
+
+impl From<ChangedOrganisation> for OrganisationChange {
+    fn from(changed: ChangedOrganisation) -> Self {
+        Self {
+            name: changed.name,
+            two_step_add_on: changed.two_step_add_on,
+            default_trusted_days: changed.default_trusted_days,
+            default_language: changed.default_language,
+            support_email: changed.support_email,
+            support_phone: changed.support_phone,
+            support_hours: changed.support_hours,
+            accent: changed.accent,
+            ..Self::default()
+        }
+    }
+}
