@@ -53,6 +53,8 @@ fn settings_are_changed_one_by_one_and_only_an_owner_switches_the_add_on_off() {
     each_engine(async |store| {
         let ground = Ground::lay(store).await;
         let (admin, owner) = (ground.person("bo").await, ground.person("agnes").await);
+        let nobody = ground.person("oskar").await;
+        ground.card(admin, "settings", &[BuiltIn::Settings]).await;
         administer::set_owner(&ground.app, ground.demo.id, owner, true, &ground.by())
             .await
             .unwrap();
@@ -69,6 +71,10 @@ fn settings_are_changed_one_by_one_and_only_an_owner_switches_the_add_on_off() {
             let id = ground.demo.id;
             async move { administer::change_organisation(&app, id, change, &by).await }
         };
+        assert_eq!(
+            reason(change(words.clone(), ground.by_user(nobody)).await),
+            Reason::NoRight
+        );
         let named = change(words, ground.by_user(admin)).await.unwrap();
         assert_eq!(
             (named.name.as_str(), named.support.phone.as_deref()),
@@ -86,7 +92,29 @@ fn settings_are_changed_one_by_one_and_only_an_owner_switches_the_add_on_off() {
             reason(change(off.clone(), ground.by_user(admin)).await),
             Reason::OwnerOnly
         );
-        let switched = change(off, ground.by_user(owner)).await.unwrap();
+        for typed in [None, Some("björken"), Some("Björkens Omsorg"), Some("")] {
+            let unconfirmed = OrganisationChange {
+                confirmed: typed.map(str::to_owned),
+                ..off.clone()
+            };
+            assert_eq!(
+                reason(change(unconfirmed, ground.by_user(owner)).await),
+                Reason::NotConfirmed("Björken".to_owned())
+            );
+        }
+        let confirmed = OrganisationChange {
+            confirmed: Some(" Björken ".to_owned()),
+            ..off
+        };
+        let switched = change(confirmed, ground.by_user(owner)).await.unwrap();
+        let elsewhere = OrganisationChange {
+            base_url: Some("https://evil.example".to_owned()),
+            ..OrganisationChange::default()
+        };
+        assert_eq!(
+            reason(change(elsewhere, ground.by_user(owner)).await),
+            Reason::OperatorOnly
+        );
         assert!(!switched.two_step_add_on && switched.policy_epoch == before.policy_epoch + 1);
         let cleared = OrganisationChange {
             support_phone: Some(String::new()),
