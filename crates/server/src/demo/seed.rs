@@ -14,7 +14,7 @@ use domain::factor::{FactorKind, Needs};
 use domain::id::{GatewayId, OrganisationId};
 use domain::message::MessageChannel;
 use domain::organisation::{Organisation, Support};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::token::TokenSecret;
 
 use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, PERMISSIONS_AREA, Person};
@@ -24,6 +24,9 @@ pub const DEFAULT: &str = "demo";
 
 /// The slug of the organisation next door.
 pub const NEXT_DOOR: &str = "grannen";
+
+/// For how long the demo's people have been known.
+const KNOWN_SINCE: Span = Span::days(30);
 
 /// An organisation of the demo.
 struct Plan {
@@ -123,8 +126,10 @@ async fn found(app: &Arc<App>, plan: &Plan, base_url: String, by: &By) -> anyhow
         administer::add_role(app, organisation, role_of(card), by).await?;
     }
     subscribe(app, organisation, by.now()).await?;
+    // They have been there for a while: a number or mailbox of today proves nothing to support.
+    let since = By::operator(by.now() - KNOWN_SINCE);
     for person in plan.people {
-        add(app, organisation, person, by)
+        add(app, organisation, person, &since)
             .await
             .with_context(|| format!("{} could not be added", person.username))?;
     }
