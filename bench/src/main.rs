@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod audit;
 mod callers;
 mod drawn;
 mod enrolment;
@@ -18,6 +19,7 @@ mod logins;
 mod messages;
 mod options;
 mod pages;
+mod people;
 mod person;
 mod place;
 mod plans;
@@ -44,14 +46,16 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 11] = [
+const PARTS: [(&str, Part); 13] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
     ("pages", |options| told(pages::run(options))),
+    ("people", |options| told(people::run(options))),
     ("messages", |options| told(messages::run(options))),
     ("imports", |options| told(imports::run(options))),
+    ("audit", |options| told(audit::run(options))),
     ("timing", |options| told(timing::run(options))),
     ("scale", |options| told(scale::run(options))),
     ("footprint", |options| told(footprint::run(options))),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::audit::EventKind;
+use domain::audit::{Changes, EventKind};
 use domain::id::OrganisationId;
 use domain::message::{MessageSettings, SettingsRefusal, TextKey};
 use domain::role::BuiltIn;
@@ -121,11 +121,16 @@ pub async fn save_message_settings(
             if part.mark(&before)? != made_from {
                 return Err(Reason::Changed.into());
             }
+            let was = serde_json::to_value(&before).map_err(Fault::from)?;
             let after = part.taken_from(&settings, before);
             after.check().map_err(|refusal| part.refused(refusal))?;
             let written = serde_json::to_string(&after).map_err(Fault::from)?;
             tx.save_setting(organisation, SETTING, &written)?;
-            let event = acting.event(kind).with("part", &part.name());
+            let is = serde_json::to_value(&after).map_err(Fault::from)?;
+            let event = acting
+                .event(kind)
+                .with("part", &part.name())
+                .changing(&Changes::between(&was, &is));
             tx.audit(organisation, &event, acting.now())?;
             Ok(())
         },

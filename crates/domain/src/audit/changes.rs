@@ -3,7 +3,10 @@
 //! A field is named as the rule names it, and its values stand in the clear: nothing personal and nothing secret is ever put in. What may
 //! not be shown is named without its values.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+
+use serde_json::Value;
 
 use super::Event;
 
@@ -82,6 +85,15 @@ impl Changes {
         self
     }
 
+    /// What differs between two settings, each as its JSON says it: a field within another is named with a dot between.
+    pub fn between(before: &Value, after: &Value) -> Self {
+        let (old, new) = (flat(before), flat(after));
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        names.into_iter().fold(Self::default(), |changes, name| {
+            changes.optional(name, old.get(name), new.get(name))
+        })
+    }
+
     /// Whether nothing was changed.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -124,6 +136,32 @@ impl Event {
             self.with(CHANGES, &changes.written())
         }
     }
+}
+
+/// The single values in a JSON value, by their names; a list is one value.
+fn flat(value: &Value) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![(String::new(), value)];
+    while let Some((name, value)) = open.pop() {
+        match value {
+            Value::Object(fields) => open.extend(fields.iter().map(|(inner, value)| {
+                let name = if name.is_empty() {
+                    inner.clone()
+                } else {
+                    format!("{name}.{inner}")
+                };
+                (name, value)
+            })),
+            Value::Null => {}
+            Value::String(text) => {
+                found.insert(name, text.clone());
+            }
+            other => {
+                found.insert(name, other.to_string());
+            }
+        }
+    }
+    found
 }
 
 fn shortened(value: &str) -> String {
@@ -188,6 +226,17 @@ mod tests {
             "trusted-days: 14 → 0\nsupport-mail:  → a@example\naccent: red → \nsecret: ••• → •••"
         );
         assert!(Changes::default().field("a", &1, &1).is_empty());
+    }
+
+    #[test]
+    fn settings_are_compared_field_by_field() {
+        let before = serde_json::json!({"on": true, "limits": {"day": 10, "hour": 2}, "countries": ["SE"], "text": null});
+        let after = serde_json::json!({"on": true, "limits": {"day": 20, "hour": 2}, "countries": ["SE", "NO"], "text": "hej"});
+        assert_eq!(
+            Changes::between(&before, &after).written(),
+            "countries: [\"SE\"] → [\"SE\",\"NO\"]\nlimits.day: 10 → 20\ntext:  → hej"
+        );
+        assert!(Changes::between(&after, &after).is_empty());
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn shown(admin: &Admin, view: &EventView) -> AuditEntryPage {
         (false, true) => text.get("audit-personal-about"),
         (false, false) => text.get("audit-personal-masked"),
     };
-    let changes = words::changes(text, event)
+    let changes = words::changes(arrival, event)
         .into_iter()
         .map(|[field, old, new]| Changed { field, old, new });
     AuditEntryPage {

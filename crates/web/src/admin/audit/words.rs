@@ -118,12 +118,18 @@ pub(super) fn details(arrival: &Arrival, event: &ListedEvent) -> Vec<Fact> {
 }
 
 /// What was changed.
-pub(super) fn changes(text: &Text, event: &ListedEvent) -> Vec<[String; 3]> {
+pub(super) fn changes(arrival: &Arrival, event: &ListedEvent) -> Vec<[String; 3]> {
+    let text = &arrival.text;
     let written = event.row.details.get(CHANGES).map_or("", String::as_str);
-    let shown = |value: &str| match value {
+    let day = |value: &str| {
+        let at = domain::time::Timestamp::from_unix_millis(value.parse().ok()?);
+        Some(app::letters::date(at, &arrival.state.app.time_zone, text))
+    };
+    let shown = |field: &str, value: &str| match value {
         "" => text.get("admin-nothing"),
         "true" => text.get("admin-yes"),
         "false" => text.get("admin-no"),
+        other if field == "two-step-from" => day(other).unwrap_or_else(|| other.to_owned()),
         other => other.to_owned(),
     };
     Changes::read(written)
@@ -131,8 +137,8 @@ pub(super) fn changes(text: &Text, event: &ListedEvent) -> Vec<[String; 3]> {
         .map(|change| {
             [
                 named(text, "audit-field", &change.field),
-                shown(&change.old),
-                shown(&change.new),
+                shown(&change.field, &change.old),
+                shown(&change.field, &change.new),
             ]
         })
         .collect()
