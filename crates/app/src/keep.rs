@@ -25,7 +25,7 @@ const REMEMBERED_FOR: Span = Span::days(1);
 const FLUSHES_EVERY: Duration = Duration::from_secs(10);
 const REMOVES_EVERY: Span = Span::minutes(5);
 
-/// Writes down when sessions and credentials were last used, and tells of how many. What cannot be written is noted again at their next use.
+/// Writes down who signed in, and when sessions and credentials were last used, and tells of how many. What cannot be written is noted again at their next use.
 pub async fn flush_seen(app: &Arc<App>) -> Result<usize, Fault> {
     let used = app.sessions.credentials.take_used();
     for some in used.chunks(IN_ONE_UNIT) {
@@ -36,12 +36,31 @@ pub async fn flush_seen(app: &Arc<App>) -> Result<usize, Fault> {
         };
         app.store.write(unit).await?;
     }
+    let came_in = app.sessions.take_came_in();
+    for some in came_in.chunks(IN_ONE_UNIT) {
+        let some = some.to_vec();
+        let unit = move |tx: &mut store::Tx| {
+            some.iter().try_for_each(|(org, user, login)| {
+                tx.note_login(*org, *user, login.at, login.second_step.as_ref())
+            })
+        };
+        app.store.write(unit).await?;
+    }
+    for some in app.sessions.take_logins().chunks(IN_ONE_UNIT) {
+        let some = some.to_vec();
+        let unit = move |tx: &mut store::Tx| {
+            some.iter().try_for_each(|(org, user, (at, kind))| {
+                tx.note_login(*org, *user, *at, kind.as_ref())
+            })
+        };
+        app.store.write(unit).await?;
+    }
     let seen: Vec<(OrganisationId, SessionId, Timestamp)> = app.sessions.take_seen();
     for some in seen.chunks(IN_ONE_UNIT) {
         let some = some.to_vec();
         app.store.write(move |tx| tx.touch_sessions(&some)).await?;
     }
-    Ok(used.len() + seen.len())
+    Ok(used.len() + came_in.len() + seen.len())
 }
 
 /// Wipes the recordings of calls that are over at `now`, and settles messages that nobody looks after any more; tells how many.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::audit::{Event, EventKind};
-use domain::factor::Evidence;
+use domain::factor::{Evidence, FactorKind};
 use domain::id::{OrganisationId, SessionId, UserId};
 use domain::organisation::Organisation;
 use domain::policy::Step;
@@ -89,9 +89,21 @@ pub(crate) struct SessionCache {
     sessions: Mutex<HashMap<SessionId, Entry>>,
     organisations: Mutex<HashMap<String, (Arc<Organisation>, Timestamp)>>,
     seen: Mutex<HashMap<(OrganisationId, SessionId), Timestamp>>,
+    logins: Mutex<HashMap<(OrganisationId, UserId), Login>>,
+    came_in: Mutex<HashMap<(OrganisationId, UserId), CameIn>>,
     /// Machines' credentials are forgotten with whatever changes about their accounts.
     pub(crate) credentials: CredentialCache,
 }
+
+/// When somebody signed in last, and with which second step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CameIn {
+    pub(crate) at: Timestamp,
+    pub(crate) second_step: Option<FactorKind>,
+}
+
+/// When somebody signed in, and with which second step.
+pub(crate) type Login = (Timestamp, Option<FactorKind>);
 
 /// Entries that are remembered at most; beyond it everything is forgotten and read again.
 const MOST_ENTRIES: usize = 50_000;
@@ -116,6 +128,67 @@ impl SessionCache {
             .into_iter()
             .map(|((org, id), at)| (org, id, at))
             .collect()
+    }
+
+    /// Who signed in since the last time this was asked.
+    pub(crate) fn take_came_in(&self) -> Vec<(OrganisationId, UserId, CameIn)> {
+        let mut came_in: Vec<_> = std::mem::take(&mut *lock(&self.came_in))
+            .into_iter()
+            .map(|((org, user), came_in)| (org, user, came_in))
+            .collect();
+        // In one order on every node, so that two of them do not wait for each other.
+        came_in.sort_unstable_by_key(|(org, user, _)| (*org, *user));
+        came_in
+    }
+
+    /// Notes that somebody signed in, at the first use of the session that came of it.
+    fn note_came_in(&self, signed_in: &SignedIn) {
+        let SignedIn { user, session, .. } = signed_in;
+        if user
+            .last_login_at
+            .is_some_and(|at| at >= session.created_at)
+        {
+            return;
+        }
+        let mut steps = session.evidence.iter().rev();
+        let second_step = steps
+            .find(|proof| proof.is_second_step())
+            .map(|proof| proof.kind.clone());
+        let came_in = CameIn {
+            at: session.created_at,
+            second_step,
+        };
+        lock(&self.came_in).insert((signed_in.organisation.id, user.id), came_in);
+    }
+
+    /// Who signed in and when, since the last time this was asked.
+    pub(crate) fn take_logins(&self) -> Vec<(OrganisationId, UserId, Login)> {
+        std::mem::take(&mut *lock(&self.logins))
+            .into_iter()
+            .map(|((org, user), login)| (org, user, login))
+            .collect()
+    }
+
+    /// Notes the login behind a session that is looked at for the first time: nobody waits for it to be written down.
+    fn note_login(&self, signed_in: &SignedIn) {
+        let (user, session) = (&signed_in.user, &signed_in.session);
+        if user
+            .last_login_at
+            .is_some_and(|at| at >= session.created_at)
+        {
+            return;
+        }
+        let steps = session
+            .evidence
+            .iter()
+            .filter(|proof| proof.is_second_step());
+        let kind = steps.last().map(|proof| proof.kind.clone());
+        let mut logins = lock(&self.logins);
+        let noted = logins.entry((signed_in.organisation.id, user.id));
+        let login = noted.or_insert_with(|| (session.created_at, kind.clone()));
+        if login.0 < session.created_at {
+            *login = (session.created_at, kind);
+        }
     }
 
     fn note_seen(&self, organisation: OrganisationId, session: &Session, now: Timestamp) {
@@ -193,6 +266,7 @@ pub async fn check(
                 lock(&app.sessions.sessions).remove(&id);
                 return Ok(None);
             };
+            app.sessions.note_came_in(&signed_in);
             remember(app, id, token, signed_in, now)
         }
     };
@@ -214,6 +288,7 @@ fn remember(
     signed_in: SignedIn,
     now: Timestamp,
 ) -> SignedIn {
+    app.sessions.note_login(&signed_in);
     let mut sessions = lock(&app.sessions.sessions);
     if sessions.len() >= MOST_ENTRIES {
         sessions.clear();

@@ -264,3 +264,26 @@ fn somebody_with_grace_puts_the_second_step_off_until_the_day_comes() {
         );
     });
 }
+
+#[test]
+fn when_somebody_signed_in_last_and_how_is_written_down() {
+    in_both_languages(async |world, language| {
+        let demo = world.demo().await;
+        let mut agnes = browser(world, language);
+        agnes.sign_in("agnes", PASSWORD).await;
+        let code = world.mailed_code("agnes");
+        world.wait(Span::seconds(30));
+        let came_in = world.now();
+        agnes.answer(&code).await;
+        is_at(&agnes, "account", language);
+        world.wait(Span::minutes(2));
+        agnes.go("/account/security").await;
+        app::keep::flush_seen(world.app()).await.expect("written down");
+        let person = app::administer::user_named(world.app(), demo, "agnes")
+            .await
+            .expect("there she is");
+        assert_eq!(person.last_login_at, Some(came_in));
+        let kind = person.preferred_factor.map(|kind| kind.to_string());
+        assert_eq!(kind.as_deref(), Some("email"));
+    });
+}
