@@ -40,7 +40,7 @@ impl Tone {
             Self::Other => "M0 4H8",
             Self::Warn => "M2 2h1M6 6h1",
             Self::Bad => "M-2 2 2-2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6-2 10 2",
-            Self::Quiet => "M4 0V8",
+            Self::Quiet => "M2 0V8M6 0V8",
         }
     }
 

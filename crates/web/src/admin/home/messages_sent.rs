@@ -21,8 +21,8 @@ pub(super) fn by_day(arrival: &Arrival, standing: &Subscription) -> Chart {
         arrival,
         [
             ("home-messages-sms", Tone::Plain),
-            ("home-messages-voice", Tone::Other),
-            ("home-messages-email", Tone::Quiet),
+            ("home-messages-voice", Tone::Quiet),
+            ("home-messages-email", Tone::Other),
         ],
     );
     let title = text.get("home-messages");
