@@ -35,8 +35,6 @@ statements! {
     API_CREDENTIALS_AFTER = concat!("SELECT ", credential_columns!(), ", u.username, u.name FROM api_credentials c
         JOIN users u ON u.organisation_id = c.organisation_id AND u.user_id = c.user_id
         WHERE c.organisation_id = $1 AND c.credential_id > $2 ORDER BY c.credential_id LIMIT $3");
-    API_CREDENTIALS_OF_USER = concat!("SELECT ", credential_columns!(), " FROM api_credentials c
-        WHERE c.organisation_id = $1 AND c.user_id = $2 ORDER BY c.credential_id");
     MACHINES_AFTER = "SELECT DISTINCT u.user_id, u.username, u.name, u.suspended_at FROM roles r
         JOIN user_roles ur ON ur.organisation_id = r.organisation_id AND ur.role_id = r.role_id
         JOIN users u ON u.organisation_id = ur.organisation_id AND u.user_id = ur.user_id
@@ -211,18 +209,6 @@ impl ReadTx {
                     suspended_at: row.opt_time(3)?,
                 })
             })
-            .collect()
-    }
-
-    /// The credentials of one account, the oldest first.
-    pub fn api_credentials_of_user(
-        &mut self,
-        org: OrganisationId,
-        user: UserId,
-    ) -> Result<Vec<ApiCredential>, Fault> {
-        self.query(&API_CREDENTIALS_OF_USER, &[(&org).into(), (&user).into()])?
-            .iter()
-            .map(credential_of)
             .collect()
     }
 }

@@ -1,6 +1,8 @@
 //! Nothing of one organisation is read, changed or counted under the id of another (E3, A54): every method of every aggregate is tried.
 
 mod changing;
+mod imports;
+mod machines;
 mod messages;
 mod reading;
 mod recovery;
@@ -17,6 +19,8 @@ use store::{Fault, Tx};
 
 use crate::world::{IDENTIFIER, NOW, TOTP, World, organisation};
 use changing::CHANGING;
+use imports::IMPORTS;
+use machines::MACHINES;
 use messages::MESSAGES;
 use reading::READING;
 use recovery::RECOVERY;
@@ -50,9 +54,11 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "settle_deliveries_without_job",
     "wipe_kept_content",
     "insert_user",
+    "expired_imports",
+    "insert_import",
 ];
 
-static ROWS: [Statement; 23] = [
+static ROWS: [Statement; 31] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -101,6 +107,14 @@ static ROWS: [Statement; 23] = [
         "SELECT * FROM recovery_cases WHERE organisation_id = $1",
     ),
     Statement::new(
+        "api_credentials",
+        "SELECT * FROM api_credentials WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "idempotency_keys",
+        "SELECT * FROM idempotency_keys WHERE organisation_id = $1",
+    ),
+    Statement::new(
         "counters",
         "SELECT * FROM counters WHERE organisation_id = $1 ORDER BY counter_key",
     ),
@@ -136,6 +150,30 @@ static ROWS: [Statement; 23] = [
         "settings",
         "SELECT * FROM settings WHERE organisation_id = $1",
     ),
+    Statement::new(
+        "imports",
+        "SELECT * FROM imports WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "import_parts",
+        "SELECT * FROM import_parts WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "import_rows",
+        "SELECT * FROM import_rows WHERE organisation_id = $1 ORDER BY row_no",
+    ),
+    Statement::new(
+        "import_addresses",
+        "SELECT * FROM import_addresses WHERE organisation_id = $1 ORDER BY row_no",
+    ),
+    Statement::new(
+        "import_roles",
+        "SELECT * FROM import_roles WHERE organisation_id = $1 ORDER BY row_no",
+    ),
+    Statement::new(
+        "import_authenticators",
+        "SELECT * FROM import_authenticators WHERE organisation_id = $1",
+    ),
 ];
 
 fn rows_of(tx: &mut Tx, org: OrganisationId) -> Result<Vec<Vec<Vec<Cell>>>, Fault> {
@@ -153,6 +191,8 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
         let prepare = move |tx: &mut Tx| {
             messages::take_in_hand(tx, &kept)?;
             recovery::open_a_case(tx, &kept)?;
+            machines::give_a_credential(tx, &kept)?;
+            imports::make_ready(tx, &kept)?;
             sealing::seal_its_log(tx, &kept)
         };
         store.write(prepare).await.unwrap();
@@ -164,6 +204,8 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             .chain(MESSAGES)
             .chain(SEALING)
             .chain(RECOVERY)
+            .chain(MACHINES)
+            .chain(IMPORTS)
         {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
@@ -295,6 +337,8 @@ fn every_method_is_tried() {
         .chain(MESSAGES)
         .chain(SEALING)
         .chain(RECOVERY)
+        .chain(MACHINES)
+        .chain(IMPORTS)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes

@@ -85,4 +85,7 @@ pub(super) const REFUSED: &[(&str, Probe)] = &[
         };
         tx.insert_pass(org, &new, NOW).map(|()| true)
     }),
+    super::machines::REFUSED_CREDENTIAL,
+    super::imports::REFUSED_PARTS[0],
+    super::imports::REFUSED_PARTS[1],
 ];
