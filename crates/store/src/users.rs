@@ -52,10 +52,13 @@ statements! {
     SET_LANGUAGE = "UPDATE users SET language = $3 WHERE organisation_id = $1 AND user_id = $2";
     SET_NAME = "UPDATE users SET name = $3, language = $4 WHERE organisation_id = $1 AND user_id = $2";
     SET_GRACE = "UPDATE users SET grace_until = $3 WHERE organisation_id = $1 AND user_id = $2";
-    NOTE_LOGIN = "UPDATE users SET last_login_at = $3, preferred_factor = COALESCE($4, preferred_factor)
-        WHERE organisation_id = $1 AND user_id = $2";
+    NOTE_LOGIN = "UPDATE users SET last_login_at = $3, preferred_factor = COALESCE($4, preferred_factor),
+            locked_until = CASE WHEN CAST($4 AS TEXT) IS NULL THEN locked_until END
+        WHERE organisation_id = $1 AND user_id = $2 AND COALESCE(last_login_at, 0) <= $3";
     KINDS_OF_USER = "SELECT DISTINCT kind FROM authenticators WHERE organisation_id = $1 AND user_id = $2";
-    SET_FACTOR_SET = "UPDATE users SET factor_set = $3 WHERE organisation_id = $1 AND user_id = $2";
+    SET_FACTOR_SET = "UPDATE users SET factor_set = $3, locked_until = CASE WHEN EXISTS (SELECT 1 FROM authenticators a
+            WHERE a.organisation_id = $1 AND a.user_id = $2 AND a.failures > 4) THEN locked_until END
+        WHERE organisation_id = $1 AND user_id = $2";
 }
 
 /// A user to add.
@@ -319,7 +322,9 @@ impl Tx {
         Ok(self.execute(&SET_GRACE, &values)? == 1)
     }
 
-    /// Notes when the person signed in and with which second step; without one the earlier stays preferred.
+    /// Notes when the person signed in and with which second step; without one the earlier stays preferred, and of two
+    /// moments the later. A second step opened what wrong
+    /// answers had closed, so that lists need not look for it any more.
     ///
     /// This decides nothing, so it is a unit of its own after the answer's.
     pub fn note_login(

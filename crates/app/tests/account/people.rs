@@ -479,3 +479,27 @@ fn a_persons_page_says_what_applies_and_why_they_were_asked_or_not() {
         );
     });
 }
+
+#[test]
+fn who_signed_in_when_is_written_down_with_what_sessions_were_seen() {
+    each_engine(async |store| {
+        let world = World::new(store).await;
+        let cilla = world.person("cilla", &OFFICE).await;
+        world.enrol(cilla, &APP).await;
+        let entry = world.type_password("cilla", PASSWORD, None).await.unwrap();
+        let session = world.answer(cilla, &entry.login.unwrap()).await.unwrap();
+        let at = world.now();
+        world.check(&session.expect("signed in")).await.unwrap();
+        app::keep::flush_seen(&world.app).await.unwrap();
+        let org = world.org();
+        let user = world.write(move |tx| tx.user(org, cilla)).await;
+        assert_eq!(user.last_login_at, Some(at));
+        assert_eq!(user.preferred_factor, Some(APP));
+        let never = PeopleFilter {
+            state: Some(PersonState::NeverIn),
+            ..PeopleFilter::default()
+        };
+        let plan = people::plan_for_filter(&world.app, org, &never, world.now()).await;
+        assert_eq!(plan.unwrap().count, 0);
+    });
+}

@@ -130,9 +130,11 @@ impl Tx {
         org: OrganisationId,
         user: UserId,
     ) -> Result<u64, Fault> {
-        self.execute(
+        let opened = self.execute(
             &OPEN_CLOSED_AUTHENTICATORS,
             &[(&org).into(), (&user).into()],
-        )
+        )?;
+        self.forget_locked(org, user)?;
+        Ok(opened)
     }
 }

@@ -245,8 +245,30 @@ fn each_filter_finds_whom_it_means_alone_and_together() {
                 0,
                 "no name begins so"
             );
+            let locked = |tx: &mut Tx| tx.count_people(org, &state(PersonState::Locked), NOW);
+            tx.note_login(org, adam, NOW, None)?;
+            assert_eq!(locked(tx)?, 1, "a password alone opens nothing");
             tx.unlock_authenticators(org, adam)?;
-            assert_eq!(tx.count_people(org, &state(PersonState::Locked), NOW)?, 0);
+            assert_eq!(locked(tx)?, 0);
+            for _ in 0..5 {
+                tx.open_answer(org, adam, &TOTP, NOW)?;
+            }
+            assert_eq!(locked(tx)?, 1);
+            tx.remove_authenticators_of_user(org, adam)?;
+            tx.refresh_factor_set(org, adam)?;
+            assert_eq!(tx.user(org, adam)?.factor_set.to_string(), "");
+            let listed = tx.people(
+                org,
+                &state(PersonState::Suspended),
+                PeopleOrder::Name,
+                &From::Start,
+                9,
+                NOW,
+            )?;
+            assert_eq!(
+                listed.people[0].locked_until, None,
+                "nothing is left to be locked"
+            );
             Ok(())
         };
         store.write(unit).await.unwrap();
