@@ -56,6 +56,10 @@ async fn import(kind: Kind, command: arguments::File) -> anyhow::Result<ExitCode
     let done = match done {
         Ok((import, applied)) => {
             let shown = show(&context, organisation.id, &import, applied, command.json).await;
+            if !applied {
+                // What was only looked at is not left lying about.
+                let _ = discard(&context.app, organisation.id, import.id, &context.by()).await;
+            }
             shown.map(|()| applied || command.dry_run)
         }
         Err(fault) => Err(fault),
@@ -105,8 +109,12 @@ async fn import_in(
     }
     let errors = checked.counts.error;
     let nothing = checked.counts.new + checked.counts.changed == 0;
-    if command.dry_run || nothing || (errors > 0 && !command.skip_errors) {
-        return Ok((checked, nothing && errors == 0));
+    if command.dry_run || (errors > 0 && !command.skip_errors) {
+        return Ok((checked, false));
+    }
+    if nothing {
+        let _ = discard(app, organisation, checked.id, &by).await;
+        return Ok((checked, true));
     }
     let at = (checked.id, checked.version);
     apply(app, organisation, at, command.skip_errors, &by).await?;

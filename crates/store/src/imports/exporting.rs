@@ -17,8 +17,8 @@ statements! {
     PEOPLE_EXPORTED = concat!("SELECT ", user_columns!(), ", u.role_set FROM users u WHERE u.organisation_id = $1 AND u.username > $2
         ORDER BY u.username LIMIT $3");
     ADDRESSES_EXPORTED = "SELECT a.address_id, a.user_id, a.channel, a.value, a.look_up, a.masked, a.verified_at, a.created_at
-        FROM (SELECT u.organisation_id, u.user_id FROM users u WHERE u.organisation_id = $1 AND u.username > $2 ORDER BY u.username LIMIT $3) p
-        CROSS JOIN addresses a WHERE a.organisation_id = p.organisation_id AND a.user_id = p.user_id";
+        FROM (SELECT u.organisation_id, u.user_id FROM users u WHERE u.organisation_id = $1 AND u.username > $2 ORDER BY u.username LIMIT $3) few
+        CROSS JOIN addresses a WHERE a.organisation_id = few.organisation_id AND a.user_id = few.user_id";
 }
 
 /// Somebody with the keys of their roles and their addresses, the oldest first.

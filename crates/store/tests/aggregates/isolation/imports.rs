@@ -1,0 +1,175 @@
+//! Imports and what was prepared for them, tried under another organisation.
+
+use domain::id::{ImportId, OrganisationId, UserId};
+use store::{Before, Channel, Fault, Import, StagedAddress, StagedPerson, StagedRow, Tx};
+
+use super::Probe;
+use crate::world::{NOW, World, in_minutes};
+
+const IMPORT: ImportId = ImportId::from_bytes([0x69; 16]);
+
+fn import() -> Import {
+    Import {
+        id: IMPORT,
+        kind: "people".to_owned(),
+        file_name: "people.csv".to_owned(),
+        state: "checked".to_owned(),
+        options: "{}".to_owned(),
+        counts: "{}".to_owned(),
+        progress: 0,
+        created_by: None,
+        created_at: NOW,
+        applied_at: None,
+        undone_at: None,
+        expires_at: in_minutes(60),
+        version: 1,
+    }
+}
+
+/// Stages somebody new, and the world's person with another name.
+fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
+    let address = StagedAddress {
+        channel: Channel::Phone,
+        value: "+46701740605".to_owned(),
+        canonical: "+46701740605".to_owned(),
+        masked: "••• 05".to_owned(),
+        verified_at: None,
+        mobile: true,
+        last_digits: "0605".to_owned(),
+    };
+    let (after, before) = (
+        Before {
+            name: "Anna Ek".to_owned(),
+            ..Before::default()
+        },
+        Before::default(),
+    );
+    let known = tx.import_known(w.org, &["agnes"])?;
+    let seen = known.first().map_or("", |known| known.seen.as_str());
+    let people = [
+        (2, "new", UserId::from_bytes([0x41; 16]), "anna", None),
+        (3, "changed", w.user, "agnes", Some((&before, seen))),
+    ];
+    for (number, verdict, id, username, before) in people {
+        let person = StagedPerson {
+            id,
+            username,
+            after: &after,
+            before,
+            password_hash: None,
+            owner_only: true,
+            addresses: std::slice::from_ref(&address),
+            removed: &[],
+            given: &[w.spare_role],
+            taken: &[],
+            authenticators: &[],
+        };
+        let row = StagedRow {
+            number,
+            verdict,
+            reason: None,
+            data: b"{}",
+            person: Some(person),
+        };
+        assert!(tx.stage_import_row(org, IMPORT, &row, NOW)?);
+    }
+    Ok(())
+}
+
+/// Gives the world an import that is ready: what each probe asks for is there under its own organisation.
+pub(super) fn make_ready(tx: &mut Tx, w: &World) -> Result<(), Fault> {
+    tx.insert_import(w.org, &import())?;
+    tx.insert_import_part(w.org, IMPORT, 0, b"username\n")?;
+    stage(tx, w.org, w)?;
+    assert!(tx.find_import(w.org, IMPORT)?.is_some());
+    assert!(tx.import_part(w.org, IMPORT, 0)?.is_some());
+    assert_eq!(tx.import_rows(w.org, IMPORT, None, 0, 10)?.len(), 2);
+    assert!(tx.import_is_for_owners(w.org, IMPORT)?);
+    assert_eq!(tx.import_known(w.org, &["agnes"])?.len(), 1);
+    Ok(())
+}
+
+/// A part and a row of an import that is none there.
+pub(super) const REFUSED_PARTS: [(&str, Probe); 2] = [
+    ("insert_import_part", |tx, org, _| {
+        tx.insert_import_part(org, IMPORT, 1, b"x")?;
+        Ok(false)
+    }),
+    ("stage_import_row", |tx, org, _| {
+        let row = StagedRow {
+            number: 9,
+            verdict: "error",
+            reason: None,
+            data: b"{}",
+            person: None,
+        };
+        tx.stage_import_row(org, IMPORT, &row, NOW)?;
+        Ok(false)
+    }),
+];
+
+/// What reads, changes or moves imports.
+pub(super) const IMPORTS: &[(&str, Probe)] = &[
+    ("find_import", |tx, org, _| {
+        Ok(tx.find_import(org, IMPORT)?.is_none())
+    }),
+    ("lock_import", |tx, org, _| {
+        Ok(tx.lock_import(org, IMPORT)?.is_none())
+    }),
+    ("imports", |tx, org, _| {
+        Ok(tx.imports(org, None, 10)?.is_empty())
+    }),
+    ("import_part", |tx, org, _| {
+        Ok(tx.import_part(org, IMPORT, 0)?.is_none())
+    }),
+    ("import_known", |tx, org, _| {
+        Ok(tx.import_known(org, &["agnes"])?.is_empty())
+    }),
+    ("import_rows", |tx, org, _| {
+        let all = tx.import_rows(org, IMPORT, None, 0, 10)?;
+        let new = tx.import_rows(org, IMPORT, Some("new"), 0, 10)?;
+        Ok(all.is_empty() && new.is_empty())
+    }),
+    ("last_import_row", |tx, org, _| {
+        Ok(tx.last_import_row(org, IMPORT)?.is_none())
+    }),
+    ("import_verdicts", |tx, org, _| {
+        Ok(tx.import_verdicts(org, IMPORT)?.is_empty())
+    }),
+    ("import_is_for_owners", |tx, org, _| {
+        Ok(!tx.import_is_for_owners(org, IMPORT)?)
+    }),
+    ("exported_people", |tx, org, _| {
+        Ok(tx.exported_people(org, None, 10)?.is_empty())
+    }),
+    ("save_import", |tx, org, _| {
+        Ok(!tx.save_import(org, &import())?)
+    }),
+    ("remove_import_parts", |tx, org, _| {
+        Ok(tx.remove_import_parts(org, IMPORT, 100)? == 0)
+    }),
+    ("remove_import_rows", |tx, org, _| {
+        Ok(tx.remove_import_rows(org, IMPORT, 100)? == 0)
+    }),
+    ("remove_import_prepared", |tx, org, _| {
+        tx.remove_import_prepared(org, IMPORT)?;
+        Ok(true)
+    }),
+    ("remove_import", |tx, org, _| {
+        Ok(!tx.remove_import(org, IMPORT)?)
+    }),
+    ("begin_applying", |tx, org, _| {
+        Ok(tx.begin_applying(org, IMPORT, false)?.is_none())
+    }),
+    ("mark_stale_import_rows", |tx, org, _| {
+        Ok(tx.mark_stale_import_rows(org, IMPORT)? == 0)
+    }),
+    ("apply_import", |tx, org, _| {
+        tx.apply_import(org, IMPORT, NOW)?;
+        Ok(true)
+    }),
+    ("undo_import", |tx, org, _| {
+        let undone = tx.undo_import(org, IMPORT, NOW)?;
+        Ok(undone.removed + undone.restored == 0)
+    }),
+];
