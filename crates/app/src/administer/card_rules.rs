@@ -59,7 +59,7 @@ fn rights_of(tx: &mut Tx, acting: &Acting) -> Result<Rights, AdministerFault> {
 /// What differs between two states of a card, as the audit log tells it.
 pub(super) fn changes(before: &Role, after: &Role) -> Changes {
     let set = |set: &Option<FactorSet>| set.as_ref().map(FactorSet::to_string);
-    let day = |at: Option<Timestamp>| at.map(|at| at.unix_millis());
+    let day = |at: Option<Timestamp>| at.map(Timestamp::unix_millis);
     let kinds = (set(&before.allowed_factors), set(&after.allowed_factors));
     let days = (day(before.two_step_from), day(after.two_step_from));
     let changes = Changes::default()

@@ -52,7 +52,13 @@ pub(super) async fn page(admin: Admin) -> Answer {
     if let Some(typed) = draft::brought_back(&admin.own, HERE) {
         let key = "admin-fault-proved";
         let problem = Problem::new(admin.t(key), admin.t(&format!("{key}.advice")));
-        return shown(&admin, &ground, typed, 200, (Vec::new(), Some(problem)));
+        return Ok(shown(
+            &admin,
+            &ground,
+            typed,
+            200,
+            (Vec::new(), Some(problem)),
+        ));
     }
     let mut role = blank();
     if let Some(from) = arrival.query.get("from") {
@@ -65,7 +71,7 @@ pub(super) async fn page(admin: Admin) -> Answer {
         };
     }
     let typed = card_form::written(&role, &ground, &arrival.state.app.time_zone);
-    shown(&admin, &ground, typed, 200, (Vec::new(), None))
+    Ok(shown(&admin, &ground, typed, 200, (Vec::new(), None)))
 }
 
 /// `POST /admin/roles/add`.
@@ -74,14 +80,14 @@ pub(super) async fn save(form: AdminForm) -> Answer {
     let ground = ground(&admin).await?;
     let searches = sent.of("act") == "search" || sent.of("q") != sent.of("searched");
     if searches {
-        return shown(&admin, &ground, sent, 200, (Vec::new(), None));
+        return Ok(shown(&admin, &ground, sent, 200, (Vec::new(), None)));
     }
     let zone = &admin.own.arrival.state.app.time_zone;
     let role = match card_form::read(&sent, &ground, &blank(), zone) {
         Ok(role) => role,
         Err(faults) => {
             let problem = Again::Faults(Vec::new()).problem(&admin);
-            return shown(&admin, &ground, sent, 422, (faults, Some(problem)));
+            return Ok(shown(&admin, &ground, sent, 422, (faults, Some(problem))));
         }
     };
     saved(&admin, &ground, sent, role).await
@@ -118,7 +124,13 @@ async fn saved(admin: &Admin, ground: &CardGround, sent: Typed, role: Role) -> A
             } else {
                 Again::Faults(Vec::new()).problem(admin)
             };
-            shown(admin, ground, sent, again.status(), (faults, Some(problem)))
+            Ok(shown(
+                admin,
+                ground,
+                sent,
+                again.status(),
+                (faults, Some(problem)),
+            ))
         }
     }
 }
@@ -127,7 +139,13 @@ async fn saved(admin: &Admin, ground: &CardGround, sent: Typed, role: Role) -> A
 pub(super) async fn gone(admin: &Admin, typed: Typed) -> Answer {
     let ground = ground(admin).await?;
     let problem = Problem::new(admin.t("role-gone"), admin.t("role-gone.advice"));
-    shown(admin, &ground, typed, 409, (Vec::new(), Some(problem)))
+    Ok(shown(
+        admin,
+        &ground,
+        typed,
+        409,
+        (Vec::new(), Some(problem)),
+    ))
 }
 
 fn shown(
@@ -136,7 +154,7 @@ fn shown(
     typed: Typed,
     status: u16,
     (faults, problem): (Vec<FieldFault>, Option<Problem>),
-) -> Answer {
+) -> Reply {
     let sheet = Sheet {
         ground,
         card: None,
@@ -150,9 +168,5 @@ fn shown(
         status: None,
         problem,
     };
-    Ok(Reply::page_with(
-        &admin.own.arrival,
-        status,
-        &sheet.page(admin),
-    ))
+    Reply::page_with(&admin.own.arrival, status, &sheet.page(admin))
 }

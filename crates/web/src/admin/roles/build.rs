@@ -188,22 +188,9 @@ impl Sheet<'_> {
         let mut fields: Vec<Field> = sets.into_iter().flat_map(|set| set.fields).collect();
         for field in &mut fields {
             let clash = self.clashes.get(&field.name);
-            field.elsewhere = clash.map(|clash| self.field_told(&arrival.text, field, clash));
+            field.elsewhere = clash.map(|clash| field_told(&arrival.text, field, clash));
         }
         fields
-    }
-
-    fn field_told(&self, text: &Text, field: &Field, clash: &Clash) -> String {
-        let shown = |text: &Text, value: Option<&str>| match (&field.shape, value) {
-            (Shape::Tick(_), value) => yes_or_no(text, value),
-            (Shape::OneOf(options), Some(value)) => options
-                .iter()
-                .find(|option| option.value == value)
-                .map_or_else(|| value.to_owned(), |option| option.name.clone()),
-            (_, None | Some("")) => text.get("admin-nothing"),
-            (_, Some(value)) => value.to_owned(),
-        };
-        told(text, clash, shown)
     }
 
     fn confirmation(&self, text: &Text) -> Field {
@@ -339,6 +326,20 @@ fn yes_or_no(text: &Text, value: Option<&str>) -> String {
     } else {
         "admin-no"
     })
+}
+
+/// What somebody else did with a field, as it is told there.
+fn field_told(text: &Text, field: &Field, clash: &Clash) -> String {
+    let shown = |text: &Text, value: Option<&str>| match (&field.shape, value) {
+        (Shape::Tick(_), value) => yes_or_no(text, value),
+        (Shape::OneOf(options), Some(value)) => options
+            .iter()
+            .find(|option| option.value == value)
+            .map_or_else(|| value.to_owned(), |option| option.name.clone()),
+        (_, None | Some("")) => text.get("admin-nothing"),
+        (_, Some(value)) => value.to_owned(),
+    };
+    told(text, clash, shown)
 }
 
 /// What somebody else did with a field, as its note says it.

@@ -23,7 +23,7 @@ const MOST_SHOWN: usize = 300;
 /// `GET /admin/roles/permissions/import`.
 pub(super) async fn page(admin: Admin) -> Answer {
     admin.own.arrival.proved(&admin.own.who, HERE).await?;
-    shown(&admin, "", None, 200, None)
+    Ok(shown(&admin, "", None, 200, None))
 }
 
 /// `POST /admin/roles/permissions/import`.
@@ -44,7 +44,7 @@ async fn planned(admin: &Admin, table: &str, status: u16, problem: Option<Proble
     match read(admin, plan)? {
         Ok(plan) => {
             let run = dry_run(&arrival.text, &plan);
-            shown(admin, table, Some(run), status, problem)
+            Ok(shown(admin, table, Some(run), status, problem))
         }
         Err(fault) => {
             let key = match fault {
@@ -52,7 +52,7 @@ async fn planned(admin: &Admin, table: &str, status: u16, problem: Option<Proble
                 FileFault::Utf16 | FileFault::Workbook => "role-import-fault-no-table",
             };
             let problem = Problem::said(admin.t(key));
-            shown(admin, table, None, 422, Some(problem))
+            Ok(shown(admin, table, None, 422, Some(problem)))
         }
     }
 }
@@ -160,7 +160,7 @@ fn shown(
     dry_run: Option<ImportDryRun>,
     status: u16,
     problem: Option<Problem>,
-) -> Answer {
+) -> Reply {
     let text = &admin.own.arrival.text;
     let page = PermissionImportPage {
         frame: admin.frame(),
@@ -173,5 +173,5 @@ fn shown(
         back: permissions::HERE.to_owned(),
         problem,
     };
-    Ok(Reply::page_with(&admin.own.arrival, status, &page))
+    Reply::page_with(&admin.own.arrival, status, &page)
 }

@@ -34,7 +34,7 @@ pub(super) async fn add_page(admin: Admin) -> Answer {
     let typed = draft::brought_back(&admin.own, ADD).unwrap_or_default();
     let back = draft::address(&admin.own, ADD, &typed, |_| false);
     admin.own.arrival.proved(&admin.own.who, &back).await?;
-    shown(&admin, None, typed, None)
+    Ok(shown(&admin, None, &typed, None))
 }
 
 /// `POST /admin/roles/permissions/add`.
@@ -51,7 +51,7 @@ pub(super) async fn add(form: AdminForm) -> Answer {
     let added = administer::add_permission(app, organisation, new, &admin.by()).await;
     match settled(&admin, &back, added).await? {
         Ok(_) => Ok(Done::PermissionAdded.onward(HERE)),
-        Err(again) => shown(&admin, None, sent, Some(&again)),
+        Err(again) => Ok(shown(&admin, None, &sent, Some(&again))),
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn change_page(Path(key): Path<String>, admin: Admin) -> Answer
             .with("was_name", permission.name.as_str())
             .with("was_area", permission.area.as_str())
     });
-    shown(&admin, Some(&permission), typed, None)
+    Ok(shown(&admin, Some(&permission), &typed, None))
 }
 
 /// `POST /admin/roles/permissions/key/{key}`.
@@ -99,7 +99,7 @@ pub(super) async fn change(Path(key): Path<String>, form: AdminForm) -> Answer {
                     .with("was_name", now.name.as_str())
                     .with("was_area", now.area.as_str());
             }
-            shown(&admin, Some(&now), sent, Some(&again))
+            Ok(shown(&admin, Some(&now), &sent, Some(&again)))
         }
     }
 }
@@ -125,9 +125,9 @@ fn faults_of(again: &Again) -> Vec<FieldFault> {
 fn shown(
     admin: &Admin,
     permission: Option<&Permission>,
-    typed: Typed,
+    typed: &Typed,
     again: Option<&Again>,
-) -> Answer {
+) -> Reply {
     let arrival = &admin.own.arrival;
     let text = &arrival.text;
     let mut fields = vec![
@@ -171,7 +171,7 @@ fn shown(
         ),
         lead: text.get("role-permission-lead"),
         notes: Vec::new(),
-        fieldsets: filling::filled(arrival, vec![set], &typed, &faults, elsewhere.as_ref()),
+        fieldsets: filling::filled(arrival, vec![set], typed, &faults, elsewhere.as_ref()),
         hidden: vec![
             ("was_name", typed.of("was_name").to_owned()),
             ("was_area", typed.of("was_area").to_owned()),
@@ -187,7 +187,7 @@ fn shown(
         problem,
     };
     let status = again.map_or(200, Again::status);
-    Ok(Reply::page_with(arrival, status, &page))
+    Reply::page_with(arrival, status, &page)
 }
 
 /// `GET /admin/roles/permissions/key/{key}/remove`.
