@@ -24,6 +24,7 @@ mod person;
 mod place;
 mod plans;
 mod process;
+mod readiness;
 mod sample;
 mod scale;
 mod site;
@@ -46,7 +47,7 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 13] = [
+const PARTS: [(&str, Part); 14] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
@@ -58,6 +59,7 @@ const PARTS: [(&str, Part); 13] = [
     ("audit", |options| told(audit::run(options))),
     ("timing", |options| told(timing::run(options))),
     ("scale", |options| told(scale::run(options))),
+    ("readiness", |options| told(readiness::run(options))),
     ("footprint", |options| told(footprint::run(options))),
     ("storage", bare_storage),
 ];

@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 /// How to call it.
-pub(crate) const USAGE: &str = "usage: bench [PART…] [--seconds N] [--data DIR] [--postgres URL] [--users N]\n\
-    parts: all (the default), statements, logins, answers, pages, people, messages, imports, timing, scale, footprint, storage";
+pub(crate) const USAGE: &str = "usage: bench [PART…] [--seconds N] [--data DIR] [--postgres URL] [--users N] [--large]\n\
+    parts: all (the default), statements, logins, answers, pages, people, messages, imports, timing, scale, readiness, footprint, storage";
 
 /// How many rounds a figure and its yardstick take in turns.
 pub(crate) const ROUNDS: usize = 5;
@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) postgres: Option<String>,
     /// How many people the large installation has.
     pub(crate) users: u64,
+    /// Whether what is measured among 100 000 people is measured among a million too.
+    pub(crate) large: bool,
 }
 
 impl Options {
@@ -35,6 +37,7 @@ impl Options {
             data: PathBuf::from("."),
             postgres: None,
             users: 1_000_000,
+            large: false,
         };
         while let Some(word) = words.next() {
             let mut value = || {
@@ -49,6 +52,7 @@ impl Options {
                 "--data" => options.data = PathBuf::from(value()?),
                 "--postgres" => options.postgres = Some(value()?),
                 "--users" => options.users = value()?.parse().context("--users is a number")?,
+                "--large" => options.large = true,
                 flag if flag.starts_with('-') => bail!("{flag} is unknown\n{USAGE}"),
                 _ => options.parts.push(word),
             }

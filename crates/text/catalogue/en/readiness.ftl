@@ -12,7 +12,7 @@ readiness-letter-now = { $organisation } asks you for a second step when you sig
 readiness-letter-until = You have not set one up yet. You may put it off until { $day }; it takes a few minutes.
 readiness-letter-at-next-login = You have not set one up yet. You are asked to do so the next time you sign in; it takes a few minutes.
 readiness-letter-locked-out = As things stand you cannot set one up yourself. Please get in touch with support, so that you can still sign in.
-readiness-letter-how = Sign in at your organisation's usual address and follow the steps. We never ask for a code or a password by mail.
+readiness-letter-how = Are you unsure of the link? Type your organisation's usual address yourself. We never ask for a code or a password by mail.
 readiness-grace-subject = { $days ->
     [one] 1 day left to set up two-step verification at { $organisation }
    *[other] { $days } days left to set up two-step verification at { $organisation }
@@ -52,7 +52,7 @@ readiness-state = State
 readiness-why = Why
 readiness-factors = Has
 readiness-last-in = Last signed in
-readiness-never = Never
+readiness-never = Never signed in
 readiness-grace-until = until { $day }
 readiness-grace-over = the days were over { $day }
 readiness-why-nothing-allowed = The person's roles allow no way in common.
@@ -99,3 +99,7 @@ readiness-letters-lead = { $letters ->
 readiness-letters-unreachable = Without a confirmed e-mail address, and so without a letter: { $people }.
 readiness-letters-about = Each person gets the letter in their own language. Whoever is locked out is asked to get in touch with support instead. The letters go out a few at a time, and the order is put on record.
 readiness-letters-send = Send the letters
+
+# What the cost on the card rests on.
+readiness-assumed-daily = reckoned with one login each working day
+readiness-assumed-days = reckoned with one login each working day, and a second step once in { $days } days

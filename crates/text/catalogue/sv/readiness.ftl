@@ -12,7 +12,7 @@ readiness-letter-now = { $organisation } ber dig om ett andra steg när du logga
 readiness-letter-until = Du har inte lagt upp något än. Du får skjuta upp det till den { $day }; det tar några minuter.
 readiness-letter-at-next-login = Du har inte lagt upp något än. Vi ber dig om det nästa gång du loggar in; det tar några minuter.
 readiness-letter-locked-out = Som det ser ut nu kan du inte lägga upp något själv. Hör av dig till supporten, så att du kan fortsätta logga in.
-readiness-letter-how = Logga in på din organisations vanliga adress och följ stegen. Vi ber aldrig om en kod eller ett lösenord i brev.
+readiness-letter-how = Är du osäker på länken? Skriv själv din organisations vanliga adress. Vi ber aldrig om en kod eller ett lösenord i brev.
 readiness-grace-subject = { $days ->
     [one] 1 dag kvar att lägga upp tvåstegsverifiering hos { $organisation }
    *[other] { $days } dagar kvar att lägga upp tvåstegsverifiering hos { $organisation }
@@ -52,7 +52,7 @@ readiness-state = Läge
 readiness-why = Varför
 readiness-factors = Har
 readiness-last-in = Senast inloggad
-readiness-never = Aldrig
+readiness-never = Aldrig inloggad
 readiness-grace-until = till den { $day }
 readiness-grace-over = dagarna tog slut den { $day }
 readiness-why-nothing-allowed = Personens roller tillåter inget gemensamt sätt.
@@ -99,3 +99,7 @@ readiness-letters-lead = { $letters ->
 readiness-letters-unreachable = Utan bekräftad e-postadress, och därför utan brev: { $people }.
 readiness-letters-about = Var och en får brevet på sitt eget språk. Den som är utelåst ombeds i stället höra av sig till supporten. Breven går ut några i taget, och beställningen skrivs i loggen.
 readiness-letters-send = Skicka breven
+
+# What the cost on the card rests on.
+readiness-assumed-daily = räknat med en inloggning varje arbetsdag
+readiness-assumed-days = räknat med en inloggning varje arbetsdag, och ett andra steg en gång på { $days } dagar

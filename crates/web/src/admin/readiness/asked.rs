@@ -52,7 +52,7 @@ impl Asked {
 
     /// Whether the report is of a card that is typed and not saved.
     pub(super) fn is_draft(&self) -> bool {
-        self.draft != self.stored
+        written(&self.draft) != written(&self.stored)
     }
 
     /// The address of a part of this report; `file` is what stands behind `readiness`.
@@ -102,7 +102,8 @@ fn drafted<'a>(stored: &Role, asked: impl Fn(&str) -> Option<&'a str>) -> Role {
     };
     let days = |name: &str, saved: u32| {
         let read = asked(name).and_then(|days| days.parse::<u32>().ok());
-        read.filter(|days| *days <= MOST_TRUSTED_DAYS).unwrap_or(saved)
+        read.filter(|days| *days <= MOST_TRUSTED_DAYS)
+            .unwrap_or(saved)
     };
     Role {
         two_step: two_step == "1",
@@ -117,23 +118,6 @@ fn drafted<'a>(stored: &Role, asked: impl Fn(&str) -> Option<&'a str>) -> Role {
         allowed_factors: asked("factors").map(FactorSet::parse),
         ..stored.clone()
     }
-}
-
-/// The report's address for a card as it is typed.
-pub(in crate::admin) fn address_for(stored: &Role, draft: &Role) -> String {
-    let asked = Asked {
-        stored: stored.clone(),
-        draft: Role {
-            name: stored.name.clone(),
-            owner_assigns: stored.owner_assigns,
-            api_integrator: stored.api_integrator,
-            permissions: stored.permissions.clone(),
-            version: stored.version,
-            ..draft.clone()
-        },
-        part: ReadinessPart::default(),
-    };
-    asked.address("", &ReadinessPart::default())
 }
 
 fn written_place(key: &str, user: UserId) -> String {
@@ -173,6 +157,10 @@ mod tests {
         }
     }
 
+    fn address_for(stored: &Role, draft: &Role) -> String {
+        crate::admin::readiness::address(stored, draft)
+    }
+
     fn back(stored: &Role, address: &str) -> Role {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         let query: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
@@ -187,6 +175,15 @@ mod tests {
         assert_eq!(
             address_for(&stored, &stored),
             format!("/admin/roles/{}/readiness", stored.id)
+        );
+        let renamed = Role {
+            name: "Alla".to_owned(),
+            ..card()
+        };
+        assert_eq!(
+            address_for(&stored, &renamed),
+            address_for(&stored, &stored),
+            "a name decides nothing"
         );
         let draft = Role {
             two_step: true,

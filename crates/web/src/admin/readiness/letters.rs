@@ -81,9 +81,8 @@ fn shown(
     problem: Option<Problem>,
 ) -> LettersPage {
     let text = &admin.own.arrival.text;
-    let count = |people: u64| {
-        money::count(i64::try_from(people).unwrap_or(i64::MAX), text.language())
-    };
+    let count =
+        |people: u64| money::count(i64::try_from(people).unwrap_or(i64::MAX), text.language());
     let unreachable = preview.people.saturating_sub(preview.letters);
     LettersPage {
         frame: admin.frame(),
@@ -94,8 +93,13 @@ fn shown(
             "role",
             asked.stored.name.as_str(),
         ),
-        unreachable: (unreachable > 0)
-            .then(|| text.with1("readiness-letters-unreachable", "people", count(unreachable))),
+        unreachable: (unreachable > 0).then(|| {
+            text.with1(
+                "readiness-letters-unreachable",
+                "people",
+                count(unreachable),
+            )
+        }),
         letters: preview
             .letter
             .iter()

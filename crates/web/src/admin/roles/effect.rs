@@ -117,7 +117,15 @@ fn cost(text: &Text, effect: &Effect) -> Fact {
     };
     Fact {
         name: text.get("role-effect-messages"),
-        value,
+        value: format!("{value} ({})", assumed(text, effect.cost.trusted_days)),
+    }
+}
+
+/// What the figure rests on, in words.
+fn assumed(text: &Text, trusted_days: u32) -> String {
+    match trusted_days {
+        0 | 1 => text.get("readiness-assumed-daily"),
+        days => text.with1("readiness-assumed-days", "days", days.to_string()),
     }
 }
 

@@ -15,7 +15,13 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
     ]
 }
 
-fn person(text: &Text, name: &str, key: &str, class: &'static str, why: &[&str]) -> ReadinessPerson {
+fn person(
+    text: &Text,
+    name: &str,
+    key: &str,
+    class: &'static str,
+    why: &[&str],
+) -> ReadinessPerson {
     let day = either(text, "4 december 2026", "4 December 2026");
     ReadinessPerson {
         name: name.to_owned(),
