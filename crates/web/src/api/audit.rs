@@ -3,6 +3,7 @@
 use app::administer::audit::{self, Question};
 use axum::http::Method;
 use domain::role::BuiltIn;
+use domain::scope::Scope;
 
 use super::answer::{Answer, Outcome};
 use super::call::Call;
@@ -12,6 +13,9 @@ use super::problem::Problem;
 use super::wire::audit::{AuditQuery, WireEvent, WireSealedEvent, WireVerification};
 
 const READS: super::Door = reads(BuiltIn::Audit);
+
+/// What shows where somebody was.
+const SEES_PEOPLE: Scope = Scope::read(BuiltIn::People);
 
 /// The operations.
 pub(super) fn operations() -> Vec<Operation> {
@@ -50,6 +54,10 @@ async fn list(call: Call) -> Outcome {
         paging::limit(query.limit)?,
         paging::after(query.after.as_deref())?,
     );
+    let sees_addresses = call.caller()?.scopes.allow(SEES_PEOPLE);
+    if !query.address.is_empty() && !sees_addresses {
+        return Err(Problem::scope_missing(SEES_PEOPLE));
+    }
     let question = Question {
         who: query.who,
         whom: query.whom,
@@ -65,7 +73,11 @@ async fn list(call: Call) -> Outcome {
     let page = audit::log(call.app(), organisation, &filter, before, limit, &by).await;
     let page = call.settled(page)?;
     Answer::ok(&Page {
-        items: page.events.iter().map(WireEvent::from).collect(),
+        items: page
+            .events
+            .iter()
+            .map(|event| WireEvent::of(event, sees_addresses))
+            .collect(),
         next: next(page.older),
     })
 }
@@ -74,7 +86,10 @@ async fn show(call: Call) -> Outcome {
     let (organisation, id) = (call.organisation()?, call.id("event")?);
     let found = audit::log_entry(call.app(), organisation, id, &call.by()?).await;
     match call.settled(found)? {
-        Some(view) => Answer::ok(&WireSealedEvent::from(&view)),
+        Some(view) => {
+            let sees_addresses = call.caller()?.scopes.allow(SEES_PEOPLE);
+            Answer::ok(&WireSealedEvent::of(&view, sees_addresses))
+        }
         None => Err(Problem::not_found()),
     }
 }

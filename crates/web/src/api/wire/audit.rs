@@ -29,7 +29,7 @@ pub(in crate::api) struct AuditQuery {
     #[serde(default)]
     #[schemars(length(max = 60))]
     pub(in crate::api) outcome: String,
-    /// From which address.
+    /// From which address; for credentials with `people:read`.
     #[serde(default)]
     #[schemars(length(max = 60))]
     pub(in crate::api) address: String,
@@ -67,14 +67,15 @@ pub(in crate::api) struct WireEvent {
     subject_username: Option<String>,
     /// Facts without personal data.
     details: BTreeMap<String, String>,
-    /// From which address, until that is erased.
+    /// From which address, until that is erased; for credentials with `people:read`.
     address: Option<String>,
 }
 
-impl From<&ListedEvent> for WireEvent {
-    fn from(event: &ListedEvent) -> Self {
+impl WireEvent {
+    /// A row. Where somebody was, only those see who may see people.
+    pub(in crate::api) fn of(event: &ListedEvent, sees_addresses: bool) -> Self {
         let row = &event.row;
-        let personal = row.personal.as_ref();
+        let personal = row.personal.as_ref().filter(|_| sees_addresses);
         Self {
             id: row.id.to_string(),
             at: Time(row.at),
@@ -102,10 +103,11 @@ pub(in crate::api) struct WireSealedEvent {
     place: Option<i64>,
 }
 
-impl From<&EventView> for WireSealedEvent {
-    fn from(view: &EventView) -> Self {
+impl WireSealedEvent {
+    /// A row with its place.
+    pub(in crate::api) fn of(view: &EventView, sees_addresses: bool) -> Self {
         Self {
-            event: (&view.event).into(),
+            event: WireEvent::of(&view.event, sees_addresses),
             seal: view.sealed.map(|(seal, _)| seal),
             place: view.sealed.map(|(_, place)| place),
         }
