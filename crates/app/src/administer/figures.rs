@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::effect::{self, Cards, Class, Tally, Verdict};
+use domain::effect::{self, Cards, Tally, Verdict};
 use domain::factor::FactorKind;
 use domain::id::{OrganisationId, RoleId};
 use domain::role::{BuiltIn, Rights};
@@ -114,6 +114,8 @@ pub struct Demanding {
     pub cards: u64,
     /// How many people who are not suspended.
     pub people: u64,
+    /// Those of them who have no second step of their own, which would be asked for all the same.
+    pub without_factor: u64,
 }
 
 /// What the add-on's switch is about: the cards that demand two-step while it is on.
@@ -121,18 +123,26 @@ pub async fn demanding_cards(
     app: &Arc<App>,
     organisation: OrganisationId,
 ) -> Result<Demanding, AdministerFault> {
+    let profiles = app.registry.profiles();
     let unit = move |tx: &mut ReadTx| {
         let cards = tx.roles(organisation)?;
         let demanding: Vec<_> = cards.iter().filter(|card| card.two_step).collect();
-        let has_one = |roles: &Class| demanding.iter().any(|card| roles.has_role(&card.key));
-        let classes = tx.classes(organisation)?;
-        let concerned = classes
-            .iter()
-            .filter(|class| !class.suspended && has_one(class));
-        Ok(Demanding {
+        let mut told = Demanding {
             cards: u64::try_from(demanding.len()).unwrap_or(u64::MAX),
-            people: concerned.map(|class| class.people).sum(),
-        })
+            people: 0,
+            without_factor: 0,
+        };
+        for class in tx.classes(organisation)? {
+            if class.suspended || !demanding.iter().any(|card| class.has_role(&card.key)) {
+                continue;
+            }
+            told.people += class.people;
+            let own = effect::usable(&profiles, &class.factors);
+            if own.iter().all(|factor| factor.is_backup) {
+                told.without_factor += class.people;
+            }
+        }
+        Ok(told)
     };
     unit::read(app, unit).await
 }

@@ -103,12 +103,12 @@ settings-add-on-off-cards = { $cards ->
    *[other] { $cards } role cards stop requiring two-step verification, at once.
   }
 settings-add-on-off-people = { $people ->
-    [0] Nobody has such a role.
-    [one] { $people } person may then come in with a password alone.
-   *[other] { $people } people may then come in with a password alone.
+    [0] Everybody who has such a role has a second step of their own.
+    [one] { $people } person with such a role has no second step yet, and may then come in with a password alone.
+   *[other] { $people } people with such a role have no second step yet, and may then come in with a password alone.
   }
 settings-add-on-off-kept = Whoever has set up a second step keeps it, and is asked for it as before. The cards keep what stands on them.
-settings-add-on-off-told = It stands in the audit log as "{ $event }".
+settings-add-on-off-told = It stands in the audit log: { $event }
 settings-add-on-confirm = Type { $name } to confirm
 settings-numbers = Telephone numbers
 settings-numbers-about = Countries, senders and how much of a number is shown are decided together with the messages.

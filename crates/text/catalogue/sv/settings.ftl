@@ -103,12 +103,12 @@ settings-add-on-off-cards = { $cards ->
    *[other] { $cards } rollkort slutar kräva tvåstegsverifiering, genast.
   }
 settings-add-on-off-people = { $people ->
-    [0] Ingen har en sådan roll.
-    [one] { $people } person kan då komma in med enbart lösenord.
-   *[other] { $people } personer kan då komma in med enbart lösenord.
+    [0] Alla som har en sådan roll har ett eget andra steg.
+    [one] { $people } person med en sådan roll har inget andra steg ännu och kan då komma in med enbart lösenord.
+   *[other] { $people } personer med en sådan roll har inget andra steg ännu och kan då komma in med enbart lösenord.
   }
 settings-add-on-off-kept = Den som har skaffat ett andra steg behåller det och frågas som förut. Korten behåller det som står på dem.
-settings-add-on-off-told = Det står i granskningsloggen som ”{ $event }”.
+settings-add-on-off-told = Det står i granskningsloggen: { $event }
 settings-add-on-confirm = Skriv { $name } för att bekräfta
 settings-numbers = Telefonnummer
 settings-numbers-about = Länder, avsändare och hur mycket av ett nummer som visas bestäms tillsammans med meddelandena.

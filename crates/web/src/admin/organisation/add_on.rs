@@ -54,11 +54,12 @@ async fn shown(admin: &Admin, status: u16, typed: &str, problem: Option<Problem>
             AdministerFault::Failed(fault) => arrival.fault(&fault),
             AdministerFault::Refused(_) => arrival.status(404),
         })?;
-    let (cards, people) = (count(demanding.cards), count(demanding.people));
+    let [cards, people, without] =
+        [demanding.cards, demanding.people, demanding.without_factor].map(count);
     let effects = if organisation.two_step_add_on {
         vec![
             text.with1("settings-add-on-off-cards", "cards", cards),
-            text.with1("settings-add-on-off-people", "people", people),
+            text.with1("settings-add-on-off-people", "people", without),
             text.get("settings-add-on-off-kept"),
             text.with1("settings-add-on-off-told", "event", told(admin)),
         ]
