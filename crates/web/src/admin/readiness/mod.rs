@@ -7,12 +7,12 @@ mod show;
 mod table;
 
 use app::administer::AdministerFault;
+use app::administer::effect::ReadinessPart;
+use domain::role::Role;
 
 use crate::arrival::Arrival;
 use crate::reply::Reply;
 use crate::router::{Reach, Route};
-
-pub(super) use asked::address_for;
 
 /// The routes.
 pub(super) fn routes() -> Vec<Route> {
@@ -28,6 +28,16 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(letters, Administration, letters::page),
         Route::post(letters, Administration, letters::order),
     ]
+}
+
+/// Where the report of a card lies, as the card is typed.
+pub(super) fn address(stored: &Role, draft: &Role) -> String {
+    let asked = asked::Asked {
+        stored: stored.clone(),
+        draft: draft.clone(),
+        part: ReadinessPart::default(),
+    };
+    asked.address("", &asked.part)
 }
 
 /// What is answered where a reading did not work: a card that is gone is a page that is not there.

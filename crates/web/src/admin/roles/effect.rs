@@ -12,7 +12,7 @@ use crate::pages::admin::{EffectBar, EffectPanel, Need, Prerequisite};
 
 /// The panel for a card.
 pub(super) fn panel(admin: &Admin, stored: &Role, draft: &Role, effect: &Effect) -> EffectPanel {
-    let report = readiness::address_for(stored, draft);
+    let report = readiness::address(stored, draft);
     EffectPanel {
         heading: admin.t("role-effect"),
         summary: summary(admin, effect),
