@@ -12,7 +12,9 @@ use store::{Bump, OrganisationSaved, Tx};
 use text::Language;
 
 use super::acting::Acting;
-use super::{AdministerFault, By, FieldFault, OrganisationPart, Reason, checks, unit};
+use super::{
+    AdministerFault, By, FieldFault, OrganisationPart, Reason, checks, effect, grace, unit,
+};
 use crate::App;
 
 /// What to change; `None` leaves it as it is, an empty text takes it away.
@@ -89,7 +91,15 @@ async fn changed(
         checks::organisation(&after)?;
         rules(&inner, &after)?;
         permitted(acting, before, &after, confirmed.as_deref())?;
-        save(tx, acting, before, after)
+        let decides = decides(before, &after);
+        if decides {
+            effect::organisation_check(tx, &inner, acting, &after)?;
+        }
+        let saved = save(tx, acting, before, after)?;
+        if decides {
+            grace::begin(tx, &inner, organisation, acting.now())?;
+        }
+        Ok(saved)
     };
     let changed = unit::act(app, organisation, by, BuiltIn::Settings, kind, work).await?;
     app.sessions.forget_organisation(organisation);
@@ -146,6 +156,18 @@ fn permitted(
     Ok(())
 }
 
+/// Whether the change alters what a login must prove.
+fn decides(before: &Organisation, after: &Organisation) -> bool {
+    let deciding = |one: &Organisation| {
+        (
+            one.two_step_add_on,
+            one.default_trusted_days,
+            one.rules.allowed_factors.clone(),
+        )
+    };
+    deciding(before) != deciding(after)
+}
+
 fn save(
     tx: &mut Tx,
     acting: &Acting,
@@ -155,15 +177,7 @@ fn save(
     if *before == after {
         return Ok(after);
     }
-    let decides = (
-        before.two_step_add_on,
-        before.default_trusted_days,
-        &before.rules.allowed_factors,
-    ) != (
-        after.two_step_add_on,
-        after.default_trusted_days,
-        &after.rules.allowed_factors,
-    );
+    let decides = decides(before, &after);
     let bump = if decides { Bump::Policy } else { Bump::Nothing };
     match tx.save_organisation(&after, bump)? {
         OrganisationSaved::Saved => {}

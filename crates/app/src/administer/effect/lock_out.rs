@@ -1,6 +1,7 @@
 //! Whether a card may be saved although people could no longer sign in (A55, A56): only with its name typed, never where it is the last owner
 //! or whoever saves it.
 
+use domain::organisation::Organisation;
 use domain::role::Role;
 use store::Tx;
 
@@ -27,19 +28,40 @@ pub(in crate::administer) fn lock_out_check(
     let stored = survey.cards.iter().find(|card| card.id == draft.id);
     let names = [Some(draft.name.trim()), stored.map(|card| card.name.trim())];
     let is_confirmed = confirmed.is_some_and(|typed| names.contains(&Some(typed.trim())));
-    check(tx, acting, &survey, (&change, draft), is_confirmed)
+    let judged = check(tx, acting, &survey, &change, Some(draft))?;
+    if judged.newly_locked_out > 0 && !is_confirmed {
+        return Err(Reason::LocksOut(judged.newly_locked_out.to_string()).into());
+    }
+    Ok(())
 }
 
+/// Refuses settings under which no owner, or not whoever saves them, could sign in any more: the add-on going on, fewer factors allowed. In
+/// the unit that saves them and before it does.
+pub(in crate::administer) fn organisation_check(
+    tx: &mut Tx,
+    app: &App,
+    acting: &Acting,
+    after: &Organisation,
+) -> Result<(), AdministerFault> {
+    let survey = Survey::read(tx, app, acting.organisation())?;
+    let change = Change {
+        organisation: after.clone(),
+        cards: survey.cards.clone(),
+    };
+    check(tx, acting, &survey, &change, None).map(drop)
+}
+
+/// Refuses what cuts off the last owner or whoever acts, and gives what else the change does.
 fn check(
     tx: &mut Tx,
     acting: &Acting,
     survey: &Survey,
-    (change, card): (&Change, &Role),
-    is_confirmed: bool,
-) -> Result<(), AdministerFault> {
+    change: &Change,
+    card: Option<&Role>,
+) -> Result<Judged, AdministerFault> {
     let now = acting.now();
-    let at = first_day(card, now);
-    let judged: Judged = survey.judge(change, card, at, now);
+    let at = card.map_or(now, |card| first_day(card, now));
+    let judged = survey.judge(change, card, at, now);
     if judged.cuts_off_all_owners() {
         return Err(Reason::LastOwner.into());
     }
@@ -51,8 +73,5 @@ fn check(
     if own.is_some_and(|own| survey.cuts_off(change, &own, at, now)) {
         return Err(Reason::CutsYouOff.into());
     }
-    if judged.newly_locked_out > 0 && !is_confirmed {
-        return Err(Reason::LocksOut(judged.newly_locked_out.to_string()).into());
-    }
-    Ok(())
+    Ok(judged)
 }

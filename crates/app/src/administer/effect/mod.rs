@@ -24,7 +24,7 @@ use crate::{App, message_settings};
 
 pub use cost::Cost;
 pub use letters::{LetterPreview, LettersPreview, days_left, order_letters, preview_letters};
-pub(super) use lock_out::lock_out_check;
+pub(super) use lock_out::{lock_out_check, organisation_check};
 pub use prerequisites::{Prerequisite, PrerequisiteKind, Standing};
 pub use readiness::{
     MOST_EXPORTED, PAGE, Readiness, ReadinessPart, ReadinessRow, Report, Why, export_readiness,
@@ -82,7 +82,7 @@ fn effect_in(
     let spent = tx.message_costs(organisation, now - cost::MEASURED_OVER)?;
     let change = survey.with_card(draft);
     let at = first_day(draft, now);
-    let judged = survey.judge(&change, draft, at, now);
+    let judged = survey.judge(&change, Some(draft), at, now);
     let own = me
         .map(|me| tx.find_class_of(organisation, me))
         .transpose()?

@@ -271,7 +271,7 @@ impl Judgement {
         let survey = Survey::read(tx, app, organisation)?;
         let change = survey.with_card(draft);
         let at = first_day(draft, now);
-        let tally = survey.judge(&change, draft, at, now).tally;
+        let tally = survey.judge(&change, Some(draft), at, now).tally;
         let mut by_readiness: BTreeMap<Readiness, Vec<Class>> = BTreeMap::new();
         let (ground, mut cards) = (survey.ground(&change, at), Cards::new(&change.cards));
         let key = change.cards.iter().find(|card| card.id == draft.id);

@@ -111,11 +111,11 @@ impl Survey {
         }
     }
 
-    /// What `change` does at that moment if it is made now, to the people who have `card`.
+    /// What `change` does at that moment if it is made now, to the people who have `card`; where none is named, to everybody.
     pub(crate) fn judge(
         &self,
         change: &Change,
-        card: &Role,
+        card: Option<&Role>,
         at: Timestamp,
         now: Timestamp,
     ) -> Judged {
@@ -123,7 +123,7 @@ impl Survey {
         let (ground_before, ground_after) = (self.ground(&before, at), self.ground(change, at));
         let (mut cards_before, mut cards_after) =
             (Cards::new(&before.cards), Cards::new(&change.cards));
-        let key = self.key_of(card);
+        let key = card.map(|card| self.key_of(card));
         let mut judged = Judged::default();
         for class in &self.classes {
             let held_before = cards_before.held(&class.roles);
@@ -131,7 +131,8 @@ impl Survey {
             let held = cards_after.held(&class.roles);
             let is = verdict_if_made(&ground_after, held, class, now);
             judged.count_owner(class, was, is);
-            if key.is_some_and(|key| class.has_role(key)) {
+            let is_meant = key.is_none_or(|key| key.is_some_and(|key| class.has_role(key)));
+            if is_meant {
                 judged.count(class, (was, is), held, &self.profiles);
             }
         }

@@ -12,7 +12,7 @@ use super::state::{ImportView, State};
 use super::worker::INVITE;
 use crate::App;
 use crate::administer::acting::Acting;
-use crate::administer::{AdministerFault, By, Reason, unit};
+use crate::administer::{AdministerFault, By, Reason, grace, unit};
 
 /// What applying came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,13 @@ pub async fn apply(
     without_errors: bool,
     by: &By,
 ) -> Result<Applied, AdministerFault> {
-    let work =
-        move |tx: &mut Tx, acting: &Acting| apply_in(tx, acting, (id, version), without_errors);
+    let inner = Arc::clone(app);
+    let work = move |tx: &mut Tx, acting: &Acting| {
+        let done = apply_in(tx, acting, (id, version), without_errors)?;
+        // Whoever was given a card that demands something may put it off, as with one given by hand.
+        grace::begin(tx, &inner, acting.organisation(), acting.now())?;
+        Ok(done)
+    };
     let done = unit::act(
         app,
         organisation,

@@ -163,3 +163,40 @@ fn e5_prerequisites_are_met_missing_or_not_needed() {
         );
     });
 }
+
+#[test]
+fn a56_switching_the_add_on_on_cuts_off_no_last_owner_and_begins_grace() {
+    each_engine(async |store| {
+        let ground = Ground::lay(store).await;
+        let switch = async |on| {
+            let change = administer::OrganisationChange {
+                two_step_add_on: Some(on),
+                confirmed: Some(ground.demo.name.clone()),
+                ..administer::OrganisationChange::default()
+            };
+            administer::change_organisation(&ground.app, ground.demo.id, change, &ground.by()).await
+        };
+        switch(false).await.unwrap();
+        ground.role("owner", |_| {}).await;
+        ground.role("staff", |_| {}).await;
+        ground.holding("agnes", &["owner"], true).await;
+        let bo = ground.holding("bo", &["staff"], false).await;
+        let out = demanding(ground.role_card("owner").await, "sms");
+        let saved = ground.save(out, None).await.unwrap();
+        let waits = Role {
+            grace_days: 9,
+            ..demanding(ground.role_card("staff").await, "email")
+        };
+        ground.save(waits, None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, None, "nothing is demanded yet");
+        assert_eq!(reason(switch(true).await), Reason::LastOwner);
+        let mended = Role {
+            allowed_factors: None,
+            ..saved
+        };
+        ground.save(mended, None).await.unwrap();
+        switch(true).await.unwrap();
+        let until = ground.now + domain::time::Span::days(9);
+        assert_eq!(ground.grace_of(bo).await, Some(until));
+    });
+}
