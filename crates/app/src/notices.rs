@@ -13,6 +13,7 @@ use domain::id::DeliveryId;
 use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::Organisation;
 use domain::phone::PhoneNumber;
+use domain::recovery::KNOWN_FOR;
 use domain::time::{Span, Timestamp};
 use domain::user::User;
 use factors::{Letter, Line, Reach};
@@ -101,7 +102,7 @@ pub(crate) fn post_with(
     let settings = message_settings::of(tx, app, organisation)?;
     let more = more(&text);
     let mut deliveries = Vec::new();
-    for place in recipients(places_of(tx, app, notice)?, notice) {
+    for place in recipients(places_of(tx, app, notice, requester.now)?, notice) {
         let letter = match &place.to {
             Reach::Mailbox(_) if app.mailer.is_none() => continue,
             Reach::Number(_) if !goes_by_text(notice) => continue,
@@ -178,18 +179,36 @@ const fn says_itself(kind: EventKind) -> bool {
     )
 }
 
-/// A mailbox or number that its person confirmed.
+/// Whether it tells of what support does to let somebody in again.
+const fn is_of_recovery(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::RecoveryApproved | EventKind::RecoveryActed | EventKind::RecoveryStopped
+    )
+}
+
+/// A mailbox or number that its person confirmed, or is known by.
 struct Place {
     to: Reach,
     mark: Mark,
 }
 
 /// Every confirmed mailbox and number of the person: registered ones, and those that a second step's codes go to. Each once.
-fn places_of(tx: &mut Tx, app: &App, notice: &Notice<'_>) -> Result<Vec<Place>, Fault> {
+///
+/// What support does is told to numbers on record too that nobody confirmed: they are called back on, so they are told.
+fn places_of(
+    tx: &mut Tx,
+    app: &App,
+    notice: &Notice<'_>,
+    now: Timestamp,
+) -> Result<Vec<Place>, Fault> {
     let (organisation, user) = (notice.organisation.id, notice.user.id);
     let mut places: Vec<Place> = Vec::new();
     for address in tx.addresses_of(organisation, user)? {
-        if address.verified_at.is_none() {
+        let on_record = address.channel == Channel::Phone
+            && is_of_recovery(notice.kind)
+            && now.since(address.created_at) > KNOWN_FOR;
+        if address.verified_at.is_none() && !on_record {
             continue;
         }
         let to = match address.channel {

@@ -12,6 +12,7 @@ mod login;
 mod newcomer;
 mod recovery;
 mod roles;
+mod support;
 mod turns;
 
 use tests::{Browser, World, each_engine};
