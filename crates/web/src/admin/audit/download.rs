@@ -204,6 +204,22 @@ fn row_json(row: &AuditRow, personal: &domain::audit::Personal) -> Value {
     })
 }
 
+/// The same with moments as programs read them, wherever a name says that it is one.
+fn with_moments(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value.as_i64().filter(|_| name.ends_with("_at")) {
+                    Some(millis) => *value = json!(in_utc(Timestamp::from_unix_millis(millis))),
+                    None => with_moments(value),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(with_moments),
+        _ => {}
+    }
+}
+
 /// A moment as programs read it: RFC 3339 in UTC.
 fn in_utc(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.unix_millis())
@@ -255,7 +271,8 @@ impl Handing {
         let (text, next) = match self.step {
             Step::End => return Ok(None),
             Step::Record(record) => {
-                let record = serde_json::to_string(&record).map_err(std::io::Error::other)?;
+                let mut record = serde_json::to_value(&record).map_err(std::io::Error::other)?;
+                with_moments(&mut record);
                 let next = Step::Events {
                     done: false,
                     before: None,
@@ -309,5 +326,19 @@ impl Handing {
         };
         self.step = next;
         Ok(Some((Bytes::from(text), self)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_told_in_utc_and_numbers_stay_numbers() {
+        let mut record = json!({"a": [{"created_at": 0, "count": 7, "verified_at": null}]});
+        with_moments(&mut record);
+        let expected =
+            json!({"a": [{"created_at": "1970-01-01T00:00:00Z", "count": 7, "verified_at": null}]});
+        assert_eq!(record, expected);
     }
 }

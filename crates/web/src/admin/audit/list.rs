@@ -92,12 +92,8 @@ fn shown(admin: &Admin, view: &View, found: &AuditPage, faults: &[FieldFault]) -
             .owner
             .then(|| retention::FORM.path.to_owned()),
         status: crate::admin::done::Done::told(arrival).filter(|_| faults.is_empty()),
-        problem: (!faults.is_empty()).then(|| {
-            Problem::new(
-                admin.t("admin-fault-fields"),
-                admin.t("admin-fault-fields.advice"),
-            )
-        }),
+        problem: (!faults.is_empty())
+            .then(|| Problem::new(admin.t("audit-wrong"), admin.t("audit-wrong.advice"))),
     }
 }
 

@@ -341,5 +341,16 @@ fn acts(admin: &Admin, view: &PersonView, out_of_reach: bool) -> Vec<ActLink> {
         href: format!("{here}/{}", act.code()),
         danger: act.is_danger(),
     }));
+    if !is_machine(view) {
+        let more = |key: &str, act: &str, danger| ActLink {
+            name: text.get(key),
+            href: format!("{here}/{act}"),
+            danger,
+        };
+        links.push(more("audit-export-link", "export", false));
+        if admin.own.who.user.id != view.user.id {
+            links.push(more("audit-erase-link", "erase", true));
+        }
+    }
     links
 }

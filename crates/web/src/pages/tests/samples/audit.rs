@@ -11,10 +11,7 @@ use crate::pages::admin::{
 use crate::pages::{Fact, Problem};
 
 pub(super) fn samples(text: &Text) -> Vec<Sample> {
-    let wrong = Problem::new(
-        text.get("admin-fault-fields"),
-        text.get("admin-fault-fields.advice"),
-    );
+    let wrong = Problem::new(text.get("audit-wrong"), text.get("audit-wrong.advice"));
     vec![
         sample("admin-audit", &log(text)),
         sample(
