@@ -129,7 +129,7 @@ fn numbered(number: i64, text: &[u8]) -> zeroize::Zeroizing<Vec<u8>> {
     whole
 }
 
-fn without_number(number: i64, whole: Opened, fault: Fault) -> Result<Opened, Fault> {
+fn without_number(number: i64, whole: &Opened, fault: Fault) -> Result<Opened, Fault> {
     match whole.strip_prefix(&number.to_be_bytes()) {
         Some(text) => Ok(zeroize::Zeroizing::new(text.to_vec())),
         None => Err(fault),
@@ -181,7 +181,7 @@ impl ReadTx {
         let whole = self
             .keys()
             .open(place(&org, &import, "import_parts"), &sealed)?;
-        without_number(number, whole, row.corrupt(0)).map(Some)
+        without_number(number, &whole, row.corrupt(0)).map(Some)
     }
 
     /// Imports that are to be forgotten, the longest over first.

@@ -322,12 +322,11 @@ impl Reader {
     fn end_record(&mut self, take: &mut dyn FnMut(Record)) {
         let row = self.row;
         let empty = self.length == 0;
-        let cells = match self.state {
-            State::Spoilt(fault) => Err(fault),
-            _ => {
-                self.ends.push(self.bytes.len());
-                self.cells()
-            }
+        let cells = if let State::Spoilt(fault) = self.state {
+            Err(fault)
+        } else {
+            self.ends.push(self.bytes.len());
+            self.cells()
         };
         // What was swallowed stands below this row in a spreadsheet only if the row cannot be read.
         self.row += 1 + if cells.is_err() { self.swallowed } else { 0 };

@@ -289,7 +289,7 @@ impl ReadTx {
                 number,
                 verdict: row.text(1)?,
                 reason: row.opt_text(2)?,
-                data: without_number(number, whole, row.corrupt(3))?,
+                data: without_number(number, &whole, row.corrupt(3))?,
                 user: row.opt_id(4)?,
             })
         };

@@ -60,7 +60,7 @@ fn secret_of(typed: &str) -> Result<Secret, RowReason> {
     let bare: String = typed.chars().filter(|sign| !sign.is_whitespace()).collect();
     let bare = zeroize::Zeroizing::new(bare);
     let is_hexadecimal = bare.len() >= 20
-        && bare.len() % 2 == 0
+        && bare.len().is_multiple_of(2)
         && bare.bytes().all(|byte| byte.is_ascii_hexdigit())
         && bare
             .bytes()

@@ -229,12 +229,12 @@ fn give_link(row: &mut i64, line: &mut Vec<u8>, spoilt: &mut bool, take: &mut dy
 }
 
 /// The cells of `username otpauth://…`, or of the link alone, whose account is the username then; nothing of an empty line or a note.
-fn cells_of_link(line: &str) -> Option<Vec<String>> {
-    if line.is_empty() || line.starts_with('#') {
+fn cells_of_link(entry: &str) -> Option<Vec<String>> {
+    if entry.is_empty() || entry.starts_with('#') {
         return None;
     }
-    let at = line.find("otpauth://").unwrap_or(line.len());
-    let (before, link) = line.split_at(at);
+    let at = entry.find("otpauth://").unwrap_or(entry.len());
+    let (before, link) = entry.split_at(at);
     let named = before.trim().trim_end_matches([',', ';', ':']).trim();
     let mut cells = vec![named.to_owned(); 1];
     match Link::read(link) {

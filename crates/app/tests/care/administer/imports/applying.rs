@@ -7,6 +7,7 @@ use store::testing::each_engine;
 use super::{HEADINGS, PEOPLE, found_by};
 use crate::administer::reason;
 use crate::ground::{Ground, OTHER_PASSWORD, PASSWORD};
+use crate::messages::in_memory;
 
 #[test]
 fn what_was_prepared_is_in_force_at_once_and_found_as_if_done_by_hand() {
@@ -297,7 +298,7 @@ fn hashes_come_along_for_new_people_alone_and_passwords_never() {
 #[test]
 fn numbers_become_factors_where_that_was_chosen() {
     each_engine(async |store| {
-        let ground = Ground::lay(store).await;
+        let (ground, _) = in_memory(store).await;
         let table = format!(
             "{HEADINGS}ny;;ny@x.example;070-174 06 05;;\nutan;;;;;\nfast;;;08-465 004 00;;\n"
         );
@@ -306,12 +307,45 @@ fn numbers_become_factors_where_that_was_chosen() {
         let import = ground
             .looked_at(Kind::People, table.as_bytes(), choose, &by)
             .await;
-        // Without a gateway no number can be used, and each row says so.
         let found = ground.verdicts(import.id).await;
-        assert_eq!(found[0].2, "factor");
+        let found: Vec<_> = found
+            .iter()
+            .map(|(_, verdict, reason)| (verdict.as_str(), reason.as_str()))
+            .collect();
+        // No text message reaches a telephone that stands somewhere.
+        assert_eq!(found, [("new", ""), ("new", ""), ("error", "factor")]);
+        let at = (import.id, import.version);
+        import::apply(&ground.app, ground.demo.id, at, true, &by)
+            .await
+            .unwrap();
+        let demo = ground.demo.id;
+        let new = administer::user_named(&ground.app, demo, "ny")
+            .await
+            .unwrap();
+        assert_eq!(new.factor_set.to_string(), "sms");
+        // What was sealed before the person was there opens in its place, and both know the same number.
+        let read = move |tx: &mut store::ReadTx| {
+            Ok((
+                tx.authenticators_of_user(demo, new.id)?,
+                tx.addresses_of(demo, new.id)?,
+            ))
+        };
+        let (held, addresses) = ground.app.store.read(read).await.unwrap();
+        let number = addresses
+            .iter()
+            .find(|one| one.value == "+46701740605")
+            .unwrap();
+        assert!(String::from_utf8_lossy(&held[0].data).contains("+46701740605"));
+        assert_eq!(
+            held[0]
+                .channel
+                .as_ref()
+                .map(|mark| mark.as_bytes().to_vec()),
+            Some(number.mark.as_bytes().to_vec())
+        );
         let unknown = import::order_check(
             &ground.app,
-            ground.demo.id,
+            demo,
             (import.id, import.version),
             import::Choices {
                 factors: vec!["email".to_owned()],
