@@ -178,11 +178,11 @@ impl SessionCache {
         {
             return;
         }
-        let steps = session
+        let mut steps = session
             .evidence
             .iter()
             .filter(|proof| proof.is_second_step());
-        let kind = steps.last().map(|proof| proof.kind.clone());
+        let kind = steps.next_back().map(|proof| proof.kind.clone());
         let mut logins = lock(&self.logins);
         let noted = logins.entry((signed_in.organisation.id, user.id));
         let login = noted.or_insert_with(|| (session.created_at, kind.clone()));

@@ -181,8 +181,8 @@ fn went_on(row: &Row, done: bool) -> Option<Said> {
     if is(row, EventKind::SignedIn) && done {
         let (proofs, enrolled) = (of("proofs"), of("factor"));
         let proved = proofs.split(' ').chain([enrolled.as_str()]);
-        let second = proved.filter(|kind| !matches!(*kind, "" | "password" | "pass"));
-        return Some(Said::SignedIn(second.last().map(str::to_owned)));
+        let mut second = proved.filter(|kind| !matches!(*kind, "" | "password" | "pass"));
+        return Some(Said::SignedIn(second.next_back().map(str::to_owned)));
     }
     if is(row, EventKind::FactorChecked) && !done {
         return Some(Said::Refused(of("factor"), row.outcome.clone()));

@@ -226,7 +226,7 @@ impl ReadTx {
         let kind = marked(filter);
         let mut values: Vec<Value<'_>> = vec![
             (&org).into(),
-            filter.role.as_ref().map(Value::from).unwrap_or(Value::Null),
+            filter.role.as_ref().map_or(Value::Null, Value::from),
             filter.state.map_or("", PersonState::as_str).into(),
             (&kind).into(),
             now.into(),
@@ -305,7 +305,7 @@ impl ReadTx {
         let kind = marked(filter);
         let values = [
             (&org).into(),
-            filter.role.as_ref().map(Value::from).unwrap_or(Value::Null),
+            filter.role.as_ref().map_or(Value::Null, Value::from),
             filter.state.map_or("", PersonState::as_str).into(),
             (&kind).into(),
             now.into(),

@@ -35,7 +35,7 @@ const ACTS: [&str; 6] = [
 /// `GET /admin/users/all`: what shall be done, and with `act` whether it really shall.
 pub(super) async fn page(admin: Admin) -> Answer {
     let arrival = &admin.own.arrival;
-    let view = View::of(&arrival.query).from_the_start();
+    let view = View::of(&arrival.query).first_page();
     let asked = |name: &str| arrival.query.get(name).map_or("", String::as_str);
     let organisation = admin.own.who.organisation.id;
     let now = arrival.requester.now;
@@ -165,7 +165,7 @@ pub(super) async fn order(form: AdminForm) -> Answer {
     let AdminForm { admin, sent } = form;
     let own = &admin.own;
     let arrival = &own.arrival;
-    let view = View::of(&sent.0).from_the_start();
+    let view = View::of(&sent.0).first_page();
     let act = BulkAct::named(sent.of("act"), sent.of("with"));
     let (Some(act), Ok(count)) = (act, sent.of("count").parse::<i64>()) else {
         return Err(arrival.status(404));

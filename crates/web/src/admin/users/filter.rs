@@ -47,7 +47,7 @@ impl View {
     }
 
     /// The same filter from its first row.
-    pub(super) fn from_the_start(&self) -> Self {
+    pub(super) fn first_page(&self) -> Self {
         self.at(From::Start)
     }
 

@@ -32,7 +32,7 @@ pub(super) async fn show(admin: Admin) -> Answer {
     )
     .await;
     let page = given(arrival, page)?;
-    let start = view.from_the_start();
+    let start = view.first_page();
     let filtered = start != View::default();
     let searched = page.hits.is_some();
     let shown = PeoplePage {

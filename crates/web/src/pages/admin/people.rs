@@ -88,7 +88,8 @@ impl Page for PeoplePage {
 }
 
 impl PeoplePage {
-    fn marks_optional(&self) -> bool {
+    /// A filter is empty where nothing is filtered: nothing on it needs to be called optional.
+    pub fn marks_optional(&self) -> bool {
         false
     }
 }
@@ -135,7 +136,8 @@ impl Page for AllPage {
 }
 
 impl AllPage {
-    fn marks_optional(&self) -> bool {
+    /// A filter is empty where nothing is filtered: nothing on it needs to be called optional.
+    pub fn marks_optional(&self) -> bool {
         false
     }
 }
