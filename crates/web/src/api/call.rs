@@ -69,6 +69,7 @@ async fn called(operation: &Operation, state: WebState, request: Request) -> Out
         return Err(Problem::new(406, "not-acceptable", detail));
     }
     let params = params(&mut parts, &state).await?;
+    bounded(operation, &parts.uri)?;
     let mut call = Call {
         state,
         requester,
@@ -165,6 +166,19 @@ fn refused_by_weight(range: &str) -> bool {
         let weight = parameter.trim().strip_prefix("q=");
         weight.and_then(|weight| weight.parse::<f32>().ok()) == Some(0.0)
     })
+}
+
+/// Refuses a query with a value that is longer than the operation says.
+fn bounded(operation: &Operation, uri: &Uri) -> Result<(), Problem> {
+    let query = uri.query().unwrap_or("");
+    let too_long = url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| {
+        let most = operation.longest.iter().find(|(own, _)| *own == name);
+        most.is_some_and(|(_, most)| value.chars().count() > *most)
+    });
+    if too_long {
+        return Err(Problem::malformed("a value of the query is too long"));
+    }
+    Ok(())
 }
 
 async fn params(parts: &mut Parts, state: &WebState) -> Result<BTreeMap<String, String>, Problem> {

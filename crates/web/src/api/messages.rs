@@ -39,7 +39,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn deliveries(call: Call) -> Outcome {
     let query: DeliveriesQuery = call.query()?;
-    let unknown = |what: &str| Problem::malformed(format!("there is no such {what}"));
+    let unknown = |what| Problem::field(what, "unknown-choice", format!("there is no such {what}"));
     let channel = match query.channel.as_deref() {
         None => None,
         Some(name) => Some(MessageChannel::named(name).ok_or_else(|| unknown("channel"))?),

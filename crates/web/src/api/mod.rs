@@ -30,7 +30,6 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
-use domain::scope::Scope;
 
 pub use operation::{Door, Operation};
 
@@ -68,11 +67,6 @@ pub fn operations() -> Vec<Operation> {
 pub fn document() -> String {
     let document = openapi::document(&operations());
     format!("{document:#}\n")
-}
-
-/// The scopes, as a credential is given them.
-pub fn scopes() -> Vec<String> {
-    Scope::all().map(|scope| scope.to_string()).collect()
 }
 
 /// The routes.

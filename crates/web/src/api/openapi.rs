@@ -191,7 +191,7 @@ fn responses(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
 fn refusals(operation: &Operation) -> Vec<u16> {
     let mut statuses = vec![406, 500, 503];
     if operation.query.is_some() {
-        statuses.push(400);
+        statuses.extend([400, 422]);
     }
     if operation.names().next().is_some() {
         statuses.push(404);

@@ -8,6 +8,7 @@ use axum::http::Method;
 use domain::role::BuiltIn;
 use domain::scope::Scope;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
 
 use super::answer::Outcome;
 use super::call::Call;
@@ -67,9 +68,21 @@ pub struct Operation {
     pub sample: Option<&'static str>,
     pub(super) takes: Takes,
     pub(super) query: Option<SchemaOf>,
+    /// How many signs the values of its query have at most.
+    pub(super) longest: Vec<(String, usize)>,
     pub(super) status: u16,
     pub(super) gives: Option<SchemaOf>,
     pub(super) handler: Arc<dyn Fn(Call) -> Handled + Send + Sync>,
+}
+
+/// What a schema says of the lengths of its properties.
+fn longest(schema: &Schema) -> Vec<(String, usize)> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let bound = |(name, property): (&String, &Value)| {
+        let most = property.get("maxLength")?.as_u64()?;
+        Some((name.clone(), usize::try_from(most).ok()?))
+    };
+    properties.into_iter().flatten().filter_map(bound).collect()
 }
 
 fn schema_of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
@@ -98,6 +111,7 @@ impl Operation {
             sample: None,
             takes: Takes::Nothing,
             query: None,
+            longest: Vec::new(),
             status: 204,
             gives: None,
             handler: Arc::new(move |call| Box::pin(handler(call))),
@@ -121,6 +135,7 @@ impl Operation {
     /// The same with a query.
     pub(super) fn asks<T: JsonSchema>(mut self) -> Self {
         self.query = Some(|schemas| schemas.root_schema_for::<T>());
+        self.longest = longest(&SchemaGenerator::default().root_schema_for::<T>());
         self
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Deserializer;
+use serde_json::{Deserializer, Value};
 
 use super::problem::Problem;
 
@@ -14,7 +14,34 @@ const DEEPEST: u8 = 16;
 /// Reads a body.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     check(bytes).map_err(|error| Problem::malformed(said(&error)))?;
-    serde_json::from_slice(bytes).map_err(|error| Problem::malformed(said(&error)))
+    let mut value: Value =
+        serde_json::from_slice(bytes).map_err(|error| Problem::malformed(said(&error)))?;
+    make_whole(&mut value);
+    serde_json::from_value(value).map_err(|error| Problem::malformed(said(&error)))
+}
+
+/// JSON has one kind of number: `14.0` is the whole number that `14` is.
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(whole) = number.as_f64().filter(|_| number.is_f64()).and_then(whole) {
+                *number = whole.into();
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(make_whole),
+        Value::Object(object) => object.values_mut().for_each(make_whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// The whole number that this one is, as far as such a number holds whole ones.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "it has no fraction and lies within what is exact"
+    )]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 /// What serde says names what was sent, up to a point: no more of it than fits on a line.
@@ -152,7 +179,17 @@ mod tests {
         ] {
             assert!(check(wrong.as_bytes()).is_err(), "{wrong}");
         }
-        let read: BTreeMap<String, u32> = read(br#"{"a":1}"#).unwrap();
-        assert_eq!(read["a"], 1);
+        for (written, number) in [("1", 1), ("1.0", 1), ("1e2", 100), ("0.0", 0)] {
+            let body = format!(r#"{{"a":{written}}}"#);
+            let read: BTreeMap<String, u32> = read(body.as_bytes()).unwrap();
+            assert_eq!(read["a"], number, "{written}");
+        }
+        for written in ["1.5", "-1", "1e300", "4294967296"] {
+            let body = format!(r#"{{"a":{written}}}"#);
+            assert!(
+                read::<BTreeMap<String, u32>>(body.as_bytes()).is_err(),
+                "{written}"
+            );
+        }
     }
 }

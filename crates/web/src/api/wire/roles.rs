@@ -74,14 +74,12 @@ pub(in crate::api) struct WireCard {
     trusted_days: u32,
     /// The factors that it allows; all unless it is given.
     #[serde(default)]
-    #[schemars(length(max = 20))]
     allowed_factors: Option<Vec<String>>,
     /// The weakest proof that it accepts.
     #[serde(default)]
     minimum: WireMinimum,
     /// The keys of its permissions.
     #[serde(default)]
-    #[schemars(length(max = 2000))]
     permissions: BTreeSet<String>,
 }
 
@@ -191,7 +189,6 @@ pub(in crate::api) struct WireChangedRole {
     pub(in crate::api) card: WireCard,
     /// The card's name once more, where the change locks people out.
     #[serde(default)]
-    #[schemars(length(max = 100))]
     pub(in crate::api) confirmed: Option<String>,
 }
 

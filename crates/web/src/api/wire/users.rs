@@ -70,7 +70,6 @@ pub(in crate::api) struct NewUser {
     pub(in crate::api) language: Option<String>,
     /// The keys of their roles.
     #[serde(default)]
-    #[schemars(length(max = 50))]
     pub(in crate::api) roles: Vec<String>,
     /// For how many days they may put off setting up a second step.
     #[serde(default)]
