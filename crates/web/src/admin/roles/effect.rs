@@ -18,6 +18,7 @@ pub(super) fn panel(admin: &Admin, stored: &Role, draft: &Role, effect: &Effect)
         summary: summary(admin, effect),
         bar: bar(effect),
         facts: facts(admin, effect),
+        assumed: assumed(&admin.own.arrival.text, effect.cost.trusted_days),
         warnings: warnings(&admin.own.arrival.text, effect),
         prerequisites: effect
             .prerequisites
@@ -117,7 +118,7 @@ fn cost(text: &Text, effect: &Effect) -> Fact {
     };
     Fact {
         name: text.get("role-effect-messages"),
-        value: format!("{value} ({})", assumed(text, effect.cost.trusted_days)),
+        value,
     }
 }
 

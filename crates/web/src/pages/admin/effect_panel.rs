@@ -16,6 +16,8 @@ pub struct EffectPanel {
     pub bar: Option<EffectBar>,
     /// The figures.
     pub facts: Vec<Fact>,
+    /// What the last figure is reckoned with.
+    pub assumed: String,
     /// What is to be thought of before.
     pub warnings: Vec<String>,
     /// The report that names everybody.

@@ -295,6 +295,7 @@ fn effect(text: &Text) -> EffectPanel {
             fact("role-effect-out", "7"),
             fact("role-effect-messages", "700"),
         ],
+        assumed: text.with1("readiness-assumed-days", "days", "14"),
         warnings: vec![text.with1("role-effect-locks-out", "people", 7)],
         report: Some("/admin/roles/1/readiness".to_owned()),
         prerequisites: vec![
