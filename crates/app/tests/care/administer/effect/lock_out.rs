@@ -1,6 +1,7 @@
 //! Locking people out wants the card's name; cutting off the last owner or oneself is refused, whoever asks (A55, A56).
 
-use app::administer::effect::{PrerequisiteKind, Standing};
+use app::administer::effect::PrerequisiteKind::{AddOn, MailServer, Numbers, TextGateway};
+use app::administer::effect::Standing::{Met, Missing, NotNeeded};
 use app::administer::{self, Reason};
 use domain::role::{BuiltIn, Role};
 use store::testing::each_engine;
@@ -125,8 +126,6 @@ fn e5_prerequisites_are_met_missing_or_not_needed() {
                 .map(|line| (line.kind, line.standing))
                 .collect::<Vec<_>>()
         };
-        use PrerequisiteKind::{AddOn, MailServer, Numbers, TextGateway};
-        use Standing::{Met, Missing, NotNeeded};
         let numbers = Numbers { missing: 1 };
         assert_eq!(
             standing("sms").await,
