@@ -50,11 +50,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/admin/recovery/{id}", Administration, case::show),
         Route::post("/admin/recovery/{id}/proof", Administration, steps::prove),
         Route::post("/admin/recovery/{id}/link", Administration, steps::link),
-        Route::post(
-            "/admin/recovery/{id}/choose",
-            Administration,
-            ask::choose,
-        ),
+        Route::post("/admin/recovery/{id}/choose", Administration, ask::choose),
         Route::get("/admin/recovery/{id}/ask", Administration, ask::page),
         Route::post("/admin/recovery/{id}/ask", Administration, ask::ask),
         Route::post(
