@@ -278,7 +278,9 @@ fn when_somebody_signed_in_last_and_how_is_written_down() {
         is_at(&agnes, "account", language);
         world.wait(Span::minutes(2));
         agnes.go("/account/security").await;
-        app::keep::flush_seen(world.app()).await.expect("written down");
+        app::keep::flush_seen(world.app())
+            .await
+            .expect("written down");
         let person = app::administer::user_named(world.app(), demo, "agnes")
             .await
             .expect("there she is");
