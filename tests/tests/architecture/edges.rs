@@ -35,7 +35,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// Libraries that one crate alone may name, and why.
-const HOMES: [(&str, &[&str], &str); 13] = [
+const HOMES: [(&str, &[&str], &str); 14] = [
     ("rusqlite", &["store"], "SQL lives in the store"),
     ("postgres", &["store"], "SQL lives in the store"),
     ("tokio-postgres", &["store"], "SQL lives in the store"),
@@ -53,6 +53,11 @@ const HOMES: [(&str, &[&str], &str); 13] = [
         "tower-http",
         &["web", "server"],
         "only pages and the listener speak HTTP",
+    ),
+    (
+        "aws-lc-rs",
+        &["store"],
+        "seals are signed where the keys are",
     ),
     ("lettre", &["connect"], "what calls out is in `connect`"),
     ("reqwest", &["connect"], "what calls out is in `connect`"),
