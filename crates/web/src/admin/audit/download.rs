@@ -98,7 +98,7 @@ async fn copied(admin: Admin, form: ExportForm) -> Result<Response, Reply> {
         sees_addresses: sees,
         at: At::Heads,
     };
-    let pieces = stream::try_unfold(copying, |copying| copying.piece());
+    let pieces = stream::try_unfold(copying, Copying::piece);
     let (kind, name) = match form {
         ExportForm::Csv => (
             "text/csv; charset=utf-8",
@@ -258,7 +258,7 @@ pub(super) fn person_record(
         user,
         step: Step::Record(Box::new(record)),
     };
-    let pieces = stream::try_unfold(handing, |handing| handing.piece());
+    let pieces = stream::try_unfold(handing, Handing::piece);
     attached(
         "application/json",
         "attachment; filename=\"person.json\"",
