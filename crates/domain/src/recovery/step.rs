@@ -72,7 +72,7 @@ pub fn may_approve(
 /// Whether this helper may do what was asked: it is approved, its waiting time is over, and it still fits the person. Whoever approved it
 /// leaves it to the one who asked.
 pub fn may_act(
-    care: &Care,
+    rules: &Care,
     helper: &Helper,
     subject: &Subject,
     case: &Case,
@@ -83,7 +83,7 @@ pub fn may_act(
         return Err(Denial::NotApproved);
     }
     // Two people since it was asked, or what was approved by one alone is asked anew.
-    if care.two_people && (case.approver.is_none() || case.approver == helper.user) {
+    if rules.two_people && (case.approver.is_none() || case.approver == helper.user) {
         return Err(Denial::NotApproved);
     }
     if case.acts_at.is_none_or(|acts_at| now < acts_at) {

@@ -61,8 +61,8 @@ fn act_in(
     let (organisation, now) = (acting.organisation(), acting.now());
     demand_person(acting)?;
     let mut held = Held::lock(tx, app, acting, case)?;
-    let care = helping::care_of(acting.whole_organisation());
-    may_act(&care, &held.helper, &held.subject, &held.case, now).map_err(Reason::from)?;
+    let rules = helping::care_of(acting.whole_organisation());
+    may_act(&rules, &held.helper, &held.subject, &held.case, now).map_err(Reason::from)?;
     let Some(ask) = held.case.ask else {
         return Err(Reason::from(Denial::NotAsked).into());
     };

@@ -40,7 +40,7 @@ fn ask_in(
     demand_person(acting)?;
     let mut held = Held::lock(tx, app, acting, case)?;
     may_ask(&held.helper, &held.subject, &held.case, &outcome, now).map_err(Reason::from)?;
-    let care = helping::care_of(acting.whole_organisation());
+    let rules = helping::care_of(acting.whole_organisation());
     held.case.ask = Some(Ask {
         outcome,
         by: acting.user(),
@@ -53,8 +53,8 @@ fn ask_in(
     let event = held
         .event(acting, EventKind::RecoveryAsked)
         .with("outcome", outcome.kind().as_str())
-        .with("two_people", &care.two_people);
-    if !care.two_people {
+        .with("two_people", &rules.two_people);
+    if !rules.two_people {
         approved(&mut held, acting);
     }
     held.save(tx, acting)?;
@@ -64,10 +64,10 @@ fn ask_in(
 
 /// From here on it may be done, once the waiting time is over.
 fn approved(held: &mut Held, acting: &Acting) {
-    let care = helping::care_of(acting.whole_organisation());
+    let rules = helping::care_of(acting.whole_organisation());
     held.case.state = State::Approved;
     held.case.approved_at = Some(acting.now());
-    held.case.acts_at = Some(acting.now() + care.waits_for);
+    held.case.acts_at = Some(acting.now() + rules.waits_for);
 }
 
 /// Tells the person of what is about to be done, where there is time to stop it.

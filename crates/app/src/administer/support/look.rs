@@ -84,7 +84,7 @@ fn look_in(
     };
     let facts = facts_of(tx, app, organisation, case.user)?;
     let subject = helping::subject_of(&facts, now);
-    let care = helping::care_of(&facts.organisation);
+    let rules = helping::care_of(&facts.organisation);
     let helper = helper_named(tx, organisation, Some(who.user.id))?;
     let asker = helper_named(tx, organisation, case.ask.and_then(|ask| ask.by))?;
     let places = places(tx, app, &facts, now)?;
@@ -101,9 +101,9 @@ fn look_in(
         places,
         may_handle: may_open(&helper, &subject),
         may_approve: may_approve(&helper, &asker, &subject, &case, now),
-        may_act: may_act(&care, &helper, &subject, &case, now),
+        may_act: may_act(&rules, &helper, &subject, &case, now),
         outcomes,
-        care,
+        care: rules,
         names,
         case,
     }))

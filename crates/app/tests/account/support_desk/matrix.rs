@@ -20,7 +20,7 @@ enum Act {
     SendLink,
     Ask,
     Approve,
-    Act,
+    CarryOut,
 }
 
 const ACTS: [Act; 6] = [
@@ -29,7 +29,7 @@ const ACTS: [Act; 6] = [
     Act::SendLink,
     Act::Ask,
     Act::Approve,
-    Act::Act,
+    Act::CarryOut,
 ];
 
 impl Desk {
@@ -58,7 +58,7 @@ impl Desk {
                 self.ask(opener, case, CODE).await.unwrap();
                 self.approve(who, case).await.err()
             }
-            Act::Act => {
+            Act::CarryOut => {
                 self.rules(false, 0).await;
                 self.ask(opener, case, CODE).await.unwrap();
                 let refused = self.act(who, case).await.err();

@@ -200,11 +200,11 @@ fn of_sixty_four_units_that_use_a_pass_one_does() {
         let (case, _) = desk.passed(CODE).await;
         let pass = desk.case(case).await.pass.unwrap();
         let (organisation, now) = (desk.world.org(), desk.world.now());
-        let uses = (0..64).map(|_| {
+        let tries = (0..64).map(|_| {
             desk.world
                 .write(move |tx| tx.consume_pass(organisation, pass, now))
         });
-        let used = futures_all(uses).await.into_iter().flatten().count();
-        assert_eq!(used, 1);
+        let consumed = futures_all(tries).await.into_iter().flatten().count();
+        assert_eq!(consumed, 1);
     });
 }

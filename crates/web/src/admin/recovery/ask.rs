@@ -81,7 +81,7 @@ fn outcome(field: impl Fn(&str) -> String) -> Option<Outcome> {
 }
 
 /// The address of the page that says what happens.
-fn confirming(here: &str, outcome: &Outcome) -> String {
+fn confirming(here: &str, outcome: Outcome) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(case::figures(outcome));
     format!("{here}/ask?{}", query.finish())
@@ -97,7 +97,7 @@ pub(in crate::admin) async fn choose(params: RawPathParams, form: AdminForm) -> 
     let chosen = outcome(|name| sent.of(name).to_owned());
     Ok(Reply::onward(&chosen.map_or_else(
         || here.clone(),
-        |outcome| confirming(&here, &outcome),
+        |outcome| confirming(&here, outcome),
     )))
 }
 
@@ -114,12 +114,12 @@ pub(in crate::admin) async fn page(params: RawPathParams, admin: Admin) -> Answe
     let Some(outcome) = chosen.filter(|chosen| case::ready(&view).contains(&chosen.kind())) else {
         return Ok(Reply::onward(&here));
     };
-    let back = confirming(&here, &outcome);
+    let back = confirming(&here, outcome);
     arrival.proved(&admin.own.who, &back).await?;
     let text = &arrival.text;
     let kind = outcome.kind();
     let mut effects = vec![
-        words::asked(text, &outcome),
+        words::asked(text, outcome),
         text.get(&format!("support-outcome-{}.about", kind.as_str())),
     ];
     if kind.ends_sessions() {
@@ -144,7 +144,7 @@ pub(in crate::admin) async fn page(params: RawPathParams, admin: Admin) -> Answe
         warning: (kind == OutcomeKind::SwitchOff)
             .then(|| text.get("support-effect-password-alone")),
         action: format!("{here}/ask"),
-        hidden: case::figures(&outcome),
+        hidden: case::figures(outcome),
         submit: text.get("support-confirm-submit"),
         back: here,
         problem: None,
@@ -165,7 +165,7 @@ pub(in crate::admin) async fn ask(params: RawPathParams, form: AdminForm) -> Ans
     let by = By::person(&admin.own.who, &arrival.requester);
     let organisation = admin.own.who.organisation.id;
     let asked = support::ask(&arrival.state.app, organisation, id, outcome, &by).await;
-    let back = confirming(&address(id), &outcome);
+    let back = confirming(&address(id), outcome);
     match settled(&admin, &back, asked).await? {
         Ok(()) => Ok(Done::CaseAsked.onward(&address(id))),
         Err(again) => case::shown(&admin, id, Some(&again)).await,

@@ -267,7 +267,7 @@ fn asked(admin: &Admin, view: &CaseView) -> Option<AskedPart> {
         return None;
     }
     let mut lines = vec![
-        words::asked(text, &asked.outcome),
+        words::asked(text, asked.outcome),
         text.with2(
             "support-asked-by",
             "name",
@@ -334,9 +334,9 @@ fn asked(admin: &Admin, view: &CaseView) -> Option<AskedPart> {
 }
 
 /// The figures that an outcome carries in an address.
-pub(super) fn figures(outcome: &Outcome) -> Vec<(&'static str, String)> {
+pub(super) fn figures(outcome: Outcome) -> Vec<(&'static str, String)> {
     let kind = ("outcome", outcome.kind().as_str().to_owned());
-    match *outcome {
+    match outcome {
         Outcome::Pass { shape, minutes } => vec![
             kind,
             ("shape", shape.as_str().to_owned()),

@@ -29,8 +29,8 @@ pub(super) fn outcome(text: &Text, kind: OutcomeKind) -> String {
 }
 
 /// What was asked, with its figures.
-pub(super) fn asked(text: &Text, outcome: &Outcome) -> String {
-    match *outcome {
+pub(super) fn asked(text: &Text, outcome: Outcome) -> String {
+    match outcome {
         Outcome::Pass { shape, minutes } => text.with1(
             &format!("support-asked-pass-{}", shape.as_str()),
             "minutes",
