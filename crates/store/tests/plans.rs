@@ -72,6 +72,8 @@ const OF_A_PAGE: &[&str] = &[
     "SCAN hits",
     "SCAN s",
     "SCAN sets",
+    "SCAN named",
+    "SCAN called",
     "SCAN e",
     "SCAN few",
     "SCAN numbered",
@@ -282,7 +284,9 @@ fn every_list_of_people_goes_by_an_index_in_its_own_order() {
         let sorts = steps
             .iter()
             .any(|step| step.contains("TEMP B-TREE FOR ORDER"));
-        assert!(!sorts, "{name}: {steps:#?}");
+        // A page that is merged from several sets sorts the first rows of each, and no more.
+        let merged = name.starts_with("BY_SETS");
+        assert!(merged || !sorts, "{name}: {steps:#?}");
     }
     store.stop();
 }

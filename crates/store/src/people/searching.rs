@@ -80,10 +80,14 @@ macro_rules! hits_in_postgres {
 macro_rules! beginnings {
     () => {
         concat!(
-            "WITH hits AS MATERIALIZED (SELECT u.user_id FROM users u WHERE u.organisation_id = $1 AND u.name_key >= $9 AND u.name_key < $10
-                AND ", asked!(), "
-            UNION SELECT u.user_id FROM users u WHERE u.organisation_id = $1 AND u.username >= $11 AND u.username < $12
-                AND ", asked!(), " LIMIT 1001"
+            "WITH hits AS MATERIALIZED (SELECT user_id FROM (SELECT u.user_id FROM users u
+                WHERE u.organisation_id = $1 AND u.name_key >= $9 AND u.name_key < $10 AND ",
+            asked!(),
+            " LIMIT 1001) AS named
+            UNION SELECT user_id FROM (SELECT u.user_id FROM users u
+                WHERE u.organisation_id = $1 AND u.username >= $11 AND u.username < $12 AND ",
+            asked!(),
+            " LIMIT 1001) AS called LIMIT 1001"
         )
     };
 }
