@@ -132,9 +132,10 @@ impl Desk {
             .await
     }
 
-    /// Somebody who has just proved who they are.
+    /// Somebody who has just proved all that they have.
     pub(crate) async fn who(&self, user: UserId) -> SignedIn {
-        self.world.fresh(user, &[]).await
+        let kinds = self.world.authenticators(user).await;
+        self.world.fresh(user, &kinds).await
     }
 
     pub(crate) async fn by(&self, user: UserId) -> By {

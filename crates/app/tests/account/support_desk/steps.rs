@@ -258,7 +258,7 @@ fn where_one_person_suffices_it_waits_only_as_long_as_the_rules_say() {
 fn support_ends_sessions_and_trusted_devices_and_tells_every_channel() {
     each_engine(async |store| {
         let desk = Desk::laid(store).await;
-        let session = desk.world.fresh(desk.cilla, &[]).await;
+        let session = desk.who(desk.cilla).await;
         desk.world.trust(desk.cilla).await;
         desk.world
             .mailbox(desk.cilla, "cilla@home.example", true)
