@@ -166,7 +166,6 @@ fn a_list_is_read_page_by_page_to_its_end_and_nothing_twice() {
             "limit=x",
             "limit=1&limit=2",
             "limit=51",
-            "after=%00",
             "no_such=1",
             "state=asleep",
         ] {
@@ -174,7 +173,7 @@ fn a_list_is_read_page_by_page_to_its_end_and_nothing_twice() {
             let told = asking(world, &Method::GET, &path).by(&token).send().await;
             assert_eq!(told.status, 400, "{query}: {}", told.text);
         }
-        for after in ["x", "!", "bm8", "WzEsMiwzXQ"] {
+        for after in ["x", "!", "%00", "bm8", "WzEsMiwzXQ"] {
             let path = format!("{USERS}?after={after}");
             let told = asking(world, &Method::GET, &path).by(&token).send().await;
             assert_eq!(told.status, 422, "{after}: {}", told.text);

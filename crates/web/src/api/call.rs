@@ -331,7 +331,11 @@ impl Call {
     /// What the query says.
     pub(super) fn query<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         if self.uri.query().is_some_and(|query| query.contains("%00")) {
-            return Err(Problem::malformed("the query cannot be read"));
+            return Err(Problem::field(
+                "query",
+                "nul",
+                "no value of a query holds a NUL",
+            ));
         }
         Query::try_from_uri(&self.uri)
             .map(|Query(query)| query)

@@ -28,9 +28,7 @@ pub(super) fn document(operations: &[Operation]) -> Value {
     for operation in operations {
         let written = written(operation, &mut schemas);
         let method = operation.method.as_str().to_ascii_lowercase();
-        let path = paths
-            .entry(operation.path.to_owned())
-            .or_insert_with(|| json!({}));
+        let path = paths.entry(path_of(operation)).or_insert_with(|| json!({}));
         if let Value::Object(path) = path {
             path.insert(method, written);
         }
@@ -84,6 +82,23 @@ fn written(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
     written
 }
 
+/// What stands in a path for a thing: roles and permissions go by their keys, everything else by its id.
+fn named(thing: &str) -> String {
+    match thing {
+        "role" | "permission" => format!("{thing}_key"),
+        _ => format!("{thing}_id"),
+    }
+}
+
+fn path_of(operation: &Operation) -> String {
+    operation
+        .names()
+        .fold(operation.path.to_owned(), |path, thing| {
+            let written = format!("{{{}}}", named(thing));
+            path.replace(&format!("{{{thing}}}"), &written)
+        })
+}
+
 /// The collection that a path lies in.
 fn tag(path: &str) -> &str {
     let within = path.strip_prefix(super::ROOT).unwrap_or(path);
@@ -93,7 +108,7 @@ fn tag(path: &str) -> &str {
 fn parameters(operation: &Operation, schemas: &mut SchemaGenerator) -> Vec<Value> {
     let in_path = operation.names().map(|name| {
         json!({
-            "name": name, "in": "path", "required": true,
+            "name": named(name), "in": "path", "required": true,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
         })
     });
