@@ -48,7 +48,9 @@ async fn whole(ground: &Ground) -> Result<Vec<Row>> {
     let reading = Stopwatch::start();
     let named = (Kind::People, "people.csv");
     let mut receiving = import::begin(app, organisation, named, None, &by).await?;
-    receiving.put("username;name;e-mail;mobile;language\n".as_bytes()).await?;
+    receiving
+        .put("username;name;e-mail;mobile;language\n".as_bytes())
+        .await?;
     for first in (0..ROWS).step_by(AT_A_TIME as usize) {
         receiving.put(rows(first).as_bytes()).await?;
     }
@@ -77,7 +79,10 @@ async fn whole(ground: &Ground) -> Result<Vec<Row>> {
     };
     Ok(vec![
         Row {
-            what: format!("{} rows read in, looked at and applied", short(f64::from(ROWS))),
+            what: format!(
+                "{} rows read in, looked at and applied",
+                short(f64::from(ROWS))
+            ),
             held: a_second,
             unit: " rows/s",
             aim: Aim::AtLeast(20_000.0),

@@ -262,7 +262,8 @@ mod tests {
         };
         for migration in MIGRATIONS
             .iter()
-            .filter(|one| !["statistics", "search"].contains(&one.name)) {
+            .filter(|one| !["statistics", "search"].contains(&one.name))
+        {
             let tables = migration.sqlite.split("\n-- What SQLite's planner").next();
             let derived: Vec<_> = tables.unwrap().lines().map(types).collect();
             let written: Vec<_> = migration.postgres.lines().collect();

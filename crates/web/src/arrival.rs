@@ -296,7 +296,11 @@ impl Arrival {
         Frame {
             text: self.text.clone(),
             organisation: self.organisation.name.clone(),
-            logo: self.organisation.logo.as_ref().map(|_| self.own_file("logo")),
+            logo: self
+                .organisation
+                .logo
+                .as_ref()
+                .map(|_| self.own_file("logo")),
             accent: self
                 .organisation
                 .accent

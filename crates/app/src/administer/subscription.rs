@@ -10,8 +10,8 @@ use domain::organisation::Organisation;
 use domain::time::{Span, Timestamp};
 use store::{DeliveryFilter, DeliveryState, Gateway, MessageCost, ReadTx};
 
-use super::message_days::{MessageDay, message_days};
 use super::gateway_kinds::{GatewayKind, gateway_kind};
+use super::message_days::{MessageDay, message_days};
 use crate::session_check::SignedIn;
 use crate::{App, Fault, Requester, letters, message_settings};
 
