@@ -7,7 +7,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use text::Language;
 
-use crate::api;
 use crate::arrival::host;
 use crate::pages::assets;
 use crate::reply;
@@ -17,12 +16,25 @@ use crate::state::WebState;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// What the guard stands before.
+#[derive(Clone)]
+pub(crate) struct Guarded {
+    /// What handlers see.
+    pub(crate) state: WebState,
+    /// The answer to a machine whose `Host` is nobody's; nothing for the path of a page.
+    pub(crate) misdirected: fn(&str) -> Option<Response>,
+}
+
 /// Sets the headers of every answer, and refuses a `Host` that is nobody's (A51).
-pub(crate) async fn guard(State(state): State<WebState>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State(guarded): State<Guarded>,
+    request: Request,
+    next: Next,
+) -> Response {
     let uri = request.uri().clone();
     let is_head = request.method() == Method::HEAD;
     let host = host(request.headers());
-    let mut response = match refuse_host(&state, &host, &uri).await {
+    let mut response = match refuse_host(&guarded, &host, &uri).await {
         Some(response) => response,
         None => next.run(request).await,
     };
@@ -69,8 +81,8 @@ fn is_asset(uri: &Uri) -> bool {
 }
 
 /// 421 for a `Host` that no organisation here has; 308 to an organisation's own host name where it has one.
-async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response> {
-    let path = uri.path();
+async fn refuse_host(guarded: &Guarded, host: &str, uri: &Uri) -> Option<Response> {
+    let (state, path) = (&guarded.state, uri.path());
     if matches!(path, "/healthz" | "/readyz") {
         return None;
     }
@@ -85,8 +97,10 @@ async fn refuse_host(state: &WebState, host: &str, uri: &Uri) -> Option<Response
                     .is_some_and(|rest| rest.split('/').next() != Some(own.slug.as_str()));
                 foreign.then(|| reply::fault_page(state, Language::Sv, 404).into_response())
             }
-            Ok(None) if api::is_ours(path) => Some(api::misdirected()),
-            Ok(None) => Some(reply::fault_page(state, Language::Sv, 421).into_response()),
+            Ok(None) => Some(
+                (guarded.misdirected)(path)
+                    .unwrap_or_else(|| reply::fault_page(state, Language::Sv, 421).into_response()),
+            ),
             Err(fault) => Some(reply::of_fault(state, Language::Sv, &fault).into_response()),
         };
     }

@@ -16,6 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::arrival::Arrival;
+use crate::guard::Guarded;
 use crate::reply::Reply;
 use crate::state::WebState;
 use crate::{account, admin, api, demo, guard, login, recover, service};
@@ -117,6 +118,10 @@ pub fn table() -> Vec<Route> {
 
 /// The router of a node.
 pub fn router(state: WebState) -> Router {
+    let guarded = Guarded {
+        state: state.clone(),
+        misdirected: api::misdirected,
+    };
     let mut router = Router::new();
     for route in table()
         .into_iter()
@@ -129,7 +134,7 @@ pub fn router(state: WebState) -> Router {
         .method_not_allowed_fallback(async |place: Place| place.told(405))
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(from_fn_with_state(guarded, guard::guard))
         // A code in a page is never compressed beside what a stranger can choose: only what is the same for everybody is (BREACH).
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("text/html"))))
         .with_state(state)

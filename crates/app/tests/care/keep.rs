@@ -48,11 +48,13 @@ fn sessions_are_written_down_in_one_batch_and_at_most_once_a_minute() {
             .session
             .unwrap();
         ground.look_in(&bo).await;
+        ground.look_in(&cilla).await;
         assert_eq!(
             keep::flush_seen(&ground.app).await.unwrap(),
-            0,
-            "seen a moment ago"
+            2,
+            "that they signed in, and not that they were seen a moment ago"
         );
+        assert_eq!(ground.last_seen(&bo).await, begun);
         ground.pass(Span::minutes(2));
         ground.look_in(&bo).await;
         ground.look_in(&cilla).await;

@@ -105,10 +105,9 @@ pub(crate) fn not_allowed() -> Response {
         .into_response()
 }
 
-/// The answer to a `Host` that is nobody's.
-pub(crate) fn misdirected() -> Response {
+/// The answer to a `Host` that is nobody's, at an address of the API.
+pub(crate) fn misdirected(path: &str) -> Option<Response> {
     let detail = "nobody here has this Host";
-    Problem::new(421, "host-unknown", detail)
-        .into_answer()
-        .into_response()
+    let problem = Problem::new(421, "host-unknown", detail);
+    is_ours(path).then(|| problem.into_answer().into_response())
 }

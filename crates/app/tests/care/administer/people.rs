@@ -3,6 +3,7 @@
 use super::{Spoil, reason};
 use crate::ground::{Ground, PASSWORD, organisation, somebody};
 use app::administer::{self, Handing, NewUser, Reason};
+use domain::role::BuiltIn;
 use domain::time::Span;
 use store::testing::each_engine;
 
@@ -147,7 +148,7 @@ fn e3_a_namesake_next_door_is_another_person() {
             &ground.by_user(agnes),
         )
         .await;
-        assert_eq!(reason(tried), Reason::OwnerOnly);
+        assert_eq!(reason(tried), Reason::NoRight);
     });
 }
 
@@ -218,13 +219,16 @@ fn only_an_owner_suspends_an_owner() {
         );
         let bo = ground.person("bo").await;
         let tried = administer::suspend_user(app, demo, agnes, true, &ground.by_user(bo)).await;
+        assert_eq!(reason(tried), Reason::NoRight);
+        ground.card(bo, "people", &[BuiltIn::People]).await;
+        let tried = administer::suspend_user(app, demo, agnes, true, &ground.by_user(bo)).await;
         assert_eq!(reason(tried), Reason::OwnerOnly);
         administer::suspend_user(app, demo, agnes, true, &ground.by_user(anna))
             .await
             .unwrap();
         // A suspended owner is none.
         let tried = administer::set_owner(app, demo, bo, true, &ground.by_user(agnes)).await;
-        assert_eq!(reason(tried), Reason::OwnerOnly);
+        assert_eq!(reason(tried), Reason::NoRight);
         let session = ground
             .sign_in("bo", PASSWORD)
             .await
