@@ -134,7 +134,7 @@ fn headers(page: &Page, what: &str, secure: bool) {
     );
     let kept = page.address.starts_with("/assets/")
         || page.address.contains("accent.css")
-        || page.address.ends_with("/logo");
+        || page.address.contains("/logo") && page.status.is_success();
     let cached = page.header("cache-control").unwrap_or("");
     assert!(
         kept || cached == "no-store",

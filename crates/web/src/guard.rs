@@ -38,6 +38,7 @@ pub(crate) async fn guard(
         Some(response) => response,
         None => next.run(request).await,
     };
+    let is_found = response.status().is_success();
     let headers = response.headers_mut();
     // A page behind a mailed link tells nobody where it is, and says so itself.
     headers
@@ -64,7 +65,8 @@ pub(crate) async fn guard(
     if state.site.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
-    if !is_asset(&uri) {
+    // What is not there now may be there in a moment.
+    if !is_asset(&uri) || !is_found {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if is_head {

@@ -56,8 +56,8 @@ const HOMES: [(&str, &[&str], &str); 14] = [
     ),
     (
         "aws-lc-rs",
-        &["store"],
-        "seals are signed where the keys are",
+        &["store", "app"],
+        "seals are signed where the keys are; keys from another system come encrypted (RFC 6030)",
     ),
     ("lettre", &["connect"], "what calls out is in `connect`"),
     ("reqwest", &["connect"], "what calls out is in `connect`"),
