@@ -62,7 +62,7 @@ pub(crate) async fn guard(
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
     );
-    if state.site.is_secure() {
+    if guarded.state.site.is_secure() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     }
     // What is not there now may be there in a moment.
