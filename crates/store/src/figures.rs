@@ -53,6 +53,10 @@ pub struct OrganisationFigures {
 
 impl ReadTx {
     /// What was counted since `since` of these kinds, hour by hour.
+    #[allow(
+        clippy::many_single_char_names,
+        reason = "five places of one statement"
+    )]
     pub fn audit_hours(
         &mut self,
         org: OrganisationId,

@@ -60,7 +60,7 @@ pub async fn found_organisation(
     };
     let home = who.organisation.id;
     add_organisation::check(&new)?;
-    let owner = check(owner)?;
+    let owner = check(&owner)?;
     let (inner, kind) = (Arc::clone(app), EventKind::OrganisationAdded);
     let work = move |tx: &mut Tx, acting: &Acting| {
         let organisation = add_organisation::add_in(tx, &new, acting.by())?;
@@ -80,7 +80,7 @@ pub async fn found_organisation(
     })
 }
 
-fn check(owner: FirstOwner) -> Result<Checked, Reason> {
+fn check(owner: &FirstOwner) -> Result<Checked, Reason> {
     let username = Username::parse(&owner.username)?;
     let name = checks::name(if owner.name.trim().is_empty() {
         username.as_str()

@@ -77,11 +77,10 @@ pub async fn read_of(
         asked += 1;
         match gateway.balance(now.unix_millis()).await {
             Ok(Some(balance)) => note(app, organisation, row, balance, now).await?,
-            Ok(None) => {}
             Err(Unsent::Account { why, .. }) => {
                 trouble::note(app, organisation, &row, why.code(), now).await?;
             }
-            Err(_) => {}
+            Ok(None) | Err(_) => {}
         }
     }
     Ok(asked)

@@ -247,6 +247,10 @@ impl ToSql for Value<'_> {
 }
 
 /// What we did not write so is handed on as bytes, so that the one cell cannot be read and the others can.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "its callers collect what may not be read at all"
+)]
 fn cell_of(value: ValueRef<'_>) -> rusqlite::Result<Cell> {
     Ok(match value {
         ValueRef::Text(text) => match std::str::from_utf8(text) {

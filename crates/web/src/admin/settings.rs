@@ -77,8 +77,11 @@ pub(super) struct SettingsForm<P: Part> {
     /// What stands in them by these settings.
     pub(super) typed: fn(&Arrival, &P::Whole) -> Typed,
     /// The settings with what was typed.
-    pub(super) read: fn(&Typed, P::Whole) -> Result<P::Whole, Vec<FieldFault>>,
+    pub(super) read: Reading<P::Whole>,
 }
+
+/// Settings with what was typed in their place, or what cannot be so.
+pub(super) type Reading<T> = fn(&Typed, T) -> Result<T, Vec<FieldFault>>;
 
 /// The field that says what a form was made from.
 const MADE_FROM: &str = "made_from";

@@ -4,6 +4,13 @@
 //! call proves itself by its credential and nothing else; it reaches its credential's own organisation, and another's ids are nobody's. No
 //! answer holds a hash, and none a secret but the one that draws it.
 
+#![allow(
+    clippy::result_large_err,
+    clippy::unnecessary_wraps,
+    clippy::doc_markdown,
+    reason = "a problem is made once in a call and goes straight out; handlers give one type; OpenAPI is a name"
+)]
+
 mod answer;
 mod audit;
 mod call;

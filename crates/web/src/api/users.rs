@@ -157,10 +157,10 @@ fn belongings() -> Vec<Operation> {
 
 async fn list(call: Call) -> Outcome {
     let query: PeopleQuery = call.query()?;
-    let limit = match query.limit.unwrap_or(people::PEOPLE_ON_A_PAGE) {
-        limit @ 1..=people::PEOPLE_ON_A_PAGE => limit,
-        _ => return Err(Problem::malformed("limit is 1 to 50")),
-    };
+    let limit = query.limit.unwrap_or(people::PEOPLE_ON_A_PAGE);
+    if !(1..=people::PEOPLE_ON_A_PAGE).contains(&limit) {
+        return Err(Problem::malformed("limit is 1 to 50"));
+    }
     let organisation = call.organisation()?;
     let from = match paging::after_json::<WirePlace>(query.after.as_deref())? {
         None => From::Start,

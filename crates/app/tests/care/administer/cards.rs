@@ -130,6 +130,10 @@ fn a_card_that_was_changed_in_the_meantime_is_not_overwritten() {
 }
 
 #[test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one card after the other, by one person after the other"
+)]
 fn a55_rights_are_given_by_those_who_may_and_cards_cannot_be_bent_around_that() {
     each_engine(async |store| {
         let ground = Ground::lay(store).await;

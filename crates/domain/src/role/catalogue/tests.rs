@@ -130,9 +130,10 @@ fn a_key_that_is_taken_is_numbered() {
 
 #[test]
 fn a_catalogue_has_an_end() {
-    let text: String = (0..=MOST_PERMISSIONS)
-        .map(|n| format!("Rätt {n}\n"))
+    let lines: Vec<String> = (0..=MOST_PERMISSIONS)
+        .map(|n| format!("Rätt {n}"))
         .collect();
+    let text = lines.join("\n");
     let verdicts = planned(&text, &[]);
     assert!(matches!(verdicts[MOST_PERMISSIONS - 1].1, Verdict::New(_)));
     assert_eq!(

@@ -1,5 +1,7 @@
 //! What charts draw, to the letter, and what they never draw.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "quoted markup")]
+
 use proptest::prelude::*;
 
 use super::ink::Scale;

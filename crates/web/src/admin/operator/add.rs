@@ -115,6 +115,10 @@ fn told(operator: &Operator, founded: Founded) -> Reply {
     Reply::page(arrival, &page)
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "every handler ends with an answer"
+)]
 fn shown(operator: &Operator, typed: &Typed, again: Option<&Again>) -> Answer {
     let arrival = &operator.0.own.arrival;
     let text = &arrival.text;

@@ -153,6 +153,10 @@ fn factor_fields(arrival: &Arrival, _: &Organisation) -> Vec<Fieldset> {
     }]
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a form's reader may refuse, and this one has nothing to"
+)]
 fn read_factors(typed: &Typed, mut organisation: Organisation) -> Read {
     let ticked = typed.0.keys().filter_map(|name| name.strip_prefix(FACTOR));
     let allowed: FactorSet = ticked.map(FactorKind::named).collect();

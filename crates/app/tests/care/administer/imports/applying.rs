@@ -132,9 +132,8 @@ fn logins_go_on_while_a_file_is_looked_at_and_applied() {
         ground.person("bo").await;
         let mut table = String::from(HEADINGS);
         for number in 0..3_000 {
-            table.push_str(&format!(
-                "p{number};Person {number};p{number}@x.example;;;\n"
-            ));
+            let line = format!("p{number};Person {number};p{number}@x.example;;;\n");
+            table.push_str(&line);
         }
         let import = ground
             .file(Kind::People, table.as_bytes(), &ground.by())

@@ -151,7 +151,7 @@ fn what_cannot_be_a_table_is_said_before_any_row() {
             &by,
         );
         let mut small = small.await.unwrap();
-        small.put(&[b'a'; 1024 * 1024]).await.unwrap();
+        small.put(&vec![b'a'; 1024 * 1024]).await.unwrap();
         let beyond = small.put(b"a").await;
         assert_eq!(reason(beyond), Reason::ImportTooLarge("1".to_owned()));
     });
@@ -163,9 +163,8 @@ fn a_check_that_was_cut_short_goes_on_where_it_was_and_nothing_is_in_force() {
         let ground = Ground::lay(store).await;
         let mut table = String::from(HEADINGS);
         for number in 0..1_700 {
-            table.push_str(&format!(
-                "p{number};Person {number};p{number}@x.example;;;\n"
-            ));
+            let line = format!("p{number};Person {number};p{number}@x.example;;;\n");
+            table.push_str(&line);
         }
         let import = ground
             .file(Kind::People, table.as_bytes(), &ground.by())

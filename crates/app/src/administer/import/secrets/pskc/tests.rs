@@ -1,3 +1,4 @@
+#![allow(clippy::needless_raw_string_hashes, reason = "quoted markup")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
