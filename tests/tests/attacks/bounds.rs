@@ -118,6 +118,13 @@ fn a_wrong_method_is_refused_with_one_page_and_changes_nothing() {
                 Method::TRACE,
                 Method::CONNECT,
             ] {
+                let serves = |other: &web::router::Route| other.path == route.path;
+                if table
+                    .iter()
+                    .any(|other| serves(other) && other.method == method)
+                {
+                    continue;
+                }
                 let page = session.asking(method.clone(), &address).send().await;
                 assert_eq!(page.status.as_u16(), 405, "{method} {address}");
                 assert!(page.is_html() || page.body.is_empty() || is_for_machines);

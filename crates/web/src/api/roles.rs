@@ -147,6 +147,6 @@ async fn readiness(call: Call) -> Outcome {
     let last = report.rows.last().filter(|_| report.has_more);
     Answer::ok(&Page {
         items: report.rows.iter().map(WireReadinessRow::from).collect(),
-        next: paging::next_json(last.map(ReadinessRow::place)),
+        next: paging::next_json(last.map(effects::ReadinessRow::place)),
     })
 }
