@@ -84,7 +84,7 @@ fn person(number: u32) -> UserId {
 
 /// A row: who cycles through the people, one in 50 is refused, one in 400 changes something.
 fn event(number: u32) -> Event {
-    let kind = if number % 400 == 0 {
+    let kind = if number.is_multiple_of(400) {
         EventKind::RoleChanged
     } else {
         EventKind::FactorChecked
@@ -95,7 +95,7 @@ fn event(number: u32) -> Event {
         target: None,
     };
     let event = Event::own(kind, person(number), personal).with("factor", "totp");
-    if number % 50 == 0 {
+    if number.is_multiple_of(50) {
         event.refused(Refusal::CodeWrong)
     } else {
         event

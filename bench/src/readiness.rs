@@ -57,7 +57,7 @@ async fn measure(options: &Options, table: &mut Table) -> Result<()> {
         let folder = Folder::new(&options.data)?;
         let ground = Ground::lay(folder.location(), Cost::Nothing, *people).await?;
         let connection = Connection::open(folder.database())?;
-        connection.busy_timeout(std::time::Duration::from_secs(60))?;
+        connection.busy_timeout(std::time::Duration::from_mins(1))?;
         connection.execute_batch(SPREAD)?;
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         let tries = usize::try_from(options.seconds.max(1) * 10)?;

@@ -130,8 +130,10 @@ fn shows_nobody_else(page: &Page, state: State, what: &str) {
     for (name, mailbox) in PEOPLE {
         let own = !state.whose().is_empty() && name.starts_with(state.whose());
         assert!(own || !page.body.contains(name), "{what} shows {name}");
+        // Next door's owner has the name and the mailbox of the one here, and sees her own.
+        let namesake = state == State::SignedInNextDoor && mailbox.starts_with("agnes@");
         assert!(
-            own || !page.body.contains(mailbox),
+            own || namesake || !page.body.contains(mailbox),
             "{what} shows {mailbox}"
         );
     }
@@ -221,11 +223,9 @@ fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
         Gives::AdminPage | Gives::AdminForm if state == State::SignedInNextDoor => {
             assert!(status < 500, "{}", told());
         }
-        Gives::AdminPage | Gives::AdminForm if signed_in => {
-            assert_eq!(status, 404, "{}", told());
-            assert_eq!(page.name(), "fault", "{}", told());
-        }
-        Gives::OperatorPage | Gives::OperatorForm if signed_in => {
+        Gives::AdminPage | Gives::AdminForm | Gives::OperatorPage | Gives::OperatorForm
+            if signed_in =>
+        {
             assert_eq!(status, 404, "{}", told());
             assert_eq!(page.name(), "fault", "{}", told());
         }

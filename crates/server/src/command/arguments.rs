@@ -62,6 +62,7 @@ pub enum Command {
     /// Verify the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    #[allow(clippy::doc_markdown, reason = "the help is read in a terminal")]
     /// Print the OpenAPI document of the REST API
     Openapi,
     /// Print a reference page of the documentation

@@ -251,10 +251,10 @@ impl Found {
 fn told(verified: &Verified) -> String {
     let mut text = format!("key {} ed25519 {}\n", verified.key, verified.ed25519);
     if let Some(file) = &verified.head_file {
-        text.push_str(&format!("head file {}\n", file.display()));
+        text.extend(["head file ", &file.display().to_string(), "\n"]);
     }
     for report in &verified.organisations {
-        text.push_str(&format!("{}\n", report.name()));
+        text.extend([report.name().as_str(), "\n"]);
         text.push_str(&aligned(&[], &report.lines(verified.head_file.is_some())));
     }
     text

@@ -134,7 +134,7 @@ impl Operation {
 
     /// The same with a query.
     pub(super) fn asks<T: JsonSchema>(mut self) -> Self {
-        self.query = Some(|schemas| schemas.root_schema_for::<T>());
+        self.query = Some(SchemaGenerator::root_schema_for::<T>);
         self.longest = longest(&SchemaGenerator::default().root_schema_for::<T>());
         self
     }
