@@ -1,17 +1,23 @@
-// The pictures of the beginners' guides: taken by the journeys, so that they show the pages as they are.
-// `TVASTEG_PICTURES=1 node --test journeys.test.mjs` writes them into docs/user/pictures.
+// The pictures of the guides: taken by the journeys, so that they show the pages as they are.
+// `TVASTEG_PICTURES=1 node --test` writes them: a visitor's into docs/user/pictures, an administrator's into docs/admin/pictures.
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../../docs/user/pictures', import.meta.url));
+const folderOf = (reader) => fileURLToPath(new URL(`../../docs/${reader}/pictures`, import.meta.url));
 
-/** Takes the picture `name` of the page, in one manner for each language. */
-export async function picture(visitor, manner, name) {
+/** Takes the picture `name` of the page for the guide of people who only sign in, in one manner for each language. */
+export const picture = (visitor, manner, name) => taken(visitor, manner, name, 'user', { width: 640, height: 480 });
+
+/** The same for the guide of whoever administers: wider, for the pages are. */
+export const adminPicture = (visitor, manner, name) => taken(visitor, manner, name, 'admin', { width: 1024, height: 640 });
+
+async function taken(visitor, manner, name, reader, size) {
   if (!process.env.TVASTEG_PICTURES || manner.javaScript === false) return;
+  const folder = folderOf(reader);
   mkdirSync(folder, { recursive: true });
   const before = visitor.page.viewportSize();
-  await visitor.page.setViewportSize({ width: 640, height: 480 });
+  await visitor.page.setViewportSize(size);
   await visitor.page.screenshot({ path: `${folder}/${manner.language}-${name}.png`, fullPage: true, animations: 'disabled' });
   await visitor.page.setViewportSize(before);
 }
