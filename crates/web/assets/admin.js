@@ -118,7 +118,7 @@ if (card) {
     panel.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(card.dataset.effect, { method: "POST", body: new URLSearchParams(new FormData(card)) });
-      if (mine === asked && answer.ok && !answer.redirected) panel.innerHTML = await answer.text();
+      if (mine === asked && answer.status === 200 && !answer.redirected) panel.innerHTML = await answer.text();
     } catch { /* The button asks again. */ }
     if (mine === asked) panel.removeAttribute("aria-busy");
   };

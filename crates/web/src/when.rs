@@ -35,6 +35,12 @@ pub(crate) fn moment(arrival: &Arrival, at: Timestamp) -> String {
     }
 }
 
+/// A moment as programs read it: RFC 3339 in UTC.
+pub(crate) fn in_utc(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.unix_millis())
+        .map_or_else(|_| String::new(), |moment| moment.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -371,6 +371,7 @@ fn a02_no_machines_door_is_open() {
                 "/o/demo/.well-known/openid-configuration",
                 "/o/demo/authorize",
                 "/o/demo/token",
+                "/api/v1/verifications",
                 "/metrics",
             ] {
                 for method in [Method::GET, Method::POST] {

@@ -260,3 +260,29 @@ proptest! {
         prop_assert_eq!(read_in_pieces(Separator::Semicolon, &bytes, size), whole);
     }
 }
+
+#[test]
+fn a52_full_width_spellings_and_numbers_are_no_formulas_and_other_cells_stay() {
+    for cell in ["=1+1", "+46 •• ••• •• 05", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+        assert_eq!(neutral(cell.to_owned()), format!("'{cell}"));
+    }
+    assert_eq!(neutral("46elks".to_owned()), "46elks");
+    assert_eq!(neutral("a=b".to_owned()), "a=b");
+}
+
+#[test]
+fn a_cell_with_the_sign_a_quote_or_a_line_break_is_quoted() {
+    let line = |sign: char, cells: &[&str]| {
+        let mut table = String::new();
+        push_line(
+            &mut table,
+            sign,
+            cells.iter().map(|cell| (*cell).to_owned()),
+        );
+        table
+    };
+    assert_eq!(line(',', &["46elks, Malmö"]), "\"46elks, Malmö\"\r\n");
+    assert_eq!(line(';', &["46elks, Malmö"]), "46elks, Malmö\r\n");
+    assert_eq!(line(';', &["den \"nya\""]), "\"den \"\"nya\"\"\"\r\n");
+    assert_eq!(line(';', &["=a;b", "c\nd"]), "\"'=a;b\";\"c\nd\"\r\n");
+}

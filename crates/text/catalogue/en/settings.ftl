@@ -115,6 +115,7 @@ settings-numbers-about = Countries, senders and how much of a number is shown ar
 settings-numbers-open = To the settings for messages
 
 operator-heading = Organisations
+    .about = Every organisation in this installation: create one, suspend one, open it again.
 operator-lead = All organisations of this installation. Nothing that belongs to one is seen in another.
 operator-none = There are no organisations.
 operator-caption = Organisations

@@ -115,6 +115,7 @@ settings-numbers-about = Länder, avsändare och hur mycket av ett nummer som vi
 settings-numbers-open = Till inställningarna för meddelanden
 
 operator-heading = Organisationer
+    .about = Alla organisationer i installationen: skapa en, stäng av en, öppna den igen.
 operator-lead = Alla organisationer i den här installationen. Inget som hör till en syns i en annan.
 operator-none = Det finns inga organisationer.
 operator-caption = Organisationer

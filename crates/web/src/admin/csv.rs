@@ -5,6 +5,7 @@
 
 use app::administer::{self, LogPage, LoggedMessage};
 use axum::http::{HeaderValue, StatusCode, header};
+use domain::import::{push_line, separator_for};
 use domain::time::Timestamp;
 use text::{Language, Text};
 
@@ -13,6 +14,7 @@ use super::door::Admin;
 use super::{log_words, money};
 use crate::arrival::Arrival;
 use crate::reply::{Answer, Reply};
+use crate::when::in_utc;
 
 /// Where it lies.
 pub(super) const HERE: &str = "/admin/deliveries.csv";
@@ -43,7 +45,7 @@ pub(super) async fn export(admin: Admin) -> Answer {
         .await
         .map_err(|fault| arrival.fault(&fault))?;
     let text = &arrival.text;
-    let sign = between(text.language());
+    let sign = separator_for(text.code());
     // The mark tells spreadsheets that this is UTF-8.
     let mut table = String::from("\u{feff}");
     push_line(&mut table, sign, COLUMNS.map(|key| text.get(key)));
@@ -62,7 +64,7 @@ pub(super) fn table(language: Language, rows: impl Iterator<Item = Vec<String>>)
     // The mark tells spreadsheets that this is UTF-8.
     let mut table = String::from("\u{feff}");
     for cells in rows {
-        push_cells(&mut table, between(language), cells);
+        push_line(&mut table, separator_for(language.code()), cells);
     }
     table
 }
@@ -75,16 +77,9 @@ pub(super) fn table_lines(
 ) -> String {
     let mut lines = String::from(if begins { "\u{feff}" } else { "" });
     for cells in rows {
-        push_cells(&mut lines, between(language), cells);
+        push_line(&mut lines, separator_for(language.code()), cells);
     }
     lines
-}
-
-const fn between(language: Language) -> char {
-    match language {
-        Language::Sv => ';',
-        Language::En => ',',
-    }
 }
 
 fn cells(arrival: &Arrival, message: &LoggedMessage, log: &LogPage) -> [String; 14] {
@@ -123,67 +118,4 @@ fn cells(arrival: &Arrival, message: &LoggedMessage, log: &LogPage) -> [String; 
         currency,
         reason.unwrap_or_default(),
     ]
-}
-
-/// A moment as programs read it: RFC 3339 in UTC.
-pub(super) fn in_utc(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.unix_millis())
-        .map_or_else(|_| String::new(), |moment| moment.to_string())
-}
-
-fn push_line<const N: usize>(table: &mut String, sign: char, cells: [String; N]) {
-    push_cells(table, sign, cells.into());
-}
-
-fn push_cells(table: &mut String, sign: char, cells: Vec<String>) {
-    let cells: Vec<String> = cells
-        .into_iter()
-        .map(|cell| quoted(&neutral(cell), sign))
-        .collect();
-    table.push_str(&cells.join(&sign.to_string()));
-    table.push_str("\r\n");
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn neutral(cell: String) -> String {
-    if cell.starts_with([
-        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ]) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-fn quoted(cell: &str, sign: char) -> String {
-    if cell.contains([sign, '"', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a52_no_cell_is_a_formula() {
-        for cell in ["=1+1", "+46 •• ••• •• 05", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
-            let shown = neutral(cell.to_owned());
-            assert_eq!(shown, format!("'{cell}"));
-        }
-        assert_eq!(neutral("46elks".to_owned()), "46elks");
-        assert_eq!(neutral("a=b".to_owned()), "a=b");
-    }
-
-    #[test]
-    fn a_cell_with_the_sign_a_quote_or_a_line_break_is_quoted() {
-        assert_eq!(quoted("46elks, Malmö", ','), "\"46elks, Malmö\"");
-        assert_eq!(quoted("46elks, Malmö", ';'), "46elks, Malmö");
-        assert_eq!(quoted("den \"nya\"", ';'), "\"den \"\"nya\"\"\"");
-        let mut table = String::new();
-        push_line(&mut table, ';', ["=a;b".to_owned(), "c\nd".to_owned()]);
-        assert_eq!(table, "\"'=a;b\";\"c\nd\"\r\n");
-    }
 }

@@ -52,21 +52,30 @@ async fn read(admin: &Admin) -> Result<Standing, Reply> {
 /// The page.
 pub(super) async fn show(admin: Admin) -> Answer {
     let standing = read(&admin).await?;
-    let rights = &admin.own.who.rights;
     let page = HomePage {
         frame: admin.frame(),
         matters: matters::of(&admin, &standing),
         charts: charts(&admin, &standing),
-        areas: areas::open_to(rights)
-            .into_iter()
-            .map(|area| AreaCard {
-                name: admin.t(area.name()),
-                about: admin.t(&format!("{}.about", area.name())),
-                href: area.address().to_owned(),
-            })
-            .collect(),
+        areas: ways(&admin),
     };
     Ok(Reply::page(&admin.own.arrival, &page))
+}
+
+/// A card for each place that somebody may go to, the organisations of the installation last.
+fn ways(admin: &Admin) -> Vec<AreaCard> {
+    let card = |name: &str, href: &str| AreaCard {
+        name: admin.t(name),
+        about: admin.t(&format!("{name}.about")),
+        href: href.to_owned(),
+    };
+    let own = &admin.own;
+    let operator = areas::may_operate(&own.who, &own.arrival.state)
+        .then(|| card("operator-heading", areas::OPERATOR));
+    areas::open_to(&own.who.rights)
+        .into_iter()
+        .map(|area| card(area.name(), area.address()))
+        .chain(operator)
+        .collect()
 }
 
 /// The charts that there is something for, in their order.

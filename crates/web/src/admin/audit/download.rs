@@ -23,6 +23,7 @@ use super::{given, sees_addresses, words};
 use crate::admin::csv::table_lines;
 use crate::admin::door::Admin;
 use crate::reply::Reply;
+use crate::when::in_utc;
 
 /// As a table.
 pub(super) const CSV: &str = "/admin/audit.csv";
@@ -218,12 +219,6 @@ fn with_moments(value: &mut Value) {
         Value::Array(values) => values.iter_mut().for_each(with_moments),
         _ => {}
     }
-}
-
-/// A moment as programs read it: RFC 3339 in UTC.
-fn in_utc(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.unix_millis())
-        .map_or_else(|_| String::new(), |moment| moment.to_string())
 }
 
 /// A person's record on its way out.

@@ -13,6 +13,7 @@ use super::{HERE, download, given, named, words};
 use crate::admin::door::Admin;
 use crate::admin::settled::settled;
 use crate::reply::Reply;
+use crate::when::in_utc;
 
 /// Rows of one piece of a report.
 const AT_A_TIME: u32 = 500;
@@ -71,12 +72,6 @@ fn cells(text: &Text, person: ExportedPerson) -> [String; 9] {
         at(person.suspended_at),
         at(person.last_login_at),
     ]
-}
-
-/// A moment as programs read it: RFC 3339 in UTC.
-fn in_utc(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.unix_millis())
-        .map_or_else(|_| String::new(), |moment| moment.to_string())
 }
 
 /// The rows with errors.

@@ -60,7 +60,7 @@ impl FromRequest<WebState> for LogoForm {
                 .await
                 .unwrap_or_else(|reply| reply));
         };
-        let Some(sent) = small_file(content_type, &bytes) else {
+        let Some(sent) = small_file(content_type, bytes).await else {
             return Err(arrival.status(400));
         };
         if !arrival.is_ours(sent.field("csrf")) {

@@ -1,6 +1,11 @@
 //! A form with one small file (RFC 7578), read whole: the few fields beside it, and its bytes.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use axum::body::Bytes;
+use futures_util::stream;
+use multer::Multipart;
 
 /// What was sent.
 pub(super) struct SmallFile {
@@ -16,67 +21,51 @@ impl SmallFile {
     }
 }
 
+/// Fields beside the file at the most.
+const MOST_FIELDS: usize = 10;
+
 /// Reads it; `None` where it is no such form.
-pub(super) fn small_file(content_type: &str, body: &[u8]) -> Option<SmallFile> {
-    let boundary = boundary(content_type)?;
-    let mark = [b"--", boundary.as_bytes()].concat();
-    let mut rest = body.strip_prefix(mark.as_slice())?;
-    let between = [b"\r\n".as_slice(), &mark].concat();
+pub(super) async fn small_file(content_type: &str, body: Bytes) -> Option<SmallFile> {
+    let boundary = multer::parse_boundary(content_type).ok()?;
+    if boundary.is_empty() {
+        return None;
+    }
+    let whole = stream::once(async move { Ok::<_, Infallible>(body) });
+    let mut form = Multipart::new(whole, boundary);
     let mut sent = SmallFile {
         fields: BTreeMap::new(),
         file: Vec::new(),
     };
-    while let Some(part) = rest.strip_prefix(b"\r\n") {
-        let end = position(part, &between)?;
-        let head_ends = position(&part[..end], b"\r\n\r\n")?;
-        let head = std::str::from_utf8(&part[..head_ends]).ok()?;
-        let content = &part[head_ends + 4..end];
-        let (name, is_file) = disposition(head)?;
-        if is_file {
-            sent.file = content.to_vec();
+    while let Some(field) = form.next_field().await.ok()? {
+        let name = field.name()?.to_owned();
+        if field.file_name().is_some() {
+            sent.file = field.bytes().await.ok()?.to_vec();
         } else {
-            let text = String::from_utf8(content.to_vec()).ok()?;
+            let text = String::from_utf8(field.bytes().await.ok()?.to_vec()).ok()?;
             sent.fields.insert(name, text);
         }
-        if sent.fields.len() > 10 {
+        if sent.fields.len() > MOST_FIELDS {
             return None;
         }
-        rest = &part[end + between.len()..];
     }
-    rest.starts_with(b"--").then_some(sent)
-}
-
-fn boundary(content_type: &str) -> Option<&str> {
-    let rest = content_type.strip_prefix("multipart/form-data")?;
-    let (_, boundary) = rest.split_once("boundary=")?;
-    let boundary = boundary.split(';').next()?.trim().trim_matches('"');
-    (1..=70).contains(&boundary.len()).then_some(boundary)
-}
-
-/// The name of a part, and whether it is a file.
-fn disposition(head: &str) -> Option<(String, bool)> {
-    let line = head.lines().find(|line| {
-        line.get(..20)
-            .is_some_and(|start| start.eq_ignore_ascii_case("content-disposition:"))
-    })?;
-    let value = |name: &str| {
-        let (_, rest) = line.split_once(&format!(" {name}=\""))?;
-        rest.split('"').next().map(str::to_owned)
-    };
-    Some((value("name")?, value("filename").is_some()))
-}
-
-fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
+    Some(sent)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test may panic")]
 
+    use futures_util::FutureExt as _;
+
     use super::*;
+
+    /// The whole body is there, so that nothing is waited for.
+    fn small_file(content_type: &str, body: &[u8]) -> Option<SmallFile> {
+        let body = Bytes::copy_from_slice(body);
+        super::small_file(content_type, body)
+            .now_or_never()
+            .unwrap()
+    }
 
     const KIND: &str = "multipart/form-data; boundary=--x";
 

@@ -9,9 +9,9 @@ use text::Text;
 use super::asked::Asked;
 use super::failed;
 use super::show::{factors, said};
-use crate::admin::csv::in_utc;
 use crate::admin::door::Admin;
 use crate::reply::{Answer, Reply};
+use crate::when::in_utc;
 
 /// The key of each column's name.
 const COLUMNS: [&str; 9] = [

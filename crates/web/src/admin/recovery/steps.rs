@@ -1,8 +1,7 @@
 //! The buttons of a case: a proof, the link, the second person's word, the act, giving up.
 
-use app::administer::AdministerFault;
-use app::administer::By;
 use app::administer::support::{self, Acted, HandedPass, NewProof};
+use app::administer::{AdministerFault, By, FieldFault, FieldWhy, Reason};
 use axum::extract::RawPathParams;
 use domain::id::{OrganisationId, RecoveryCaseId};
 use domain::recovery::{PassShape, ProofKind};
@@ -54,7 +53,9 @@ pub(in crate::admin) async fn prove(params: RawPathParams, form: AdminForm) -> A
     let AdminForm { admin, sent } = form;
     let pressed = Pressed::of(&params, admin)?;
     let Some(kind) = ProofKind::named(sent.of("kind")).filter(|kind| kind.is_recorded()) else {
-        return Ok(pressed.admin.own.arrival.status(400));
+        let fault = FieldFault::new("kind", FieldWhy::Choice);
+        let refused: Result<(), _> = Err(Reason::Faults(vec![fault]).into());
+        return pressed.back(refused, Done::CaseProved).await;
     };
     let number = sent.of("place");
     let proof = NewProof {

@@ -271,13 +271,13 @@ pub(super) fn faults_of(again: &Again) -> Vec<FieldFault> {
     }
 }
 
-/// `POST /admin/roles/{id}/effect`: the panel alone, for the card as it is typed; nothing where it cannot be read yet.
+/// `POST /admin/roles/{id}/effect`: the panel alone, for the card as it is typed; nothing where it cannot be read yet, which while somebody types is no fault.
 pub(super) async fn effect(Path(id): Path<String>, form: AdminForm) -> Answer {
     let AdminForm { admin, sent } = form;
     let card = named(&admin, &id).await?;
     let sent = Sent::of(&admin, card, &sent);
     let Ok(role) = sent.role(&admin) else {
-        return Ok(Reply::bare(StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(Reply::bare(StatusCode::NO_CONTENT));
     };
     let page = EffectFragment {
         effect: effect_of(&admin, &sent.card.role, &role).await?,

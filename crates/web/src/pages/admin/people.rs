@@ -83,7 +83,7 @@ impl Page for PeoplePage {
         self.status.as_deref()
     }
     fn width(&self) -> Width {
-        Width::Wide
+        Width::Full
     }
 }
 
