@@ -137,12 +137,7 @@ pub async fn decline(
     case: RecoveryCaseId,
     by: &By,
 ) -> Result<(), AdministerFault> {
-    let inner = Arc::clone(app);
-    let unit = move |tx: &mut Tx, acting: &Acting| {
-        ended(tx, &inner, case, acting, EventKind::RecoveryDeclined)
-    };
-    let kind = EventKind::RecoveryDeclined;
-    unit::act_without_proof(app, organisation, by, BuiltIn::Support, kind, unit).await
+    end(app, organisation, case, EventKind::RecoveryDeclined, by).await
 }
 
 /// Gives a case up.
@@ -152,11 +147,18 @@ pub async fn close(
     case: RecoveryCaseId,
     by: &By,
 ) -> Result<(), AdministerFault> {
+    end(app, organisation, case, EventKind::RecoveryClosed, by).await
+}
+
+async fn end(
+    app: &Arc<App>,
+    organisation: OrganisationId,
+    case: RecoveryCaseId,
+    kind: EventKind,
+    by: &By,
+) -> Result<(), AdministerFault> {
     let inner = Arc::clone(app);
-    let unit = move |tx: &mut Tx, acting: &Acting| {
-        ended(tx, &inner, case, acting, EventKind::RecoveryClosed)
-    };
-    let kind = EventKind::RecoveryClosed;
+    let unit = move |tx: &mut Tx, acting: &Acting| ended(tx, &inner, case, acting, kind);
     unit::act_without_proof(app, organisation, by, BuiltIn::Support, kind, unit).await
 }
 
