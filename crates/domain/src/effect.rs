@@ -4,6 +4,7 @@
 //! right password would, so that a preview cannot say anything else than what then happens.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::factor::{Evidence, FactorSet, Profile};
 use crate::organisation::Organisation;
@@ -35,6 +36,22 @@ impl Addresses {
             mobile: has("mobile"),
             phone: has("phone"),
         }
+    }
+}
+
+/// As [`Addresses::parse`] reads it.
+impl fmt::Display for Addresses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = [
+            (self.email, "email"),
+            (self.mobile, "mobile"),
+            (self.phone, "phone"),
+        ];
+        let had: Vec<&str> = kinds
+            .into_iter()
+            .filter_map(|(has, kind)| has.then_some(kind))
+            .collect();
+        f.write_str(&had.join(","))
     }
 }
 

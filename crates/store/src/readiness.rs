@@ -15,9 +15,6 @@ use crate::statement::statements;
 use crate::tx::ReadTx;
 use crate::users::{USER_COLUMNS, user_columns, user_of};
 
-/// Up to how many people a page is fetched by class and sorted.
-const FEW: u64 = 2_000;
-
 macro_rules! person_columns {
     () => {
         concat!(
@@ -31,6 +28,38 @@ macro_rules! person_columns {
 macro_rules! class_key {
     () => {
         "CASE WHEN u.suspended_at IS NULL THEN 0 ELSE 1 END, CASE WHEN u.grace_until IS NULL THEN 0 WHEN u.grace_until <= $5 THEN 1 ELSE 2 END"
+    };
+}
+
+/// The people of class `k` who have the card: a stretch of the index over classes, which ends in the two columns that `arm` narrows down.
+macro_rules! of_class {
+    ($arm:literal) => {
+        concat!(
+            "SELECT ",
+            person_columns!(),
+            " FROM k CROSS JOIN users u WHERE u.organisation_id = $1 AND u.role_set = k.roles AND u.factor_set = k.factors
+            AND u.address_set = k.addresses AND u.owner = k.owner AND ",
+            $arm,
+            " AND (u.name_key, u.user_id) > ($3, $4)
+            AND EXISTS (SELECT 1 FROM user_roles m WHERE m.organisation_id = u.organisation_id AND m.user_id = u.user_id AND m.role_id = $2)"
+        )
+    };
+}
+
+macro_rules! of_classes {
+    () => {
+        concat!(
+            " ",
+            of_class!("k.suspended = 0 AND k.grace = 0 AND u.suspended_at IS NULL AND u.grace_until IS NULL"),
+            " UNION ALL ",
+            of_class!("k.suspended = 0 AND k.grace = 1 AND u.suspended_at IS NULL AND u.grace_until <= $5"),
+            " UNION ALL ",
+            of_class!("k.suspended = 0 AND k.grace = 2 AND u.suspended_at IS NULL AND u.grace_until > $5"),
+            " UNION ALL ",
+            of_class!("k.suspended = 1 AND u.suspended_at > 0 AND k.grace =
+                CASE WHEN u.grace_until IS NULL THEN 0 WHEN u.grace_until <= $5 THEN 1 ELSE 2 END"),
+            " ORDER BY name_key, user_id LIMIT $7"
+        )
     };
 }
 
@@ -51,17 +80,12 @@ statements! {
         ORDER BY m.name_key, m.user_id LIMIT $7")
     };
     READINESS_BY_CLASS = @sqlite {
-        concat!("SELECT ", person_columns!(), " FROM json_each($6) j CROSS JOIN users u
-        WHERE u.organisation_id = $1 AND u.role_set = j.value ->> 0 AND u.factor_set = j.value ->> 1
-            AND (", class_key!(), ") = (j.value ->> 2, j.value ->> 3) AND (u.name_key, u.user_id) > ($3, $4)
-            AND EXISTS (SELECT 1 FROM user_roles m WHERE m.organisation_id = u.organisation_id AND m.user_id = u.user_id AND m.role_id = $2)
-        ORDER BY u.name_key, u.user_id LIMIT $7")
+        concat!("WITH k AS (SELECT j.value ->> 0 AS roles, j.value ->> 1 AS factors, j.value ->> 2 AS suspended, j.value ->> 3 AS grace,
+            j.value ->> 4 AS addresses, j.value ->> 5 AS owner FROM json_each($6) j)", of_classes!())
     } @postgres {
-        concat!("SELECT ", person_columns!(), " FROM jsonb_array_elements(CAST(CAST($6 AS TEXT) AS jsonb)) AS j (value)
-        JOIN users u ON u.organisation_id = $1 AND u.role_set = j.value ->> 0 AND u.factor_set = j.value ->> 1
-        WHERE (", class_key!(), ") = (CAST(j.value ->> 2 AS INTEGER), CAST(j.value ->> 3 AS INTEGER)) AND (u.name_key, u.user_id) > ($3, $4)
-            AND EXISTS (SELECT 1 FROM user_roles m WHERE m.organisation_id = u.organisation_id AND m.user_id = u.user_id AND m.role_id = $2)
-        ORDER BY u.name_key, u.user_id LIMIT $7")
+        concat!("WITH k AS (SELECT j.value ->> 0 AS roles, j.value ->> 1 AS factors, CAST(j.value ->> 2 AS INTEGER) AS suspended,
+            CAST(j.value ->> 3 AS INTEGER) AS grace, j.value ->> 4 AS addresses, CAST(j.value ->> 5 AS INTEGER) AS owner
+            FROM jsonb_array_elements(CAST(CAST($6 AS TEXT) AS jsonb)) AS j (value))", of_classes!())
     };
 }
 
@@ -83,11 +107,23 @@ pub struct ReadinessFilter<'a> {
     pub role: RoleId,
     /// The classes that are meant.
     pub classes: &'a [Class],
+    /// How many people have the card, whatever their class.
+    pub of: u64,
     /// The moment that grace is compared with.
     pub now: Timestamp,
 }
 
 impl ReadinessFilter<'_> {
+    /// Whether those who are meant are fewer than the walk by name would pass by until it has found a page of `limit`.
+    fn is_few(&self, limit: u32) -> bool {
+        let people = self.people();
+        people.saturating_mul(people) <= self.of.saturating_mul(u64::from(limit))
+    }
+
+    fn people(&self) -> u64 {
+        self.classes.iter().map(|class| class.people).sum()
+    }
+
     fn keys(&self) -> String {
         let mut keys: Vec<serde_json::Value> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
@@ -102,9 +138,11 @@ impl ReadinessFilter<'_> {
                 class.factors.to_string(),
                 i32::from(class.suspended),
                 grace,
+                class.addresses.to_string(),
+                i32::from(class.owner),
             );
             if seen.insert(key.clone()) {
-                keys.push(serde_json::json!([key.0, key.1, key.2, key.3]));
+                keys.push(serde_json::json!([key.0, key.1, key.2, key.3, key.4, key.5]));
             }
         }
         serde_json::Value::Array(keys).to_string()
@@ -120,11 +158,10 @@ impl ReadTx {
         after: Option<(&str, UserId)>,
         limit: u32,
     ) -> Result<Vec<ClassedPerson>, Fault> {
-        let people: u64 = filter.classes.iter().map(|class| class.people).sum();
-        if people == 0 {
+        if filter.people() == 0 {
             return Ok(Vec::new());
         }
-        let statement = if people <= FEW {
+        let statement = if filter.is_few(limit) {
             &READINESS_BY_CLASS
         } else {
             &READINESS_BY_NAME

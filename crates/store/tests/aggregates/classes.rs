@@ -101,12 +101,12 @@ fn the_people_of_a_card_are_paged_by_name_whichever_way_they_are_found() {
             tx.set_suspended(org, away, Some(NOW))?;
             let mut classes = spare(tx, org)?;
             classes.retain(|class| !class.suspended);
-            // Many: the walk by name. Few: by class. What is found is the same.
-            for people in [4, 1_000_000] {
-                classes[0].people = people;
+            // Of many: by class. Of few: the walk by name. What is found is the same.
+            for of in [1_000_000, 4] {
                 let filter = ReadinessFilter {
                     role: world.spare_role,
                     classes: &classes,
+                    of,
                     now: NOW,
                 };
                 let first = tx.readiness_rows(org, &filter, None, 3)?;
@@ -118,12 +118,13 @@ fn the_people_of_a_card_are_paged_by_name_whichever_way_they_are_found() {
                     .chain(&second)
                     .map(|row| row.user.name.as_str())
                     .collect();
-                assert_eq!(names, ["Bo", "cilla", "ålund", "örjan"], "{people}");
+                assert_eq!(names, ["Bo", "cilla", "ålund", "örjan"], "of {of}");
                 assert!(first.iter().all(|row| row.class.has_role("spare")));
             }
             let nobody = ReadinessFilter {
                 role: world.spare_role,
                 classes: &[],
+                of: 5,
                 now: NOW,
             };
             assert!(tx.readiness_rows(org, &nobody, None, 3)?.is_empty());

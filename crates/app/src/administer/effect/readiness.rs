@@ -328,6 +328,7 @@ impl Judgement {
         let filter = ReadinessFilter {
             role: self.draft.id,
             classes: &classes,
+            of: self.count(|_| true),
             now: self.now,
         };
         let after = after.map(|(key, user)| (key.as_str(), *user));

@@ -92,6 +92,7 @@ pub(super) const READING: &[(&str, Probe)] = &[
     ("readiness_rows", |tx, org, w| {
         let classes = tx.classes(w.org)?;
         let filter = store::ReadinessFilter {
+            of: 9,
             role: w.role,
             classes: &classes,
             now: NOW,
