@@ -49,7 +49,7 @@ gateway-field-headers = Headers
     .hint = One to a line, such as Authorization: Bearer abc. They are never shown again.
 gateway-field-body-type = Form of the body
 gateway-field-body = Body
-    .hint = One field to a line, name=value, or a JSON document. {"{"}text{"}"} and {"{"}to_plus{"}"} must stand in it; docs/admin/messages.md lists the others.
+    .hint = One field to a line, name=value, or a JSON document. {"{"}text{"}"} and {"{"}to_plus{"}"} must stand in it; docs/admin/en/messages.md lists the others.
 gateway-field-timeout-seconds = Seconds to wait
     .hint = 3 to 30.
 gateway-field-success-status = Statuses that mean it went

@@ -49,7 +49,7 @@ gateway-field-headers = Huvuden
     .hint = Ett per rad, som Authorization: Bearer abc. De visas aldrig igen.
 gateway-field-body-type = Innehållets form
 gateway-field-body = Innehåll
-    .hint = Ett fält per rad, namn=värde, eller ett JSON-dokument. {"{"}text{"}"} och {"{"}to_plus{"}"} måste stå där; docs/admin/messages.md räknar upp de andra.
+    .hint = Ett fält per rad, namn=värde, eller ett JSON-dokument. {"{"}text{"}"} och {"{"}to_plus{"}"} måste stå där; docs/admin/sv/messages.md räknar upp de andra.
 gateway-field-timeout-seconds = Sekunder att vänta
     .hint = 3 till 30.
 gateway-field-success-status = Svarskoder som betyder att det gick
