@@ -142,10 +142,13 @@ async fn reserve(
             Some(device) => format!("password\0device\0{device}").into_bytes(),
             None => count_key(&whose, account.as_ref(), address),
         };
-        Ok(match tx.reserve_password_count(organisation, &key, now)? {
-            PasswordCount::Reserved { .. } => Ok((account, key)),
-            PasswordCount::Waiting { until } => Err(until),
-        })
+        let whose = account.as_ref().map(|account| account.user.id);
+        Ok(
+            match tx.reserve_password_count(organisation, &key, whose, now)? {
+                PasswordCount::Reserved { .. } => Ok((account, key)),
+                PasswordCount::Waiting { until } => Err(until),
+            },
+        )
     };
     Ok(app.store.write(unit).await?)
 }

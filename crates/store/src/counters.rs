@@ -3,13 +3,13 @@
 //! Passwords and budgets are exact: one upsert counts, locks and reads. Throttles are summed up from each node's memory and never stand in
 //! an answer's transaction. After a change of the current key counters begin anew.
 
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, UserId};
 use domain::time::{Span, Timestamp};
 
 use crate::fault::Fault;
 use crate::phrases::wait_until;
 use crate::statement::statements;
-use crate::tx::Tx;
+use crate::tx::{ReadTx, Tx};
 
 const KEY: &str = "counter";
 
@@ -17,8 +17,8 @@ const KEY: &str = "counter";
 const PASSWORDS_COUNT_FOR: Span = Span::hours(24);
 
 statements! {
-    RESERVE_PASSWORD_COUNT = concat!("INSERT INTO counters (organisation_id, counter_key, count, wait_until, expires_at)
-        VALUES ($1, $2, 1, 0, $4) ON CONFLICT (organisation_id, counter_key) DO UPDATE SET
+    RESERVE_PASSWORD_COUNT = concat!("INSERT INTO counters (organisation_id, counter_key, count, wait_until, expires_at, user_id)
+        VALUES ($1, $2, 1, 0, $4, $5) ON CONFLICT (organisation_id, counter_key) DO UPDATE SET
             count = CASE WHEN counters.expires_at <= $3 THEN 1 ELSE counters.count + 1 END,
             wait_until = CASE WHEN counters.expires_at <= $3 THEN 0 ELSE ",
             wait_until!(beyond: "counters.count - 9", now: "$3"), " END,
@@ -26,6 +26,8 @@ statements! {
         WHERE counters.wait_until <= $3
         RETURNING count");
     COUNTER_WAITS_UNTIL = "SELECT wait_until FROM counters WHERE organisation_id = $1 AND counter_key = $2";
+    PASSWORD_WAITS_OF_USER = "SELECT COUNT(*), MAX(wait_until) FROM counters WHERE organisation_id = $1 AND user_id = $2 AND wait_until > $3";
+    CLEAR_COUNTERS_OF_USER = "DELETE FROM counters WHERE organisation_id = $1 AND user_id = $2";
     CLEAR_COUNTER = "DELETE FROM counters WHERE organisation_id = $1 AND counter_key = $2";
     ADD_COUNT = "INSERT INTO counters (organisation_id, counter_key, count, wait_until, expires_at)
         VALUES ($1, $2, $3, 0, $4) ON CONFLICT (organisation_id, counter_key) DO UPDATE SET
@@ -55,6 +57,15 @@ pub enum PasswordCount {
     },
 }
 
+/// From how many places somebody's password is not taken just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PasswordWaits {
+    /// How many.
+    pub places: i64,
+    /// When the last of these waits is over.
+    pub until: Option<Timestamp>,
+}
+
 /// What a node has counted since it last told.
 #[derive(Debug, Clone, Copy)]
 pub struct CountedMore<'a> {
@@ -66,21 +77,46 @@ pub struct CountedMore<'a> {
     pub expires_at: Timestamp,
 }
 
+impl ReadTx {
+    /// From how many places this person's password is not taken now.
+    pub fn password_waits(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<PasswordWaits, Fault> {
+        let values = [(&org).into(), (&user).into(), now.into()];
+        let row = self.one(&PASSWORD_WAITS_OF_USER, &values)?;
+        Ok(PasswordWaits {
+            places: row.int(0)?,
+            until: row.opt_time(1)?,
+        })
+    }
+}
+
 impl Tx {
     fn counter_key(&self, org: OrganisationId, key: &[u8]) -> Vec<u8> {
         self.keys().hash(KEY, &org, key).as_bytes().to_vec()
     }
 
-    /// Counts a password as wrong before it is compared; from the tenth in a row the next one waits.
+    /// Counts a password as wrong before it is compared; from the tenth in a row the next one waits. `whose` it is tells where the waits of
+    /// a person are to be found.
     pub fn reserve_password_count(
         &mut self,
         org: OrganisationId,
         key: &[u8],
+        whose: Option<UserId>,
         now: Timestamp,
     ) -> Result<PasswordCount, Fault> {
         let key = self.counter_key(org, key);
         let ends = now + PASSWORDS_COUNT_FOR;
-        let values = [(&org).into(), (&key).into(), now.into(), ends.into()];
+        let values = [
+            (&org).into(),
+            (&key).into(),
+            now.into(),
+            ends.into(),
+            whose.as_ref().into(),
+        ];
         if let Some(row) = self.find(&RESERVE_PASSWORD_COUNT, &values)? {
             return Ok(PasswordCount::Reserved { count: row.int(0)? });
         }
@@ -97,6 +133,15 @@ impl Tx {
         let key = self.counter_key(org, key);
         self.execute(&CLEAR_COUNTER, &[(&org).into(), (&key).into()])
             .map(|_| ())
+    }
+
+    /// Forgets the wrong passwords for this person, from wherever they came. Tells how many places there were.
+    pub fn forget_wrong_passwords(
+        &mut self,
+        org: OrganisationId,
+        user: UserId,
+    ) -> Result<u64, Fault> {
+        self.execute(&CLEAR_COUNTERS_OF_USER, &[(&org).into(), (&user).into()])
     }
 
     /// Adds what a node counted, and gives the sums of all nodes in the same order.

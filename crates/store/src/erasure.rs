@@ -19,6 +19,9 @@ statements! {
     REMOVE_PASSES_OF_USER = "DELETE FROM passes WHERE organisation_id = $1 AND user_id = $2";
     BLANK_CASES_OF_USER = "UPDATE recovery_cases SET ticket = '', closed_at = COALESCE(closed_at, $3)
         WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_NOTE_OF_USER = "DELETE FROM user_notes WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_VIEWS_OF_USER = "DELETE FROM people_views WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_COUNTS_OF_USER = "DELETE FROM counters WHERE organisation_id = $1 AND user_id = $2";
     DELIVERIES_AFTER = "SELECT delivery_id FROM deliveries WHERE organisation_id = $1 AND delivery_id > $2 ORDER BY delivery_id LIMIT $3";
     BLANK_DELIVERIES_OF_USER = "UPDATE deliveries SET user_id = NULL, masked = '', challenge_id = NULL, prefix = NULL
         WHERE organisation_id = $1 AND delivery_id > $2 AND delivery_id <= $3 AND user_id = $4";
@@ -42,8 +45,15 @@ impl Tx {
             now.into(),
         ];
         let made = self.execute(&MAKE_HUSK, &values)? == 1;
-        self.execute(&REMOVE_LOGINS_OF_USER, &whose)?;
-        self.execute(&REMOVE_PASSES_OF_USER, &whose)?;
+        for statement in [
+            &REMOVE_LOGINS_OF_USER,
+            &REMOVE_PASSES_OF_USER,
+            &REMOVE_NOTE_OF_USER,
+            &REMOVE_VIEWS_OF_USER,
+            &REMOVE_COUNTS_OF_USER,
+        ] {
+            self.execute(statement, &whose)?;
+        }
         let values = [(&org).into(), (&user).into(), now.into()];
         self.execute(&BLANK_CASES_OF_USER, &values)?;
         Ok(made)

@@ -66,7 +66,7 @@ pub use authenticators::{AnswerBlocked, Authenticator, NOTHING_CONSUMED, NewAuth
 pub use challenges::{Challenge, CodeHasher, Holder, NewChallenge, NewCode};
 pub use conn::Counted;
 pub use conn::location::{Location, PostgresLocation};
-pub use counters::{CountedMore, PasswordCount};
+pub use counters::{CountedMore, PasswordCount, PasswordWaits};
 pub use deliveries::{
     Amount, Claimed, Delivery, DeliveryFilter, DeliveryState, MessageCost, NewDelivery,
     NewSuppressed, Price, ReportOf, Reported, Settlement,
@@ -88,7 +88,8 @@ pub use operator::BoundToBaseUrl;
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
 pub use people::{
-    From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PersonState, Place,
+    From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PeopleView,
+    PersonNote, PersonState, Place,
 };
 pub use readiness::{ClassedPerson, ReadinessFilter};
 pub use recovery_cases::ListedCase;

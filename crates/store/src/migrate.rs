@@ -36,6 +36,7 @@ migrations! {
     3 "messages" "0003_messages.sql";
     4 "administration" "0004_administration.sql";
     5 "search" "0005_search.sql";
+    6 "people" "0006_people.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -51,7 +51,7 @@ statements! {
     COUNT_OWNERS = "SELECT COUNT(*) FROM users WHERE organisation_id = $1 AND owner = 1 AND suspended_at IS NULL";
     SET_LANGUAGE = "UPDATE users SET language = $3 WHERE organisation_id = $1 AND user_id = $2";
     SET_NAME = "UPDATE users SET name = $3, language = $4 WHERE organisation_id = $1 AND user_id = $2";
-    SET_GRACE = "UPDATE users SET grace_until = $3 WHERE organisation_id = $1 AND user_id = $2";
+    SET_GRACE = "UPDATE users SET grace_until = $3, grace_told = 0 WHERE organisation_id = $1 AND user_id = $2";
     NOTE_LOGIN = "UPDATE users SET last_login_at = $3, preferred_factor = COALESCE($4, preferred_factor),
             locked_until = CASE WHEN CAST($4 AS TEXT) IS NULL THEN locked_until END
         WHERE organisation_id = $1 AND user_id = $2 AND COALESCE(last_login_at, 0) <= $3";
@@ -311,7 +311,7 @@ impl Tx {
         Ok(self.execute(&SET_LANGUAGE, &values)? == 1)
     }
 
-    /// Sets until when enrolment may be put off.
+    /// Sets until when enrolment may be put off; letters tell of the new day.
     pub fn set_grace(
         &mut self,
         org: OrganisationId,

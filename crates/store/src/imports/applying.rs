@@ -21,6 +21,10 @@ statements! {
     IMPORT_ROW_TAKEN_SINCE = "SELECT r.row_no FROM import_rows r
         JOIN users u ON u.organisation_id = r.organisation_id AND u.username = r.username
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'new' LIMIT 1";
+    IMPORT_NUMBER_TAKEN_SINCE = "SELECT r.row_no FROM import_rows r
+        JOIN import_authenticators s ON s.organisation_id = r.organisation_id AND s.import_id = r.import_id AND s.row_no = r.row_no
+        JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.channel = s.channel AND a.user_id <> s.user_id
+        WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') LIMIT 1";
     IMPORT_ROW_FOR_OWNERS = "SELECT r.row_no FROM import_rows r
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') AND r.owner_only = 1 LIMIT 1";
     MARK_CHANGED_SINCE = concat!("UPDATE import_rows SET verdict = 'error', reason = 'stale', username = NULL
@@ -29,6 +33,10 @@ statements! {
     MARK_TAKEN_SINCE = "UPDATE import_rows SET verdict = 'error', reason = 'stale', username = NULL
         WHERE organisation_id = $1 AND import_id = $2 AND verdict = 'new' AND EXISTS (SELECT 1 FROM users u
             WHERE u.organisation_id = import_rows.organisation_id AND u.username = import_rows.username)";
+    MARK_NUMBER_TAKEN_SINCE = "UPDATE import_rows SET verdict = 'error', reason = 'phone-taken', username = NULL
+        WHERE organisation_id = $1 AND import_id = $2 AND verdict IN ('changed', 'new') AND EXISTS (SELECT 1 FROM import_authenticators s
+            JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.channel = s.channel AND a.user_id <> s.user_id
+            WHERE s.organisation_id = import_rows.organisation_id AND s.import_id = import_rows.import_id AND s.row_no = import_rows.row_no)";
     COUNT_IMPORT_VERDICTS = "SELECT r.verdict, COUNT(*) FROM import_rows r WHERE r.organisation_id = $1 AND r.import_id = $2 GROUP BY r.verdict";
     TAKE_OUT_ADDRESSES = "DELETE FROM addresses WHERE organisation_id = $1 AND address_id IN (SELECT s.address_id FROM import_addresses s
         JOIN import_rows r ON r.organisation_id = s.organisation_id AND r.import_id = s.import_id AND r.row_no = s.row_no AND r.verdict = $4
@@ -82,7 +90,7 @@ statements! {
 /// What keeps an import from being applied as it was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hindrance {
-    /// Somebody it changes was changed in the meantime, or somebody it adds is there already.
+    /// Somebody it changes was changed in the meantime, somebody it adds is there already, or a number became another person's.
     Stale,
     /// It does what only an owner may do.
     ForOwners,
@@ -113,12 +121,14 @@ impl ReadTx {
 }
 
 impl Tx {
-    /// Locks whom the import changes, and looks whether it can be applied as it was looked at.
+    /// Locks whom the import changes, and looks whether it can be applied as it was looked at; with `one_person_a_number`, whether a number
+    /// that it binds became somebody else's.
     pub fn begin_applying(
         &mut self,
         org: OrganisationId,
         import: ImportId,
         by_owner: bool,
+        one_person_a_number: bool,
     ) -> Result<Option<Hindrance>, Fault> {
         let values: [Value<'_>; 2] = [(&org).into(), (&import).into()];
         if !by_owner && self.find(&IMPORT_ROW_FOR_OWNERS, &values)?.is_some() {
@@ -131,6 +141,9 @@ impl Tx {
                 return Ok(Some(Hindrance::Stale));
             }
         }
+        if one_person_a_number && self.find(&IMPORT_NUMBER_TAKEN_SINCE, &values)?.is_some() {
+            return Ok(Some(Hindrance::Stale));
+        }
         Ok(None)
     }
 
@@ -139,10 +152,15 @@ impl Tx {
         &mut self,
         org: OrganisationId,
         import: ImportId,
+        one_person_a_number: bool,
     ) -> Result<u64, Fault> {
         let values: [Value<'_>; 2] = [(&org).into(), (&import).into()];
-        Ok(self.execute(&MARK_CHANGED_SINCE, &values)?
-            + self.execute(&MARK_TAKEN_SINCE, &values)?)
+        let mut marked = self.execute(&MARK_CHANGED_SINCE, &values)?
+            + self.execute(&MARK_TAKEN_SINCE, &values)?;
+        if one_person_a_number {
+            marked += self.execute(&MARK_NUMBER_TAKEN_SINCE, &values)?;
+        }
+        Ok(marked)
     }
 
     /// Moves everything that was prepared to where it belongs.

@@ -1,5 +1,7 @@
 //! What each row of a file comes to, staged: the person as they will be, and as they were.
 
+use std::collections::BTreeMap;
+
 use data_encoding::HEXLOWER;
 use domain::factor::{FactorKind, Mark};
 use domain::id::{AddressId, AuthenticatorId, ImportId, OrganisationId, RoleId, UserId};
@@ -56,6 +58,15 @@ statements! {
         FROM jsonb_array_elements_text(CAST(CAST($2 AS TEXT) AS jsonb)) AS j (value)
         JOIN addresses a ON a.organisation_id = $1 AND a.user_id = decode(j.value, 'hex')"
     };
+    HOLDERS_OF_NUMBERS = @sqlite {
+        "SELECT DISTINCT j.value, a.user_id FROM json_each($2) j CROSS JOIN authenticators a
+        WHERE a.organisation_id = $1 AND a.channel = unhex(j.value)"
+    } @postgres {
+        "SELECT DISTINCT j.value, a.user_id FROM jsonb_array_elements_text(CAST(CAST($2 AS TEXT) AS jsonb)) AS j (value)
+        JOIN authenticators a ON a.organisation_id = $1 AND a.channel = decode(j.value, 'hex')"
+    };
+    ANOTHER_ROW_ON_CHANNEL = "SELECT s.row_no FROM import_authenticators s
+        WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.channel = $3 AND s.user_id <> $4 LIMIT 1";
     INSERT_IMPORT_ROW = "INSERT INTO import_rows (organisation_id, import_id, row_no, verdict, reason, data, user_id, username, name, name_key,
             language, password_hash, role_set, factor_set, address_set, content, owner_only, seen, old_name, old_name_key, old_language,
             old_role_set, old_factor_set, old_address_set, old_content)
@@ -262,6 +273,49 @@ impl ReadTx {
             person.addresses.sort_by_key(|address| address.id);
         }
         Ok(known)
+    }
+
+    /// Who has a factor on which of these numbers (E.164).
+    pub fn holders_of_numbers(
+        &mut self,
+        org: OrganisationId,
+        numbers: &[&str],
+    ) -> Result<Vec<(String, UserId)>, Fault> {
+        let mut marked: BTreeMap<String, &str> = BTreeMap::new();
+        for number in numbers {
+            for mark in self.channel_marks(org, Channel::Phone, number) {
+                marked.insert(HEXLOWER.encode(mark.as_bytes()), number);
+            }
+        }
+        let marks = Json::from(marked.keys().cloned().collect::<Vec<_>>()).to_string();
+        let rows = self.query(&HOLDERS_OF_NUMBERS, &[(&org).into(), (&marks).into()])?;
+        let holder = |row: &Row| {
+            let number = marked.get(&row.text(0)?).ok_or_else(|| row.corrupt(0))?;
+            Ok(((*number).to_owned(), row.id(1)?))
+        };
+        rows.iter().map(holder).collect()
+    }
+
+    /// Whether a staged row of this import binds the number (E.164) for somebody else.
+    pub fn is_staged_for_another(
+        &mut self,
+        org: OrganisationId,
+        import: ImportId,
+        user: UserId,
+        number: &str,
+    ) -> Result<bool, Fault> {
+        for mark in self.channel_marks(org, Channel::Phone, number) {
+            let values = [
+                (&org).into(),
+                (&import).into(),
+                mark.as_bytes().into(),
+                (&user).into(),
+            ];
+            if self.find(&ANOTHER_ROW_ON_CHANNEL, &values)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The rows after this number, of one verdict or of all.

@@ -64,7 +64,7 @@ fn the_ladder_in_sql_is_the_ladder_of_the_rules() {
 
 async fn reserve(store: &Store, org: OrganisationId, at: Timestamp) -> PasswordCount {
     store
-        .write(move |tx| tx.reserve_password_count(org, b"key", at))
+        .write(move |tx| tx.reserve_password_count(org, b"key", None, at))
         .await
         .unwrap()
 }
@@ -91,9 +91,9 @@ fn the_ladder_of_passwords_is_the_ladder_of_the_rules() {
         store.write(clear).await.unwrap();
         let unit = move |tx: &mut Tx| {
             Ok([
-                tx.reserve_password_count(org, b"key", now)?,
-                tx.reserve_password_count(org, b"another key", now)?,
-                tx.reserve_password_count(org, b"key", now + Span::hours(24))?,
+                tx.reserve_password_count(org, b"key", None, now)?,
+                tx.reserve_password_count(org, b"another key", None, now)?,
+                tx.reserve_password_count(org, b"key", None, now + Span::hours(24))?,
             ])
         };
         let first = PasswordCount::Reserved { count: 1 };

@@ -9,8 +9,8 @@ use store::{Fault, Keyring, Settings, Store, Tx};
 
 use crate::world::messages::{GATEWAY_PASSWORD, PREFIX, settings};
 use crate::world::{
-    BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOW, NUMBER, TOTP, TOTP_SECRET, World, authenticator,
-    in_minutes,
+    BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOTED, NOW, NUMBER, SEARCHED, TOTP, TOTP_SECRET, World,
+    authenticator, in_minutes,
 };
 
 /// Moves a sealed value to where it does not belong, so that the read in `Broken` must refuse it.
@@ -197,6 +197,8 @@ fn secrets_of(world: &World, reports: &Token) -> Vec<Vec<u8>> {
         BUDGET_KEY,
         GATEWAY_PASSWORD.as_bytes(),
         PREFIX.as_bytes(),
+        NOTED.as_bytes(),
+        SEARCHED.as_bytes(),
     ] {
         secrets.push(known.to_vec());
     }

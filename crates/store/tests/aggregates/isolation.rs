@@ -58,7 +58,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_import",
 ];
 
-static ROWS: [Statement; 31] = [
+static ROWS: [Statement; 33] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -91,6 +91,14 @@ static ROWS: [Statement; 31] = [
     Statement::new(
         "challenges",
         "SELECT * FROM challenges WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "user_notes",
+        "SELECT * FROM user_notes WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "people_views",
+        "SELECT * FROM people_views WHERE organisation_id = $1",
     ),
     Statement::new("logins", "SELECT * FROM logins WHERE organisation_id = $1"),
     Statement::new(

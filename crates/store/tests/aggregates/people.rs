@@ -3,12 +3,14 @@
 use domain::email::EmailAddress;
 use domain::factor::FactorKind;
 use domain::id::{AddressId, AuthenticatorId, RoleId, UserId};
+use domain::time::Span;
 use domain::user::Username;
 use store::testing::{each_engine, each_way};
-use store::{Channel, Fault, NewAddress, NewUser, Permission, Tx};
+use store::{Channel, Fault, NewAddress, NewUser, PasswordCount, PasswordWaits, Permission, Tx};
 
 use crate::world::{
-    CODES, EMAIL, IDENTIFIER, NOW, NUMBER, TOTP, World, authenticator, in_minutes, role,
+    CODES, EMAIL, IDENTIFIER, NOTED, NOW, NUMBER, SEARCHED, TOTP, VIEW, World, authenticator,
+    in_minutes, role,
 };
 
 fn add_user(tx: &mut Tx, world: &World, name: &str) -> Result<(UserId, bool), Fault> {
@@ -460,6 +462,96 @@ fn roles_are_given_and_taken_once_and_a_held_card_stays() {
             assert!(tx.roles_of_user(org, bo)?.is_empty());
             let again = role(RoleId::from_bytes([5; 16]), "accounting");
             assert!(!tx.insert_role(org, &again, 9, NOW)?);
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
+    });
+}
+
+#[test]
+fn a_note_is_written_over_by_whoever_read_the_last_one_and_goes_with_its_person() {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let (org, user) = (world.org, world.user);
+        let unit = move |tx: &mut Tx| {
+            let first = tx.find_note(org, user)?.expect("the world has one");
+            assert_eq!(
+                (first.text.as_str(), first.by, first.at, first.version),
+                (NOTED, Some(user), NOW, 1)
+            );
+            let later = in_minutes(1);
+            assert!(!tx.save_note(org, user, ("lost", 0), None, later)?);
+            assert!(tx.save_note(org, user, ("å ä ö", 1), None, later)?);
+            assert!(!tx.save_note(org, user, ("lost", 1), Some(user), later)?);
+            let second = tx.find_note(org, user)?.expect("it is there");
+            assert_eq!(
+                (second.text.as_str(), second.by, second.at, second.version),
+                ("å ä ö", None, later, 2)
+            );
+            let views = tx.people_views(org, user)?;
+            assert_eq!(
+                views
+                    .iter()
+                    .map(|view| (view.id, view.name.as_str(), view.query.as_str()))
+                    .collect::<Vec<_>>(),
+                [(VIEW, "Mine", SEARCHED)]
+            );
+            tx.make_husk(org, user, ("erased-1", "—"), NOW)?;
+            assert!(tx.find_note(org, user)?.is_none());
+            assert!(tx.people_views(org, user)?.is_empty());
+            assert_eq!(tx.forget_wrong_passwords(org, user)?, 0);
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
+    });
+}
+
+#[test]
+fn a_kept_filter_is_forgotten_by_its_owner_alone() {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let (org, user) = (world.org, world.user);
+        let unit = move |tx: &mut Tx| {
+            let (other, _) = add_user(tx, &world, "bo")?;
+            assert!(tx.people_views(org, other)?.is_empty());
+            assert!(!tx.remove_people_view(org, other, VIEW)?);
+            assert!(tx.remove_people_view(org, user, VIEW)?);
+            assert!(!tx.remove_people_view(org, user, VIEW)?);
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
+    });
+}
+
+#[test]
+fn the_waits_of_one_person_are_found_and_taken_back_and_no_one_elses() {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let (org, user) = (world.org, world.user);
+        let unit = move |tx: &mut Tx| {
+            let (other, _) = add_user(tx, &world, "bo")?;
+            for (key, whose, times) in [
+                (b"one", Some(user), 10),
+                (b"two", Some(user), 11),
+                (b"few", Some(user), 3),
+                (b"his", Some(other), 10),
+                (b"who", None, 10),
+            ] {
+                for _ in 0..times {
+                    let at = NOW + Span::minutes(if times == 11 { 1 } else { 0 });
+                    tx.reserve_password_count(org, key, whose, at)?;
+                }
+            }
+            let waits = tx.password_waits(org, user, NOW)?;
+            assert_eq!((waits.places, waits.until > Some(NOW)), (2, true));
+            // Those two, the few that wait for nothing yet, and the one that the world begins with.
+            assert_eq!(tx.forget_wrong_passwords(org, user)?, 4);
+            assert_eq!(tx.password_waits(org, user, NOW)?, PasswordWaits::default());
+            assert_eq!(tx.password_waits(org, other, NOW)?.places, 1);
+            let again = tx.reserve_password_count(org, b"one", Some(user), NOW)?;
+            assert_eq!(again, PasswordCount::Reserved { count: 1 });
+            let unknown = tx.reserve_password_count(org, b"who", None, NOW)?;
+            assert!(matches!(unknown, PasswordCount::Waiting { .. }));
             Ok(())
         };
         store.write(unit).await.unwrap();

@@ -459,7 +459,7 @@ fn wrong_passwords_at_once_are_all_counted_and_the_tenth_makes_the_others_wait()
     each_way(async |store| {
         let world = World::make(&store, "demo").await;
         let org = world.org;
-        let unit = move |tx: &mut Tx| tx.reserve_password_count(org, b"somebody", NOW);
+        let unit = move |tx: &mut Tx| tx.reserve_password_count(org, b"somebody", None, NOW);
         let results = all_at_once(&store, AT_ONCE, unit).await;
         let mut counts: Vec<i64> = Vec::new();
         for result in results {

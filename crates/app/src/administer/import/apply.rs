@@ -10,9 +10,9 @@ use store::{Hindrance, Tx, Undone};
 use super::receive::UNDOABLE_FOR;
 use super::state::{ImportView, State};
 use super::worker::INVITE;
-use crate::App;
 use crate::administer::acting::Acting;
 use crate::administer::{AdministerFault, By, Reason, grace, unit};
+use crate::{App, message_settings};
 
 /// What applying came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub async fn apply(
 ) -> Result<Applied, AdministerFault> {
     let inner = Arc::clone(app);
     let work = move |tx: &mut Tx, acting: &Acting| {
-        let done = apply_in(tx, acting, (id, version), without_errors)?;
+        let done = apply_in(tx, &inner, acting, (id, version), without_errors)?;
         // Whoever was given a card that demands something may put it off, as with one given by hand.
         grace::begin(tx, &inner, acting.organisation(), acting.now())?;
         Ok(done)
@@ -58,6 +58,7 @@ pub async fn apply(
 
 fn apply_in(
     tx: &mut Tx,
+    app: &App,
     acting: &Acting,
     (id, version): (ImportId, i64),
     without_errors: bool,
@@ -78,7 +79,8 @@ fn apply_in(
     if import.choices.policy_epoch != acting.whole_organisation().policy_epoch {
         return Err(Reason::ImportCardsChanged.into());
     }
-    match tx.begin_applying(organisation, id, acting.is_owner())? {
+    let alone = message_settings::of(tx, app, acting.whole_organisation())?.one_number_one_person;
+    match tx.begin_applying(organisation, id, acting.is_owner(), alone)? {
         Some(Hindrance::Stale) => return Err(Reason::ImportStale.into()),
         Some(Hindrance::ForOwners) => return Err(Reason::OwnerOnly.into()),
         None => {}
@@ -123,10 +125,11 @@ fn locked(
 
 /// Makes errors of the rows that somebody else was quicker with; nothing was applied.
 async fn mark_stale(
-    app: &App,
+    app: &Arc<App>,
     organisation: OrganisationId,
     id: ImportId,
 ) -> Result<(), AdministerFault> {
+    let inner = Arc::clone(app);
     unit::write(app, move |tx| {
         let Some(import) = tx.lock_import(organisation, id)? else {
             return Ok(());
@@ -135,7 +138,9 @@ async fn mark_stale(
         if import.state != State::Checked {
             return Ok(());
         }
-        tx.mark_stale_import_rows(organisation, id)?;
+        let own = tx.organisation(organisation)?;
+        let alone = message_settings::of(tx, &inner, &own)?.one_number_one_person;
+        tx.mark_stale_import_rows(organisation, id, alone)?;
         recount(tx, organisation, &mut import)?;
         tx.save_import(organisation, &import.row()?)?;
         Ok(())

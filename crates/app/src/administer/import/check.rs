@@ -9,11 +9,11 @@ use std::sync::Arc;
 use domain::id::{ImportId, OrganisationId, UserId};
 use domain::import::{Kind, Record};
 use domain::time::{Span, Timestamp};
-use store::{KnownPerson, ReadTx, StagedPerson, StagedRow, Tx};
+use store::{Channel, KnownPerson, ReadTx, StagedPerson, StagedRow, Tx};
 use text::Language;
 use zeroize::Zeroizing;
 
-use super::person::{Ground, Planned, Prepared, RowReason};
+use super::person::{Ground, Holders, Planned, Prepared, RowReason};
 use super::source::Source;
 use super::state::{Filed, ImportView, State};
 use super::{people, secrets};
@@ -201,10 +201,11 @@ impl Checking {
             .counts
             .read_as(self.source.as_ref().and_then(Source::encoding));
         let (ground, now) = (Arc::clone(&self.ground), self.ground.now);
+        let alone = ground.messages.one_number_one_person;
         let staged = unit::write(&ground.app, move |tx| {
             let mut import = import.clone();
             for row in &planned {
-                let verdict = stage(tx, organisation, import.id, row, now)?;
+                let verdict = stage(tx, organisation, import.id, row, (alone, now))?;
                 import.counts.note(verdict);
             }
             if !tx.save_import(organisation, &import.row()?)? {
@@ -252,12 +253,14 @@ fn plan(
         .map(|person| (person.username.as_str(), person))
         .collect();
     let of = |name: &str| known.get(name).copied();
+    let holders = holders(ground, tx, organisation, &wishes)?;
     let planned = batch.iter().zip(&wishes).map(|(record, wish)| {
         let number = i64::try_from(record.row).unwrap_or(i64::MAX);
         match wish {
             Err(reason) => Planned::error(number, typed(ground, record), reason.clone()),
             Ok(Wish::Person(wish)) => {
-                people::plan(ground, tx, number, wish, of(wish.username.as_str()))
+                let known = of(wish.username.as_str());
+                people::plan(ground, tx, number, wish, known, &holders)
             }
             Ok(Wish::Secret(wish)) => {
                 secrets::plan(ground, number, wish, of(wish.username.as_str()))
@@ -265,6 +268,31 @@ fn plan(
         }
     });
     Ok(planned.collect())
+}
+
+/// Who has a factor on which of the numbers that are to be bound, where a number serves one person at the most.
+fn holders(
+    ground: &Ground,
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    wishes: &[Result<Wish<'_>, RowReason>],
+) -> Result<Holders, AdministerFault> {
+    if !ground.messages.one_number_one_person || ground.choices.factors.is_empty() {
+        return Ok(Holders::default());
+    }
+    let numbers = wishes.iter().flatten().filter_map(|wish| match wish {
+        Wish::Person(wish) => wish.number(),
+        Wish::Secret(_) => None,
+    });
+    let numbers: Vec<&str> = numbers.collect();
+    if numbers.is_empty() {
+        return Ok(Holders::default());
+    }
+    let mut holders = Holders::default();
+    for (number, user) in tx.holders_of_numbers(organisation, &numbers)? {
+        holders.entry(number).or_default().push(user);
+    }
+    Ok(holders)
 }
 
 /// Whom a row names that cannot be, as far as that can be told.
@@ -281,13 +309,14 @@ fn typed(ground: &Ground, record: &Record) -> Filed {
     }
 }
 
-/// Stages one row and tells what it came to: an error where an earlier row names the same person.
+/// Stages one row and tells what it came to: an error where an earlier row names the same person or, where a number serves one person
+/// (`alone`), binds the same number.
 fn stage(
     tx: &mut Tx,
     organisation: OrganisationId,
     import: ImportId,
     row: &Planned,
-    now: Timestamp,
+    (alone, now): (bool, Timestamp),
 ) -> Result<&'static str, AdministerFault> {
     // Ids in the order of rows: what is applied then goes into each table at its end, and not all over it.
     let now = now + Span::millis(row.number / ROWS_OF_ONE_ID_MOMENT);
@@ -306,17 +335,39 @@ fn stage(
         data: &data,
         person,
     };
-    if tx.stage_import_row(organisation, import, &whole, now)? {
+    let doubled = if alone && binds_anothers_number(tx, organisation, import, (id, row))? {
+        "phone-doubled"
+    } else if tx.stage_import_row(organisation, import, &whole, now)? {
         return Ok(row.verdict);
-    }
+    } else {
+        "duplicate"
+    };
     let doubled = StagedRow {
         verdict: "error",
-        reason: Some("duplicate"),
+        reason: Some(doubled),
         person: None,
         ..whole
     };
     tx.stage_import_row(organisation, import, &doubled, now)?;
     Ok("error")
+}
+
+/// Whether an earlier row binds a number of this one for somebody else.
+fn binds_anothers_number(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    import: ImportId,
+    (id, row): (UserId, &Planned),
+) -> Result<bool, AdministerFault> {
+    let bound = row.person.iter().flat_map(|person| &person.authenticators);
+    for own in bound {
+        if let Some((Channel::Phone, number)) = &own.channel
+            && tx.is_staged_for_another(organisation, import, id, number)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn staged(id: UserId, person: &Prepared) -> StagedPerson<'_> {

@@ -138,6 +138,8 @@ pub fn readable_faults() -> Vec<&'static str> {
         "algorithm",
         "digits",
         "duplicate",
+        "phone-doubled",
+        "phone-taken",
         "email-malformed",
         "factor",
         "hash-cost",

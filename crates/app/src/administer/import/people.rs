@@ -15,7 +15,7 @@ use store::{Before, Channel, KnownPerson, ReadTx, StagedAddress};
 use text::Language;
 
 use super::person::{
-    Ground, Planned, Prepared, RowReason, change, derive, is_given_by_owners, with_factor,
+    Ground, Holders, Planned, Prepared, RowReason, change, derive, is_given_by_owners, with_factor,
 };
 use super::state::Filed;
 use crate::administer::checks;
@@ -35,6 +35,13 @@ pub(super) struct Wish<'g> {
     language: Option<&'static str>,
     roles: Option<Vec<&'g Role>>,
     hash: Option<String>,
+}
+
+impl Wish<'_> {
+    /// The number, as messages are sent to it.
+    pub(super) fn number(&self) -> Option<&str> {
+        self.phone.as_ref().map(PhoneNumber::e164)
+    }
 }
 
 /// Reads a row as it is typed.
@@ -146,13 +153,14 @@ pub(super) fn plan(
     number: i64,
     wish: &Wish<'_>,
     known: Option<&KnownPerson>,
+    holders: &Holders,
 ) -> Planned {
     let filed = Filed {
         username: wish.username.as_str().to_owned(),
         name: wish.name.clone().unwrap_or_default(),
         ..Filed::default()
     };
-    match prepare(ground, tx, wish, known) {
+    match prepare(ground, tx, wish, known, holders) {
         Err(reason) => Planned::error(number, filed, reason),
         Ok(prepared) => finish(ground, number, filed, wish, known, prepared),
     }
@@ -163,6 +171,7 @@ fn prepare(
     tx: &ReadTx,
     wish: &Wish<'_>,
     known: Option<&KnownPerson>,
+    holders: &Holders,
 ) -> Result<Prepared, RowReason> {
     let username = wish.username.as_str();
     let mut after = known.map_or_else(Before::default, |known| known.before.clone());
@@ -183,7 +192,7 @@ fn prepare(
     };
     addresses(ground, tx, wish, known, &mut prepared);
     let wanted = wanted_roles(ground, wish, known);
-    bind_number(ground, wish, &after, &mut prepared)?;
+    bind_number(ground, wish, (&after, holders), &mut prepared)?;
     after.factor_set = with_factor(&after.factor_set, &prepared.authenticators);
     assign(ground, &wanted, known, &mut after, &mut prepared)?;
     derive(
@@ -263,11 +272,11 @@ fn wanted_roles<'g>(
     wanted
 }
 
-/// The number as factors, where that was chosen and the person has none of the kind yet.
+/// The number as factors, where that was chosen, the person has none of the kind yet, and it is nobody else's where that is demanded.
 fn bind_number(
     ground: &Ground,
     wish: &Wish<'_>,
-    after: &Before,
+    (after, holders): (&Before, &Holders),
     prepared: &mut Prepared,
 ) -> Result<(), RowReason> {
     let Some(number) = &wish.phone else {
@@ -280,6 +289,12 @@ fn bind_number(
             let new = ground.adopt(wish.username.as_str(), &kind, &brought)?;
             prepared.authenticators.push(new);
         }
+    }
+    let others = holders.get(number.e164()).into_iter().flatten();
+    let taken = others.copied().any(|other| prepared.known != Some(other));
+    if taken && !prepared.authenticators.is_empty() {
+        let shown = number.masked(ground.messages.shown);
+        return Err(RowReason::new("phone-taken", shown));
     }
     Ok(())
 }

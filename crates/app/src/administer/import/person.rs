@@ -1,6 +1,6 @@
 //! A row's way to what it comes to: who may be changed by whom, and the person as they will be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::factor::FactorSet;
@@ -73,6 +73,9 @@ pub(super) struct Prepared {
     pub(super) taken: Vec<RoleId>,
     pub(super) authenticators: Vec<StagedAuthenticator>,
 }
+
+/// Who has a factor on which number.
+pub(super) type Holders = HashMap<String, Vec<UserId>>;
 
 /// What every row of an import is looked at against.
 pub(super) struct Ground {

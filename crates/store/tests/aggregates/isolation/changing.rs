@@ -12,7 +12,7 @@ use store::{
 
 use super::Probe;
 use crate::world::{
-    BUDGET_KEY, EMAIL, NOW, TOTP, in_minutes, new_challenge, new_session, organisation, role,
+    BUDGET_KEY, EMAIL, NOW, TOTP, VIEW, in_minutes, new_challenge, new_session, organisation, role,
 };
 
 /// What changes or uses up something.
@@ -31,6 +31,15 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     }),
     ("unlock_authenticators", |tx, org, w| {
         Ok(tx.unlock_authenticators(org, w.user)? == 0)
+    }),
+    ("forget_wrong_passwords", |tx, org, w| {
+        Ok(tx.forget_wrong_passwords(org, w.user)? == 0)
+    }),
+    ("save_note", |tx, org, w| {
+        Ok(!tx.save_note(org, w.user, ("mine", 1), None, NOW)?)
+    }),
+    ("remove_people_view", |tx, org, w| {
+        Ok(!tx.remove_people_view(org, w.user, VIEW)?)
     }),
     ("lock_user", |tx, org, w| Ok(!tx.lock_user(org, w.user)?)),
     ("set_suspended", |tx, org, w| {
@@ -253,8 +262,9 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     ("spend_passes_of_user", |tx, org, w| {
         Ok(tx.spend_passes_of_user(org, w.user, NOW)? == 0)
     }),
-    ("reserve_password_count", |tx, org, _| {
-        Ok(tx.reserve_password_count(org, b"agnes", NOW)? == PasswordCount::Reserved { count: 1 })
+    ("reserve_password_count", |tx, org, w| {
+        Ok(tx.reserve_password_count(org, b"agnes", Some(w.user), NOW)?
+            == PasswordCount::Reserved { count: 1 })
     }),
     ("clear_password_count", |tx, org, _| {
         tx.clear_password_count(org, b"agnes").map(|()| true)

@@ -1,10 +1,15 @@
 //! Imports and what was prepared for them, tried under another organisation.
 
-use domain::id::{ImportId, OrganisationId, UserId};
-use store::{Before, Channel, Fault, Import, StagedAddress, StagedPerson, StagedRow, Tx};
+use domain::factor::FactorKind;
+use domain::id::{AuthenticatorId, ImportId, OrganisationId, UserId};
+use store::{
+    Before, Channel, Fault, Import, StagedAddress, StagedAuthenticator, StagedPerson, StagedRow, Tx,
+};
 
 use super::Probe;
-use crate::world::{NOW, World, in_minutes};
+use crate::world::{NOW, NUMBER, World, authenticator, in_minutes};
+
+static SMS: FactorKind = FactorKind::new("sms");
 
 const IMPORT: ImportId = ImportId::from_bytes([0x69; 16]);
 
@@ -37,6 +42,14 @@ fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
         mobile: true,
         last_digits: "0605".to_owned(),
     };
+    let bound = StagedAuthenticator {
+        kind: SMS.clone(),
+        label: "••• 05".to_owned(),
+        data: b"{}".to_vec(),
+        data_format: 1,
+        channel: Some((Channel::Phone, NUMBER.to_owned())),
+        consumed_through: None,
+    };
     let (after, before) = (
         Before {
             name: "Anna Ek".to_owned(),
@@ -62,7 +75,11 @@ fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
             removed: &[],
             given: &[w.spare_role],
             taken: &[],
-            authenticators: &[],
+            authenticators: if before.is_none() {
+                std::slice::from_ref(&bound)
+            } else {
+                &[]
+            },
         };
         let row = StagedRow {
             number,
@@ -86,6 +103,17 @@ pub(super) fn make_ready(tx: &mut Tx, w: &World) -> Result<(), Fault> {
     assert_eq!(tx.import_rows(w.org, IMPORT, None, 0, 10)?.len(), 2);
     assert!(tx.import_is_for_owners(w.org, IMPORT)?);
     assert_eq!(tx.import_known(w.org, &["agnes"])?.len(), 1);
+    let mark = tx.channel_mark(w.org, Channel::Phone, NUMBER);
+    let id = AuthenticatorId::draw(NOW, tx.random());
+    let mut own = authenticator(id, w.user, &SMS, b"{}");
+    own.channel = Some(&mark);
+    assert!(tx.insert_authenticator(w.org, &own, NOW)?);
+    let held = [(NUMBER.to_owned(), w.user)];
+    assert_eq!(
+        tx.holders_of_numbers(w.org, &["+46701740699", NUMBER])?,
+        held
+    );
+    assert!(tx.is_staged_for_another(w.org, IMPORT, w.user, NUMBER)?);
     Ok(())
 }
 
@@ -125,6 +153,12 @@ pub(super) const IMPORTS: &[(&str, Probe)] = &[
     ("import_known", |tx, org, _| {
         Ok(tx.import_known(org, &["agnes"])?.is_empty())
     }),
+    ("holders_of_numbers", |tx, org, _| {
+        Ok(tx.holders_of_numbers(org, &[NUMBER])?.is_empty())
+    }),
+    ("is_staged_for_another", |tx, org, w| {
+        Ok(!tx.is_staged_for_another(org, IMPORT, w.user, NUMBER)?)
+    }),
     ("import_rows", |tx, org, _| {
         let all = tx.import_rows(org, IMPORT, None, 0, 10)?;
         let new = tx.import_rows(org, IMPORT, Some("new"), 0, 10)?;
@@ -159,10 +193,10 @@ pub(super) const IMPORTS: &[(&str, Probe)] = &[
         Ok(!tx.remove_import(org, IMPORT)?)
     }),
     ("begin_applying", |tx, org, _| {
-        Ok(tx.begin_applying(org, IMPORT, false)?.is_none())
+        Ok(tx.begin_applying(org, IMPORT, false, true)?.is_none())
     }),
     ("mark_stale_import_rows", |tx, org, _| {
-        Ok(tx.mark_stale_import_rows(org, IMPORT)? == 0)
+        Ok(tx.mark_stale_import_rows(org, IMPORT, true)? == 0)
     }),
     ("apply_import", |tx, org, _| {
         tx.apply_import(org, IMPORT, NOW)?;

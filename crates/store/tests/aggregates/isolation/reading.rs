@@ -3,11 +3,14 @@
 use domain::audit::EventKind;
 use domain::email::EmailAddress;
 use domain::id::UserId;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use store::{AnswerBlocked, Channel, DeviceFound, Fault, From, PeopleFilter, PeopleOrder};
 
 use super::{Probe, moved};
 use crate::world::{IDENTIFIER, NOW, TOTP};
+
+/// When nothing had happened yet: a count that waits for nothing waits beyond it.
+const BEFORE_ALL: Timestamp = Timestamp::from_unix_millis(-1);
 
 /// What reads.
 pub(super) const READING: &[(&str, Probe)] = &[
@@ -32,6 +35,15 @@ pub(super) const READING: &[(&str, Probe)] = &[
     }),
     ("find_user", |tx, org, w| {
         Ok(tx.find_user(org, w.user)?.is_none())
+    }),
+    ("password_waits", |tx, org, w| {
+        Ok(tx.password_waits(org, w.user, BEFORE_ALL)?.places == 0)
+    }),
+    ("find_note", |tx, org, w| {
+        Ok(tx.find_note(org, w.user)?.is_none())
+    }),
+    ("people_views", |tx, org, w| {
+        Ok(tx.people_views(org, w.user)?.is_empty())
     }),
     ("user", |tx, org, w| {
         Ok(matches!(tx.user(org, w.user), Err(Fault::Missing { .. })))
@@ -85,6 +97,11 @@ pub(super) const READING: &[(&str, Probe)] = &[
     }),
     ("classes", |tx, org, w| {
         Ok(!tx.classes(w.org)?.is_empty() && tx.classes(org)?.is_empty())
+    }),
+    ("authenticators_of_kind", |tx, org, w| {
+        let kind = &tx.authenticators_of_user(w.org, w.user)?[0].kind;
+        let own = tx.authenticators_of_kind(w.org, kind, None, 9)?;
+        Ok(!own.is_empty() && tx.authenticators_of_kind(org, kind, None, 9)?.is_empty())
     }),
     ("find_class_of", |tx, org, w| {
         Ok(tx.find_class_of(org, w.user)?.is_none())
