@@ -66,7 +66,7 @@ impl Facts {
     /// Whether a message of this factor can go out now. What stands enrolled stays what the policy demands: a gateway that is down opens no
     /// door, it closes one.
     pub fn can_be_reached_by(&self, profile: &Profile) -> bool {
-        is_carried(&self.organisation, profile)
+        self.organisation.carries(profile)
     }
 
     /// What is known of the factor called `kind`; `None` where this program does not know it.
@@ -210,15 +210,7 @@ pub(crate) fn enrolable(
     profiles
         .iter()
         .filter(|profile| can_mail || !profile.needs.email)
-        .filter(|profile| is_carried(organisation, profile))
+        .filter(|profile| organisation.carries(profile))
         .cloned()
         .collect()
-}
-
-/// Whether the organisation has a working gateway for what this factor sends.
-fn is_carried(organisation: &Organisation, profile: &Profile) -> bool {
-    profile
-        .needs
-        .gateway
-        .is_none_or(|channel| organisation.phone_channels.contains(&channel))
 }

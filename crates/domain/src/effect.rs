@@ -154,6 +154,31 @@ pub fn requirement(ground: &Ground<'_>, held: &[Role], own: &[Usable]) -> Requir
     policy::requirement(ground.organisation, held, own, None, None, ground.at)
 }
 
+/// The kinds of which a login of these people asks for one right after the password; `None` where it asks for none of their own.
+pub fn asked_for(ground: &Ground<'_>, held: &[Role], class: &Class) -> Option<FactorSet> {
+    let own = usable(ground.profiles, &class.factors);
+    let evidence = [Evidence::password(ground.at)];
+    let required = requirement(ground, held, &own);
+    let step = required.next_step(&evidence, &own, ground.enrolable, class.grace, ground.at);
+    match step {
+        Step::Prove(kinds) => Some(kinds),
+        _ => None,
+    }
+}
+
+/// Whether people of this class come in: the policy leaves them a way, and where it asks for something of their own, a code of it can go
+/// out.
+pub fn comes_in(ground: &Ground<'_>, held: &[Role], class: &Class) -> bool {
+    let carried = |kinds: FactorSet| {
+        let mut known = ground.profiles.iter();
+        known.any(|profile| kinds.contains(&profile.kind) && ground.organisation.carries(profile))
+    };
+    match verdict(ground, held, class) {
+        Verdict::NotConcerned | Verdict::LockedOut => false,
+        _ => asked_for(ground, held, class).is_none_or(carried),
+    }
+}
+
 /// The factors of a set as the policy sees them. A kind that this program does not know counts for nothing.
 pub fn usable(profiles: &[Profile], factors: &FactorSet) -> Vec<Usable> {
     profiles

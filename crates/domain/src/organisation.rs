@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::factor::Profile;
 use crate::id::OrganisationId;
 use crate::message::MessageChannel;
 use crate::time::Timestamp;
@@ -59,6 +60,12 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// Whether what this factor sends can go out: it sends nothing by telephone, or a gateway works for its channel.
+    pub fn carries(&self, profile: &Profile) -> bool {
+        let channel = profile.needs.gateway;
+        channel.is_none_or(|channel| self.phone_channels.contains(&channel))
+    }
+
     /// The host of its base URL, without a port: what codes are bound to.
     pub fn host(&self) -> String {
         Url::parse(&self.base_url)

@@ -3,11 +3,13 @@
 //! A preview over everybody is one GROUP BY over an index that holds all it reads, never a walk over people.
 
 use domain::effect::{Addresses, Class};
-use domain::factor::FactorSet;
-use domain::id::{OrganisationId, UserId};
+use domain::factor::{FactorKind, FactorSet};
+use domain::id::{AuthenticatorId, OrganisationId, UserId};
 use domain::time::Timestamp;
 
+use crate::authenticators::Authenticator;
 use crate::fault::Fault;
+use crate::phrases::columns;
 use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
 use crate::value::Row;
@@ -18,6 +20,12 @@ statements! {
         GROUP BY role_set, factor_set, address_set, owner, suspended_at, grace_until";
     CLASS_OF_USER = "SELECT role_set, factor_set, address_set, owner, CASE WHEN suspended_at IS NULL THEN 0 ELSE 1 END, grace_until, 1
         FROM users WHERE organisation_id = $1 AND user_id = $2";
+    OF_KIND = concat!("SELECT ", columns!("a.": authenticator_id, user_id, kind, label, data, data_format, channel, relying_party, failures,
+            wait_until, consumed_through, version, last_used_at, created_at), ", u.role_set, u.factor_set, u.address_set, u.owner,
+            CASE WHEN u.suspended_at IS NULL THEN 0 ELSE 1 END, u.grace_until, 1
+        FROM authenticators a JOIN users u ON u.organisation_id = a.organisation_id AND u.user_id = a.user_id
+        WHERE a.organisation_id = $1 AND a.kind = $2 AND (a.user_id, a.kind, a.authenticator_id) > ($3, $2, $4)
+        ORDER BY a.user_id, a.kind, a.authenticator_id LIMIT $5");
     BEGIN_GRACE = "UPDATE users SET grace_until = $4, grace_told = 0
         WHERE organisation_id = $1 AND role_set = $2 AND factor_set = $3 AND suspended_at IS NULL AND grace_until IS NULL";
     BEGIN_GRACE_OF_USER = "UPDATE users SET grace_until = $3, grace_told = 0
@@ -55,6 +63,34 @@ impl ReadTx {
         self.find(&CLASS_OF_USER, &[(&org).into(), (&user).into()])?
             .map(|row| class_of(&row, 0))
             .transpose()
+    }
+
+    /// Authenticators of one kind, each with the class of whoever has it, behind `after`: person by person.
+    pub fn authenticators_of_kind(
+        &mut self,
+        org: OrganisationId,
+        kind: &FactorKind,
+        after: Option<(UserId, AuthenticatorId)>,
+        limit: u32,
+    ) -> Result<Vec<(Authenticator, Class)>, Fault> {
+        let first = || {
+            (
+                UserId::from_bytes([0; 16]),
+                AuthenticatorId::from_bytes([0; 16]),
+            )
+        };
+        let (user, authenticator) = after.unwrap_or_else(first);
+        let values = [
+            (&org).into(),
+            kind.as_str().into(),
+            (&user).into(),
+            (&authenticator).into(),
+            i64::from(limit).into(),
+        ];
+        self.query(&OF_KIND, &values)?
+            .iter()
+            .map(|row| Ok((self.authenticator_of(org, row)?, class_of(row, 14)?)))
+            .collect()
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Proble
 pub(crate) fn reason(reason: &Reason, text: &Text) -> Problem {
     let key = format!("admin-reason-{}", reason.code());
     let said = match reason.what() {
-        Some(what) => text.with1(&key, "what", what),
+        Some(what) => text.with1(&key, "what", what.into_owned()),
         None => text.get(&key),
     };
     Problem::new(said, text.get("admin-reason-advice"))

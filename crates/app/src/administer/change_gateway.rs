@@ -10,7 +10,7 @@ use store::{Gateway, Tx};
 use super::acting::{Acting, names_of_changed};
 use super::add_gateway::look_at;
 use super::gateway_kinds::{self, GatewayForm};
-use super::{AdministerFault, By, Reason, unit};
+use super::{AdministerFault, By, Reason, effect, unit};
 use crate::{App, Fault};
 
 /// What is changed.
@@ -27,12 +27,14 @@ pub enum GatewayChange {
     },
 }
 
-/// Changes a gateway that was read at `version`.
+/// Changes a gateway that was read at `version`. `confirmed` is what was typed where nothing carries some codes any more and that locks
+/// people out: the organisation's name.
 pub async fn change_gateway(
     app: &Arc<App>,
     organisation: OrganisationId,
     (gateway, version): (GatewayId, i64),
     change: GatewayChange,
+    confirmed: Option<String>,
     by: &By,
 ) -> Result<(), AdministerFault> {
     let looks = matches!(
@@ -47,7 +49,11 @@ pub async fn change_gateway(
         by,
         BuiltIn::Messages,
         kind,
-        move |tx, acting| change_in(tx, &inner, acting, (gateway, version), &change),
+        move |tx, acting| {
+            let before = tx.organisation(organisation)?;
+            change_in(tx, &inner, acting, (gateway, version), &change)?;
+            effect::gateways_check(tx, &inner, acting, &before, confirmed.as_deref())
+        },
     )
     .await?;
     app.sessions.forget_organisation(organisation);

@@ -1,5 +1,5 @@
 //! Changes an organisation's settings. Its slug stays; its base URL is the operator's; the add-on is switched off by an owner who has typed
-//! the organisation's name.
+//! the organisation's name, and what locks people out wants that name too.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct OrganisationChange {
     pub base_url: Option<String>,
     /// The add-on "use two-step verification". Only an owner switches it off.
     pub two_step_add_on: Option<bool>,
-    /// The organisation's name, typed by a person who switches the add-on off.
+    /// The organisation's name, typed by a person who switches the add-on off, or by whoever saves what locks people out.
     pub confirmed: Option<String>,
     /// Trusted days where no role demands two-step.
     pub default_trusted_days: Option<u32>,
@@ -44,6 +44,17 @@ pub struct OrganisationChange {
     pub logo: Option<String>,
     /// What it decides about passwords, sessions, factors, languages and recovery.
     pub rules: Option<Rules>,
+    /// The factors that its people may use, over `rules`.
+    pub allowed_factors: Option<AllowedFactors>,
+}
+
+/// The factors that people may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AllowedFactors {
+    /// All of them.
+    All,
+    /// These alone.
+    These(FactorSet),
 }
 
 /// Changes an organisation and gives it as it is now.
@@ -58,12 +69,14 @@ pub async fn change_organisation(
     changed(app, organisation, confirmed, make, by).await
 }
 
-/// Saves this part of `new`, which was filled in over what had the mark `made_from`, and gives the organisation as it is now.
+/// Saves this part of `new`, which was filled in over what had the mark `made_from`, and gives the organisation as it is now. `confirmed` is
+/// what was typed where that locks people out: the organisation's name.
 pub async fn save_organisation(
     app: &Arc<App>,
     part: OrganisationPart,
     new: Organisation,
     made_from: &str,
+    confirmed: Option<String>,
     by: &By,
 ) -> Result<Organisation, AdministerFault> {
     let (id, made_from) = (new.id, made_from.to_owned());
@@ -73,7 +86,7 @@ pub async fn save_organisation(
         }
         Ok(part.taken_from(&new, before.clone()))
     };
-    changed(app, id, None, make, by).await
+    changed(app, id, confirmed, make, by).await
 }
 
 async fn changed(
@@ -93,7 +106,9 @@ async fn changed(
         permitted(acting, before, &after, confirmed.as_deref())?;
         let decides = decides(before, &after);
         if decides {
-            effect::organisation_check(tx, &inner, acting, &after)?;
+            // Of two who save at once, the later one judges what the earlier one left.
+            tx.bump_policy_epoch(organisation)?;
+            effect::settings_check(tx, &inner, acting, (before, &after), confirmed.as_deref())?;
         }
         let saved = save(tx, acting, before, after)?;
         if decides {
@@ -178,8 +193,7 @@ fn save(
         return Ok(after);
     }
     let decides = decides(before, &after);
-    let bump = if decides { Bump::Policy } else { Bump::Nothing };
-    match tx.save_organisation(&after, bump)? {
+    match tx.save_organisation(&after, Bump::Nothing)? {
         OrganisationSaved::Saved => {}
         OrganisationSaved::Changed => return Err(Reason::Changed.into()),
         OrganisationSaved::BaseUrlTaken => return Err(Reason::BaseUrlTaken(after.base_url).into()),
@@ -219,6 +233,11 @@ fn apply(before: &Organisation, change: &OrganisationChange) -> Organisation {
         .unwrap_or(before.default_trusted_days);
     if let Some(rules) = &change.rules {
         after.rules = rules.clone();
+    }
+    match &change.allowed_factors {
+        Some(AllowedFactors::All) => after.rules.allowed_factors = None,
+        Some(AllowedFactors::These(kinds)) => after.rules.allowed_factors = Some(kinds.clone()),
+        None => {}
     }
     after
 }

@@ -1,5 +1,7 @@
 //! Why an administrative act was not done: one clear sentence each, for the command line and the administration.
 
+use std::borrow::Cow;
+
 use domain::email::MalformedEmail;
 use domain::organisation::MalformedSlug;
 use domain::recovery::Denial;
@@ -9,6 +11,15 @@ use domain::user::MalformedUsername;
 
 use super::fields::{self, FieldFault};
 use crate::Fault;
+
+/// People who come in today and would not any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LockedOut {
+    /// How many they are.
+    pub people: u64,
+    /// Those of them who administer anything.
+    pub administrators: u64,
+}
 
 /// Why an administrative act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -188,8 +199,12 @@ reasons! {
         #[error("only an owner of the organisation may do that")]
         OwnerOnly => "owner-only",
         /// People would no longer come in; how many.
-        #[error("{0} people could no longer sign in: type the name of the card to do it all the same")]
-        LocksOut(String) => "locks-out",
+        #[error(
+            "{} people could no longer sign in, {} of them administrators: confirm it with the name of the card, or of the organisation where it is about its settings",
+            .0.people,
+            .0.administrators
+        )]
+        LocksOut(LockedOut) => "locks-out",
         /// Whoever saves it.
         #[error("after that you could no longer sign in, or no longer change it back")]
         CutsYouOff => "cuts-you-off",
@@ -299,8 +314,9 @@ impl Reason {
     }
 
     /// What the sentence names, where it names something.
-    pub fn what(&self) -> Option<&str> {
+    pub fn what(&self) -> Option<Cow<'_, str>> {
         match self {
+            Self::LocksOut(out) => Some(Cow::Owned(out.people.to_string())),
             Self::MalformedEmail(what)
             | Self::SlugTaken(what)
             | Self::BaseUrlTaken(what)
@@ -329,8 +345,7 @@ impl Reason {
             | Self::NotConfirmed(what)
             | Self::ImportTooLarge(what)
             | Self::ImportColumn(what)
-            | Self::ImportFaulty(what)
-            | Self::LocksOut(what) => Some(what),
+            | Self::ImportFaulty(what) => Some(Cow::Borrowed(what)),
             _ => None,
         }
     }

@@ -65,7 +65,9 @@ pub use catalogue::{
     remove_permission,
 };
 pub use change_gateway::{GatewayChange, change_gateway};
-pub use change_organisation::{OrganisationChange, change_organisation, save_organisation};
+pub use change_organisation::{
+    AllowedFactors, OrganisationChange, change_organisation, save_organisation,
+};
 pub use credentials::{
     CreatedCredential, CredentialPage, LONGEST_CREDENTIAL_DAYS, MOST_OVERLAP_DAYS, NewCredential,
     USUAL_CREDENTIAL_DAYS, create_credential, credential, list_credentials, list_machines,
@@ -76,7 +78,7 @@ pub use delivery_log::{
     export_delivery_log,
 };
 pub use draft::{draft_tag, is_draft_tag};
-pub use fault::{AdministerFault, Reason};
+pub use fault::{AdministerFault, LockedOut, Reason};
 pub use fields::{FieldFault, FieldWhy};
 pub use figures::{
     CardCoverage, Coverage, Demanding, Figures, HOURS, LogStanding, LoginHour, demanding_cards,

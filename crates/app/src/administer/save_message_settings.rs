@@ -8,7 +8,7 @@ use domain::id::OrganisationId;
 use domain::message::{MessageSettings, SettingsRefusal, TextKey};
 use domain::role::BuiltIn;
 
-use super::{AdministerFault, By, FieldFault, Reason, unit};
+use super::{AdministerFault, By, FieldFault, Reason, effect, unit};
 use crate::message_settings::{self, SETTING};
 use crate::{App, Fault};
 
@@ -95,18 +95,20 @@ impl SettingsPart {
     }
 }
 
-/// Saves this part of `settings`, which was filled in over what had the mark `made_from`.
+/// Saves this part of `settings`, which was filled in over what had the mark `made_from`. `confirmed` is what was typed where codes go to
+/// fewer countries and that locks people out: the organisation's name.
 pub async fn save_message_settings(
     app: &Arc<App>,
     organisation: OrganisationId,
     part: SettingsPart,
     settings: MessageSettings,
     made_from: &str,
+    confirmed: Option<String>,
     by: &By,
 ) -> Result<(), AdministerFault> {
     let alone = part.taken_from(&settings, MessageSettings::default());
     alone.check().map_err(|refusal| part.refused(refusal))?;
-    let made_from = made_from.to_owned();
+    let (inner, made_from) = (Arc::clone(app), made_from.to_owned());
     let kind = EventKind::MessageSettingsChanged;
     unit::act(
         app,
@@ -122,8 +124,10 @@ pub async fn save_message_settings(
                 return Err(Reason::Changed.into());
             }
             let was = serde_json::to_value(&before).map_err(Fault::from)?;
-            let after = part.taken_from(&settings, before);
+            let after = part.taken_from(&settings, before.clone());
             after.check().map_err(|refusal| part.refused(refusal))?;
+            let countries = (&*before.countries, &*after.countries);
+            effect::countries_check(tx, &inner, acting, countries, confirmed.as_deref())?;
             let written = serde_json::to_string(&after).map_err(Fault::from)?;
             tx.save_setting(organisation, SETTING, &written)?;
             let is = serde_json::to_value(&after).map_err(Fault::from)?;

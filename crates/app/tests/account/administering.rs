@@ -85,6 +85,7 @@ impl World {
                 self.org(),
                 (gateway, version),
                 change,
+                None,
                 &By::person(who, &requester),
             )
             .await,
@@ -115,6 +116,7 @@ impl World {
                 part,
                 settings,
                 &mark,
+                None,
                 &By::person(who, &requester),
             )
             .await,
@@ -415,6 +417,7 @@ fn gateways_are_put_in_order_switched_off_and_removed() {
                     &world.app,
                     world.org(),
                     id,
+                    None,
                     &By::person(&agnes, &world.requester()),
                 )
                 .await,

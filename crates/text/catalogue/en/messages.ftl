@@ -80,6 +80,7 @@ admin-gateway-add-submit = Add
 admin-gateway-tie-hint = Left empty, { $value } is used.
 
 admin-remove-heading = Remove { $name }?
+admin-gateway-off-heading = Switch { $name } off?
 admin-remove-effect = Its settings are erased at once and cannot be brought back. The log keeps what was sent through it.
 admin-remove-last = It is the last one that works for { $channels }. After this they are not offered to anybody until there is another.
 

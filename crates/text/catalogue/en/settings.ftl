@@ -110,6 +110,18 @@ settings-add-on-off-people = { $people ->
 settings-add-on-off-kept = Whoever has set up a second step keeps it, and is asked for it as before. The cards keep what stands on them.
 settings-add-on-off-told = It stands in the audit log: { $event }
 settings-add-on-confirm = Type { $name } to confirm
+
+settings-locks-out = { $people ->
+    [one] { $people } person who comes in today could no longer sign in.
+   *[other] { $people } people who come in today could no longer sign in.
+}
+settings-locks-out-administrators = { $people ->
+    [0] None of them administers anything.
+    [one] { $people } of them is an administrator.
+   *[other] { $people } of them are administrators.
+}
+settings-locks-out-confirm = Confirm that they are locked out
+    .hint = Type the organisation’s name: { $name }
 settings-numbers = Telephone numbers
 settings-numbers-about = Countries, senders and how much of a number is shown are decided together with the messages.
 settings-numbers-open = To the settings for messages

@@ -80,6 +80,7 @@ admin-gateway-add-submit = Lägg till
 admin-gateway-tie-hint = Om fältet är tomt används { $value }.
 
 admin-remove-heading = Ta bort { $name }?
+admin-gateway-off-heading = Stänga av { $name }?
 admin-remove-effect = Inställningarna raderas genast och går inte att få tillbaka. Loggen behåller det som har skickats genom den.
 admin-remove-last = Den är den sista som fungerar för { $channels }. Sedan erbjuds det inte någon förrän det finns en ny.
 

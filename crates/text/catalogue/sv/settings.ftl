@@ -110,6 +110,18 @@ settings-add-on-off-people = { $people ->
 settings-add-on-off-kept = Den som har skaffat ett andra steg behåller det och frågas som förut. Korten behåller det som står på dem.
 settings-add-on-off-told = Det står i granskningsloggen: { $event }
 settings-add-on-confirm = Skriv { $name } för att bekräfta
+
+settings-locks-out = { $people ->
+    [one] { $people } person som kommer in i dag skulle inte längre kunna logga in.
+   *[other] { $people } personer som kommer in i dag skulle inte längre kunna logga in.
+}
+settings-locks-out-administrators = { $people ->
+    [0] Ingen av dem administrerar något.
+    [one] { $people } av dem är administratör.
+   *[other] { $people } av dem är administratörer.
+}
+settings-locks-out-confirm = Bekräfta att de stängs ute
+    .hint = Skriv organisationens namn: { $name }
 settings-numbers = Telefonnummer
 settings-numbers-about = Länder, avsändare och hur mycket av ett nummer som visas bestäms tillsammans med meddelandena.
 settings-numbers-open = Till inställningarna för meddelanden

@@ -8,6 +8,7 @@ use domain::message::MessageChannel;
 use super::done::Done;
 use super::door::{Admin, AdminForm};
 use super::gateway::{account_named, address};
+use super::lock_out::{self, Asked};
 use super::settled::{Again, settled};
 use super::{MESSAGES, gateway_form, messages};
 use crate::pages::Problem;
@@ -22,7 +23,8 @@ pub(super) fn removal(id: GatewayId) -> String {
 /// `POST /admin/messages/gateways/{id}/move`.
 pub(super) async fn move_one(Path(id): Path<String>, form: AdminForm) -> Answer {
     let up = form.sent.of("way") == "up";
-    change(&id, form, GatewayChange::Place { up }, Done::GatewayMoved).await
+    let (admin, changed) = changed(&id, form, GatewayChange::Place { up }).await?;
+    led_on(&admin, changed, Done::GatewayMoved, None).await
 }
 
 /// `POST /admin/messages/gateways/{id}/switch`.
@@ -33,10 +35,30 @@ pub(super) async fn switch(Path(id): Path<String>, form: AdminForm) -> Answer {
     } else {
         Done::GatewayOff
     };
-    change(&id, form, GatewayChange::Active(on), done).await
+    let hidden = ["to", "version"].map(|name| (name, form.sent.of(name).to_owned()));
+    let (admin, changed) = changed(&id, form, GatewayChange::Active(on)).await?;
+    let name = name_of(&admin, &id).await?;
+    let asked = Asked {
+        heading: (admin.own.arrival.text).with1("admin-gateway-off-heading", "name", name),
+        action: format!("{MESSAGES}/gateways/{id}/switch"),
+        hidden: hidden.into(),
+        submit: admin.t("admin-gateway-switch-off"),
+        back: MESSAGES.to_owned(),
+    };
+    led_on(&admin, changed, done, Some(asked)).await
 }
 
-async fn change(id: &str, form: AdminForm, change: GatewayChange, done: Done) -> Answer {
+/// What a gateway is called, where it is still there.
+async fn name_of(admin: &Admin, id: &str) -> Result<String, Reply> {
+    let gateways = messages::read(admin).await?.gateways;
+    let found = gateways.into_iter().find(|one| one.id.to_string() == id);
+    Ok(found.map(|found| found.name).unwrap_or_default())
+}
+
+/// What became of a change.
+type Changed = (Admin, Result<(), AdministerFault>);
+
+async fn changed(id: &str, form: AdminForm, change: GatewayChange) -> Result<Changed, Reply> {
     let AdminForm { admin, sent } = form;
     let own = &admin.own;
     let Ok(id) = id.parse::<GatewayId>() else {
@@ -47,14 +69,20 @@ async fn change(id: &str, form: AdminForm, change: GatewayChange, done: Done) ->
         own.who.organisation.id,
         (id, sent.of("version").parse().unwrap_or(0)),
         change,
+        lock_out::confirmed(&sent),
         &admin.by(),
     )
     .await;
-    led_on(&admin, changed, done).await
+    Ok((admin, changed))
 }
 
-/// On to *Messages*, which says what was done, or how things stand now.
-async fn led_on(admin: &Admin, changed: Result<(), AdministerFault>, done: Done) -> Answer {
+/// On to *Messages*, which says what was done, or how things stand now; to a question where people would be locked out.
+async fn led_on(
+    admin: &Admin,
+    changed: Result<(), AdministerFault>,
+    done: Done,
+    asked: Option<Asked>,
+) -> Answer {
     match settled(admin, MESSAGES, changed).await? {
         Ok(()) => Ok(done.onward(MESSAGES)),
         Err(Again::Changed) => {
@@ -64,7 +92,10 @@ async fn led_on(admin: &Admin, changed: Result<(), AdministerFault>, done: Done)
             );
             messages::shown(admin, 409, Some(problem)).await
         }
-        Err(again) => messages::shown(admin, again.status(), Some(again.problem(admin))).await,
+        Err(again) => match (lock_out::of(&again), asked) {
+            (Some(out), Some(asked)) => Ok(asked.page(admin, &again, out)),
+            _ => messages::shown(admin, again.status(), Some(again.problem(admin))).await,
+        },
     }
 }
 
@@ -113,8 +144,9 @@ async fn last_of(
 
 /// `POST /admin/messages/gateways/{id}/remove`.
 pub(super) async fn remove(Path(id): Path<String>, form: AdminForm) -> Answer {
-    let AdminForm { admin, .. } = form;
+    let AdminForm { admin, sent } = form;
     let own = &admin.own;
+    let name = name_of(&admin, &id).await?;
     let Ok(id) = id.parse::<GatewayId>() else {
         return Err(own.arrival.status(404));
     };
@@ -122,8 +154,16 @@ pub(super) async fn remove(Path(id): Path<String>, form: AdminForm) -> Answer {
         &own.arrival.state.app,
         own.who.organisation.id,
         id,
+        lock_out::confirmed(&sent),
         &admin.by(),
     )
     .await;
-    led_on(&admin, removed, Done::GatewayRemoved).await
+    let asked = Asked {
+        heading: own.arrival.text.with1("admin-remove-heading", "name", name),
+        action: removal(id),
+        hidden: Vec::new(),
+        submit: admin.t("button-remove"),
+        back: MESSAGES.to_owned(),
+    };
+    led_on(&admin, removed, Done::GatewayRemoved, Some(asked)).await
 }

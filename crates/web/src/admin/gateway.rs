@@ -8,7 +8,7 @@ use super::done::Done;
 use super::door::{Admin, AdminForm};
 use super::settled::{Again, settled};
 use super::typed::Typed;
-use super::{MESSAGES, draft, filling, gateway_form, messages};
+use super::{MESSAGES, draft, filling, gateway_form, lock_out, messages};
 use crate::arrival::Arrival;
 use crate::pages::Problem;
 use crate::pages::admin::{FormPage, KindRow, KindsPage, Note};
@@ -82,13 +82,10 @@ fn shown(admin: &Admin, shown: Shown<'_>) -> Reply {
         .iter()
         .map(|fault| named_as_shown(kind, fault))
         .collect();
-    let fieldsets = filling::filled(
-        arrival,
-        gateway_form::fields(arrival, kind, account),
-        typed,
-        &faults,
-        now.as_ref(),
-    );
+    let locks_out = again.and_then(lock_out::of);
+    let mut fieldsets = gateway_form::fields(arrival, kind, account);
+    fieldsets.extend(locks_out.map(|_| lock_out::fields(admin)));
+    let fieldsets = filling::filled(arrival, fieldsets, typed, &faults, now.as_ref());
     let page = FormPage {
         frame: admin.frame(),
         name: "admin-gateway",
@@ -105,6 +102,7 @@ fn shown(admin: &Admin, shown: Shown<'_>) -> Reply {
                 copied: Some(address),
             })
             .into_iter()
+            .chain(locks_out.map(|out| lock_out::note(text, out)))
             .collect(),
         fieldsets,
         hidden: account
@@ -289,6 +287,7 @@ pub(super) async fn change(Path(id): Path<String>, form: AdminForm) -> Answer {
         own.who.organisation.id,
         (account.id, sent.of("version").parse().unwrap_or(0)),
         GatewayChange::Settings(gateway_form::read(&kind, &sent)),
+        lock_out::confirmed(&sent),
         &admin.by(),
     )
     .await;

@@ -19,6 +19,7 @@ mod gateway_form;
 mod home;
 mod import;
 mod limits;
+mod lock_out;
 mod log_words;
 mod messages;
 mod money;

@@ -8,7 +8,7 @@ use super::done::Done;
 use super::door::{Admin, AdminForm};
 use super::settled::{Again, settled};
 use super::typed::Typed;
-use super::{MESSAGES, draft, filling, messages};
+use super::{MESSAGES, draft, filling, lock_out, messages};
 use crate::arrival::Arrival;
 use crate::pages::Problem;
 use crate::pages::admin::{Fieldset, FormPage};
@@ -28,12 +28,14 @@ pub(super) trait Part: Sync + Sized + 'static {
     /// A mark of this part: one that was changed since has another.
     fn mark(&self, whole: &Self::Whole) -> Result<String, app::Fault>;
 
-    /// Saves this part of `new`, which was filled in over what had the mark `made_from`.
+    /// Saves this part of `new`, which was filled in over what had the mark `made_from`. `confirmed` is the organisation's name, typed where
+    /// that locks people out.
     fn save(
         &self,
         admin: &Admin,
         new: Self::Whole,
         made_from: &str,
+        confirmed: Option<String>,
     ) -> impl Future<Output = Result<(), AdministerFault>> + Send;
 }
 
@@ -55,10 +57,12 @@ impl Part for SettingsPart {
         admin: &Admin,
         new: MessageSettings,
         made_from: &str,
+        confirmed: Option<String>,
     ) -> Result<(), AdministerFault> {
         let own = &admin.own;
         let (app, id) = (&own.arrival.state.app, own.who.organisation.id);
-        administer::save_message_settings(app, id, self.clone(), new, made_from, &admin.by()).await
+        let (part, by) = (self.clone(), admin.by());
+        administer::save_message_settings(app, id, part, new, made_from, confirmed, &by).await
     }
 }
 
@@ -115,7 +119,11 @@ impl<P: Part> SettingsForm<P> {
         let settings = P::whole(&admin).await?;
         let back = draft::address(own, self.path, &sent, |_| false);
         let done = match (self.read)(&sent, settings.clone()) {
-            Ok(new) => self.part.save(&admin, new, sent.of(MADE_FROM)).await,
+            Ok(new) => {
+                let confirmed = lock_out::confirmed(&sent);
+                let made_from = sent.of(MADE_FROM);
+                self.part.save(&admin, new, made_from, confirmed).await
+            }
             Err(faults) => Err(Reason::Faults(faults).into()),
         };
         match settled(&admin, &back, done).await? {
@@ -147,9 +155,12 @@ impl<P: Part> SettingsForm<P> {
         } else {
             kept.to_owned()
         };
+        let locks_out = again.and_then(lock_out::of);
+        let mut fieldsets = (self.fields)(arrival, settings);
+        fieldsets.extend(locks_out.map(|_| lock_out::fields(admin)));
         let fieldsets = filling::filled(
             arrival,
-            (self.fields)(arrival, settings),
+            fieldsets,
             typed,
             again.map_or(&[], Again::faults),
             is_late.then_some(&now),
@@ -159,7 +170,10 @@ impl<P: Part> SettingsForm<P> {
             name: self.page,
             heading: admin.t(self.heading),
             lead: admin.t(&format!("{}-lead", self.heading)),
-            notes: Vec::new(),
+            notes: locks_out
+                .map(|out| lock_out::note(&arrival.text, out))
+                .into_iter()
+                .collect(),
             fieldsets,
             hidden: vec![(MADE_FROM, made_from)],
             action: self.path.to_owned(),

@@ -106,6 +106,7 @@ pub(super) async fn save(Path(key): Path<String>, form: AdminForm) -> Answer {
         open.part.clone(),
         settings,
         sent.of(MADE_FROM),
+        None,
         &admin.by(),
     )
     .await;

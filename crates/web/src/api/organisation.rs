@@ -30,7 +30,7 @@ pub(super) fn operations() -> Vec<Operation> {
             (Method::PATCH, ORGANISATION),
             "change-organisation",
             writes(BuiltIn::Settings),
-            "Change settings of the organisation",
+            "Change settings of the organisation; what locks people out wants its name in `confirmed`",
             change,
         )
         .takes::<ChangedOrganisation>(r#"{"support_hours":"08–16"}"#)

@@ -1,7 +1,6 @@
 //! Whether a card may be saved although people could no longer sign in (A55, A56): only with its name typed, never where it is the last owner
 //! or whoever saves it.
 
-use domain::organisation::Organisation;
 use domain::role::Role;
 use store::Tx;
 
@@ -9,7 +8,7 @@ use super::first_day;
 use super::survey::{Change, Judged, Survey};
 use crate::App;
 use crate::administer::acting::Acting;
-use crate::administer::{AdministerFault, Reason};
+use crate::administer::{AdministerFault, LockedOut, Reason};
 
 /// Refuses to save `draft` over the stored card where it must not be, in the unit that saves it and before it does. `confirmed` is what was
 /// typed to confirm that people are locked out: the card's name.
@@ -28,27 +27,15 @@ pub(in crate::administer) fn lock_out_check(
     let stored = survey.cards.iter().find(|card| card.id == draft.id);
     let names = [Some(draft.name.trim()), stored.map(|card| card.name.trim())];
     let is_confirmed = confirmed.is_some_and(|typed| names.contains(&Some(typed.trim())));
-    let judged = check(tx, acting, &survey, &change, Some(draft))?;
+    let judged = check(tx, acting, &survey, &change, draft)?;
     if judged.newly_locked_out > 0 && !is_confirmed {
-        return Err(Reason::LocksOut(judged.newly_locked_out.to_string()).into());
+        let locked_out = LockedOut {
+            people: judged.newly_locked_out,
+            administrators: judged.administrators_locked_out,
+        };
+        return Err(Reason::LocksOut(locked_out).into());
     }
     Ok(())
-}
-
-/// Refuses settings under which no owner, or not whoever saves them, could sign in any more: the add-on going on, fewer factors allowed. In
-/// the unit that saves them and before it does.
-pub(in crate::administer) fn organisation_check(
-    tx: &mut Tx,
-    app: &App,
-    acting: &Acting,
-    after: &Organisation,
-) -> Result<(), AdministerFault> {
-    let survey = Survey::read(tx, app, acting.organisation())?;
-    let change = Change {
-        organisation: after.clone(),
-        cards: survey.cards.clone(),
-    };
-    check(tx, acting, &survey, &change, None).map(drop)
 }
 
 /// Refuses what cuts off the last owner or whoever acts, and gives what else the change does.
@@ -57,11 +44,11 @@ fn check(
     acting: &Acting,
     survey: &Survey,
     change: &Change,
-    card: Option<&Role>,
+    card: &Role,
 ) -> Result<Judged, AdministerFault> {
     let now = acting.now();
-    let at = card.map_or(now, |card| first_day(card, now));
-    let judged = survey.judge(change, card, at, now);
+    let at = first_day(card, now);
+    let judged = survey.judge(change, Some(card), at, now);
     if judged.cuts_off_all_owners() {
         return Err(Reason::LastOwner.into());
     }

@@ -8,6 +8,7 @@ mod letters;
 mod lock_out;
 mod prerequisites;
 mod readiness;
+mod settings;
 pub(crate) mod survey;
 mod worker;
 
@@ -24,12 +25,13 @@ use crate::{App, message_settings};
 
 pub use cost::Cost;
 pub use letters::{LetterPreview, LettersPreview, days_left, order_letters, preview_letters};
-pub(super) use lock_out::{lock_out_check, organisation_check};
+pub(super) use lock_out::lock_out_check;
 pub use prerequisites::{Prerequisite, PrerequisiteKind, Standing};
 pub use readiness::{
     MOST_EXPORTED, PAGE, Readiness, ReadinessPart, ReadinessRow, Report, Why, export_readiness,
     readiness,
 };
+pub(super) use settings::{countries_check, gateways_check, settings_check};
 use survey::Survey;
 pub use worker::{tell_grace, worker, write_ordered};
 

@@ -1,5 +1,6 @@
 //! An organisation's people by class, its cards, and what can be enrolled there: read in one unit, judged as often as is asked.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::effect::{self, Cards, Class, Ground, Tally, Verdict};
@@ -26,6 +27,8 @@ pub(crate) struct Survey {
 pub(crate) struct Change {
     pub(crate) organisation: Organisation,
     pub(crate) cards: Vec<Role>,
+    /// What can be enrolled then.
+    pub(crate) enrolable: Vec<Profile>,
 }
 
 /// What a change comes to.
@@ -35,6 +38,8 @@ pub(crate) struct Judged {
     pub(crate) tally: Tally,
     pub(crate) newly_locked_out: u64,
     pub(crate) administrators_cut_off: u64,
+    /// Those of the newly locked out who administer anything.
+    pub(crate) administrators_locked_out: u64,
     /// The people who are asked, by the factors they have.
     pub(crate) asked_with: BTreeMap<FactorSet, u64>,
     /// Owners of the whole organisation who come in before and after.
@@ -66,6 +71,16 @@ impl Survey {
         classes: Vec<Class>,
     ) -> Result<Self, Fault> {
         let organisation = tx.organisation(organisation)?;
+        Self::over(tx, app, organisation, classes)
+    }
+
+    /// The same with an organisation that was read before something else was written.
+    pub(crate) fn over(
+        tx: &mut ReadTx,
+        app: &App,
+        organisation: Organisation,
+        classes: Vec<Class>,
+    ) -> Result<Self, Fault> {
         let profiles = app.registry.profiles();
         Ok(Self {
             cards: tx.roles(organisation.id)?,
@@ -89,8 +104,8 @@ impl Survey {
             }
         };
         Change {
-            organisation: self.organisation.clone(),
             cards: self.cards.iter().map(changed).collect(),
+            ..self.unchanged()
         }
     }
 
@@ -99,13 +114,23 @@ impl Survey {
         Change {
             organisation: self.organisation.clone(),
             cards: self.cards.clone(),
+            enrolable: self.enrolable.clone(),
+        }
+    }
+
+    /// The same people and cards under other settings, or with other gateways.
+    pub(crate) fn with_organisation(&self, app: &App, organisation: Organisation) -> Change {
+        Change {
+            enrolable: decision::enrolable(app, &organisation, &self.profiles),
+            organisation,
+            cards: self.cards.clone(),
         }
     }
 
     pub(crate) fn ground<'a>(&'a self, change: &'a Change, at: Timestamp) -> Ground<'a> {
         Ground {
             organisation: &change.organisation,
-            enrolable: &self.enrolable,
+            enrolable: &change.enrolable,
             profiles: &self.profiles,
             at,
         }
@@ -170,15 +195,22 @@ pub(crate) fn verdict_if_made(
     class: &Class,
     now: Timestamp,
 ) -> Verdict {
+    effect::verdict(ground, held, &class_if_made(ground, held, class, now))
+}
+
+/// The people with the grace that begins when the change is made.
+pub(super) fn class_if_made<'a>(
+    ground: &Ground<'_>,
+    held: &[Role],
+    class: &'a Class,
+    now: Timestamp,
+) -> Cow<'a, Class> {
     match effect::grace_to_begin(ground, held, class, now) {
-        None => effect::verdict(ground, held, class),
-        grace => {
-            let class = Class {
-                grace,
-                ..class.clone()
-            };
-            effect::verdict(ground, held, &class)
-        }
+        None => Cow::Borrowed(class),
+        grace => Cow::Owned(Class {
+            grace,
+            ..class.clone()
+        }),
     }
 }
 
@@ -208,11 +240,12 @@ impl Judged {
             return;
         }
         let rights = Rights::of(class.owner, held);
-        if BuiltIn::ALL.into_iter().any(|right| rights.has(right)) {
-            self.administrators_cut_off += class.people;
-        }
+        let administers = BuiltIn::ALL.into_iter().any(|right| rights.has(right));
+        let administrators = if administers { class.people } else { 0 };
+        self.administrators_cut_off += administrators;
         if !is_out(was) {
             self.newly_locked_out += class.people;
+            self.administrators_locked_out += administrators;
         }
     }
 }

@@ -26,7 +26,7 @@ async fn save(
     new: Organisation,
     made_from: &str,
 ) -> Result<Organisation, administer::AdministerFault> {
-    administer::save_organisation(&ground.app, part, new, made_from, &ground.by()).await
+    administer::save_organisation(&ground.app, part, new, made_from, None, &ground.by()).await
 }
 
 /// Puts these rules in force.

@@ -51,6 +51,7 @@ impl Part for Kept {
         admin: &Admin,
         new: Retention,
         made_from: &str,
+        _: Option<String>,
     ) -> Result<(), AdministerFault> {
         let own = &admin.own;
         let (app, organisation) = (&own.arrival.state.app, own.who.organisation.id);

@@ -1,5 +1,5 @@
-//! The switch of the add-on "use two-step verification": on at once; off by an owner who has seen what it does and typed the
-//! organisation's name (E5).
+//! The switch of the add-on "use two-step verification": on at once, unless that locks people out; off by an owner who has seen what it does.
+//! Either of these wants the organisation's name typed (E5).
 
 use app::administer::{self, AdministerFault, OrganisationChange};
 use domain::audit::EventKind;
@@ -7,8 +7,8 @@ use domain::audit::EventKind;
 use super::read;
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
-use crate::admin::settled::settled;
-use crate::pages::Problem;
+use crate::admin::lock_out;
+use crate::admin::settled::{Again, settled};
 use crate::pages::admin::SwitchPage;
 use crate::reply::{Answer, Reply};
 
@@ -21,7 +21,7 @@ const CONFIRMED: &str = "confirmed";
 /// `GET /admin/settings/add-on`.
 pub(super) async fn page(admin: Admin) -> Answer {
     admin.own.arrival.proved(&admin.own.who, HERE).await?;
-    shown(&admin, 200, "", None).await
+    shown(&admin, "", None).await
 }
 
 /// `POST /admin/settings/add-on`.
@@ -38,14 +38,11 @@ pub(super) async fn switch(form: AdminForm) -> Answer {
     let done = administer::change_organisation(app, id, change, &admin.by()).await;
     match settled(&admin, HERE, done).await? {
         Ok(_) => Ok(if on { Done::AddOnOn } else { Done::AddOnOff }.onward(super::HERE)),
-        Err(again) => {
-            let problem = again.problem(&admin);
-            shown(&admin, again.status(), sent.of(CONFIRMED), Some(problem)).await
-        }
+        Err(again) => shown(&admin, sent.of(CONFIRMED), Some(&again)).await,
     }
 }
 
-async fn shown(admin: &Admin, status: u16, typed: &str, problem: Option<Problem>) -> Answer {
+async fn shown(admin: &Admin, typed: &str, again: Option<&Again>) -> Answer {
     let (own, organisation) = (&admin.own, read(admin).await?);
     let (arrival, text) = (&own.arrival, &own.arrival.text);
     let demanding = administer::demanding_cards(&arrival.state.app, organisation.id)
@@ -56,7 +53,8 @@ async fn shown(admin: &Admin, status: u16, typed: &str, problem: Option<Problem>
         })?;
     let [cards, people, without] =
         [demanding.cards, demanding.people, demanding.without_factor].map(count);
-    let effects = if organisation.two_step_add_on {
+    let locks_out = again.and_then(lock_out::of);
+    let mut effects = if organisation.two_step_add_on {
         vec![
             text.with1("settings-add-on-off-cards", "cards", cards),
             text.with1("settings-add-on-off-people", "people", without),
@@ -69,17 +67,20 @@ async fn shown(admin: &Admin, status: u16, typed: &str, problem: Option<Problem>
             text.with1("settings-add-on-on-people", "people", people),
         ]
     };
+    effects.extend(locks_out.map(|out| lock_out::told(text, out)));
     let page = SwitchPage {
         frame: admin.frame(),
         on: organisation.two_step_add_on,
         allowed: own.who.user.owner || !organisation.two_step_add_on,
         effects,
+        confirm: organisation.two_step_add_on || locks_out.is_some(),
         name: organisation.name,
         typed: typed.to_owned(),
         action: HERE.to_owned(),
         back: super::HERE.to_owned(),
-        problem,
+        problem: again.map(|again| again.problem(admin)),
     };
+    let status = again.map_or(200, Again::status);
     Ok(Reply::page_with(arrival, status, &page))
 }
 

@@ -103,7 +103,7 @@ async fn put(admin: &Admin, logo: Option<String>, made_from: &str) -> Answer {
     let app = &admin.own.arrival.state.app;
     let part = OrganisationPart::Logo;
     let saved: Result<_, AdministerFault> =
-        administer::save_organisation(app, part, organisation, made_from, &admin.by()).await;
+        administer::save_organisation(app, part, organisation, made_from, None, &admin.by()).await;
     match settled(admin, HERE, saved).await? {
         Ok(_) => Ok(Done::SettingsSaved.onward(super::HERE)),
         Err(again) => shown(admin, again.status(), Some(again.problem(admin))).await,

@@ -95,9 +95,10 @@ impl Part for OrganisationPart {
         admin: &Admin,
         new: Organisation,
         made_from: &str,
+        confirmed: Option<String>,
     ) -> Result<(), AdministerFault> {
         let app = &admin.own.arrival.state.app;
-        administer::save_organisation(app, *self, new, made_from, &admin.by())
+        administer::save_organisation(app, *self, new, made_from, confirmed, &admin.by())
             .await
             .map(|_| ())
     }

@@ -1,9 +1,10 @@
 //! The organisation on the wire.
 
-use app::administer::OrganisationChange;
+use app::administer::{AllowedFactors, OrganisationChange};
+use domain::factor::FactorKind;
 use domain::organisation::Organisation;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The organisation.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -102,6 +103,31 @@ pub(in crate::api) struct ChangedOrganisation {
     #[serde(default)]
     #[schemars(length(max = 7))]
     accent: Option<String>,
+    /// The factors that its people may use; null allows all.
+    #[serde(default, deserialize_with = "present")]
+    allowed_factors: Option<WireAllowed>,
+    /// The organisation's name, where the change would lock people out (`locks-out`): it is saved only with it.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    confirmed: Option<String>,
+}
+
+/// Names of factors, or null for all that there are.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "AllowedFactors")]
+struct WireAllowed(#[schemars(length(max = 50), inner(length(max = 60)))] Option<Vec<String>>);
+
+/// A null that is sent is not one that is left out.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<WireAllowed>, D::Error> {
+    WireAllowed::deserialize(value).map(Some)
+}
+
+impl From<WireAllowed> for AllowedFactors {
+    fn from(WireAllowed(kinds): WireAllowed) -> Self {
+        kinds.map_or(Self::All, |kinds| {
+            Self::These(kinds.into_iter().map(FactorKind::named).collect())
+        })
+    }
 }
 
 impl From<ChangedOrganisation> for OrganisationChange {
@@ -115,6 +141,8 @@ impl From<ChangedOrganisation> for OrganisationChange {
             support_phone: changed.support_phone,
             support_hours: changed.support_hours,
             accent: changed.accent,
+            allowed_factors: changed.allowed_factors.map(Into::into),
+            confirmed: changed.confirmed,
             ..Self::default()
         }
     }

@@ -90,7 +90,9 @@ pub struct SwitchPage {
     pub allowed: bool,
     /// What switching it does, a sentence each.
     pub effects: Vec<String>,
-    /// The organisation's name, to be typed before it is switched off.
+    /// Whether the organisation's name has to be typed.
+    pub confirm: bool,
+    /// The organisation's name.
     pub name: String,
     /// What was typed.
     pub typed: String,

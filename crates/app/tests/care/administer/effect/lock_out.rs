@@ -2,7 +2,7 @@
 
 use app::administer::effect::PrerequisiteKind::{AddOn, MailServer, Numbers, TextGateway};
 use app::administer::effect::Standing::{Met, Missing, NotNeeded};
-use app::administer::{self, Reason};
+use app::administer::{self, LockedOut, Reason};
 use domain::role::{BuiltIn, Role};
 use store::testing::each_engine;
 
@@ -23,7 +23,10 @@ fn a56_locking_people_out_wants_the_cards_name_typed() {
         let card = demanding(ground.role_card("staff").await, "sms");
         let effect = ground.effect_of(&card, None).await;
         assert_eq!((effect.tally.locked_out, effect.newly_locked_out), (2, 2));
-        let locks_out = Reason::LocksOut("2".to_owned());
+        let locks_out = Reason::LocksOut(LockedOut {
+            people: 2,
+            administrators: 0,
+        });
         for typed in [None, Some(""), Some("staff"), Some("Anställda!")] {
             let refused = ground.save(card.clone(), typed).await;
             assert_eq!(reason(refused), locks_out, "{typed:?}");

@@ -4,6 +4,7 @@ mod grace;
 mod letters;
 mod lock_out;
 mod random;
+mod settings;
 
 use std::sync::Arc;
 

@@ -79,7 +79,7 @@ fn e5_the_preview_says_of_each_person_what_then_happens_at_login() {
 
 impl Ground {
     /// Codes by text message for somebody, as they stood before the organisation lost its gateway.
-    async fn give_texts(&self, user: UserId, number: u64) {
+    pub(super) async fn give_texts(&self, user: UserId, number: u64) {
         let (organisation, now) = (self.demo.id, self.now);
         let data = format!("{{\"format\":1,\"address\":\"+467017406{number:02}\"}}");
         let unit = move |tx: &mut store::Tx| {

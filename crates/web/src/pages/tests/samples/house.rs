@@ -148,6 +148,7 @@ fn switch(text: &Text, on: bool, problem: Option<Problem>) -> SwitchPage {
         on,
         allowed: on,
         effects,
+        confirm: on,
         name: "Björkens <b>Omsorg".to_owned(),
         typed: "Björken".to_owned(),
         action: "/admin/settings/add-on".to_owned(),
