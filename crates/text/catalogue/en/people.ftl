@@ -43,16 +43,18 @@ people-state-suspended = Suspended
 people-state-locked = Waits after wrong codes
 
 people-all-heading = Do something with many people
-people-all-whom = { $count ->
+people-all-whom = This concerns { $count } people. The first of them:
+people-all-whom-these = { $count ->
     [0] Nobody is meant by this filter.
     [one] This concerns one person:
-   *[other] This concerns { $count } people. The first of them:
+   *[other] This concerns { $count } people:
 }
 people-all-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.
 }
 people-all-first = The first of them: { $names }.
+people-all-these = It concerns: { $names }.
 people-all-act = What shall be done
 people-all-role = Role, where it is about one
 people-all-preview = Look at it first
@@ -207,7 +209,7 @@ person-act-end-sessions = End sessions
 person-act-forget-devices = Forget trusted devices
 person-act-let-in = Let in again
 person-act-make-owner = Make an owner
-person-act-end-owner = End being an owner
+person-act-end-owner = Remove as an owner
 person-act-suspend = Suspend
 person-act-remove-factor = Remove
 person-act-confirm-address = Confirm

@@ -43,16 +43,18 @@ people-state-suspended = Avstängd
 people-state-locked = Väntar efter felaktiga koder
 
 people-all-heading = Gör något med många personer
-people-all-whom = { $count ->
+people-all-whom = Det här gäller { $count } personer. De första av dem:
+people-all-whom-these = { $count ->
     [0] Ingen avses med det här filtret.
     [one] Det här gäller en person:
-   *[other] Det här gäller { $count } personer. De första av dem:
+   *[other] Det här gäller { $count } personer:
 }
 people-all-more = { $count ->
     [one] Och en till.
    *[other] Och { $count } till.
 }
 people-all-first = De första av dem: { $names }.
+people-all-these = Det gäller: { $names }.
 people-all-act = Vad som ska göras
 people-all-role = Roll, när det gäller en
 people-all-preview = Titta först

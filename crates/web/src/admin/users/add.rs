@@ -96,7 +96,10 @@ fn faults(again: Option<&Again>) -> Vec<FieldFault> {
     match again {
         Some(Again::Faults(faults)) => faults.clone(),
         Some(Again::Refused(Reason::MalformedUsername(_))) => {
-            vec![FieldFault::new("username", FieldWhy::Choice)]
+            vec![FieldFault::new(
+                "username",
+                FieldWhy::Said("admin-reason-username-malformed"),
+            )]
         }
         _ => Vec::new(),
     }

@@ -87,7 +87,15 @@ fn choosing(
         .collect();
     let page = AllPage {
         frame: admin.frame(),
-        whom: text.with1("people-all-whom", "count", count),
+        whom: text.with1(
+            if count > shown {
+                "people-all-whom"
+            } else {
+                "people-all-whom-these"
+            },
+            "count",
+            count,
+        ),
         more: (count > shown).then(|| text.with1("people-all-more", "count", count - shown)),
         first,
         fields: vec![
@@ -122,7 +130,13 @@ async fn confirming(
         .iter()
         .map(|one| one.user.name.as_str())
         .collect();
-    let whom = text.with1("people-all-first", "names", names.join(", "));
+    let all = i64::try_from(names.len()).is_ok_and(|named| named == plan.count);
+    let key = if all {
+        "people-all-these"
+    } else {
+        "people-all-first"
+    };
+    let whom = text.with1(key, "names", names.join(", "));
     let role = act.role().map_or_else(String::new, |key| {
         let card = cards.iter().find(|card| card.key == key);
         card.map_or_else(|| key.to_owned(), |card| card.name.clone())

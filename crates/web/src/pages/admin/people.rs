@@ -130,6 +130,9 @@ impl Page for AllPage {
     fn heading(&self) -> String {
         self.frame.t("people-all-heading")
     }
+    fn width(&self) -> Width {
+        Width::Wide
+    }
     fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
     }
@@ -173,6 +176,9 @@ impl Page for OrderPage {
     }
     fn heading(&self) -> String {
         self.frame.t("people-order-heading")
+    }
+    fn width(&self) -> Width {
+        Width::Wide
     }
     fn status(&self) -> Option<&str> {
         self.status.as_deref()
