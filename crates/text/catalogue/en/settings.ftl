@@ -141,10 +141,7 @@ operator-default = Default
 operator-suspended = Suspended
 operator-running = Running
 operator-quiet = None in 30 days
-operator-total = { $organisations ->
-    [one] { $organisations } organisation
-   *[other] { $organisations } organisations
-  }, { $people } people, { $sign-ins } logins in 30 days
+operator-total = Organisations: { $organisations }. People: { $people }. Logins in 30 days: { $sign-ins }.
 operator-add = New organisation
 operator-add-lead = The first owner gets an invitation and sets up the rest.
 operator-add-organisation = The organisation

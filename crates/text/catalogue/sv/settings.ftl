@@ -141,10 +141,7 @@ operator-default = Standard
 operator-suspended = Avstängd
 operator-running = I drift
 operator-quiet = Ingen på 30 dagar
-operator-total = { $organisations ->
-    [one] { $organisations } organisation
-   *[other] { $organisations } organisationer
-  }, { $people } personer, { $sign-ins } inloggningar på 30 dagar
+operator-total = Organisationer: { $organisations }. Personer: { $people }. Inloggningar på 30 dagar: { $sign-ins }.
 operator-add = Ny organisation
 operator-add-lead = Den första ägaren får en inbjudan och ställer in resten.
 operator-add-organisation = Organisationen
