@@ -175,7 +175,6 @@ journey('agnes makes an organisation; its first owner comes in; it is suspended 
   await visitor.submit({ slug: 'sjobo' });
   await visitor.expectPage('operator-created');
   if (manner.javaScript) await visitor.assertAccessible();
-  await adminPicture(visitor, manner, 'operator-created');
 
   const sven = await visit();
   await sven.go(linkIn(await demo.latestMail('sven@sjobo.example')));
