@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 
+import { assertFitsWidth } from './accessibility.mjs';
 import { oathtool } from './programs.mjs';
 
 /** Signs in somebody whose second step is a code by mail. */
@@ -133,4 +134,10 @@ export function cellsOf(table, sign) {
     if (end !== sign) lines.push([]);
   }
   return lines;
+}
+
+/** Fails where a page breaks WCAG 2.2 AA, or has to be scrolled sideways on a telephone, a tablet or a desk. Needs JavaScript. */
+export async function assertReads(visitor) {
+  await visitor.assertAccessible();
+  for (const width of [768, 1280]) await assertFitsWidth(visitor.page, width);
 }
