@@ -19,7 +19,7 @@ impl Encoding {
     }
 
     /// What the first bytes that are not ASCII tell.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         if str::from_utf8(bytes).is_ok() {
             Self::Utf8
         } else {
@@ -28,7 +28,7 @@ impl Encoding {
     }
 
     /// The text that these bytes are; nothing where UTF-8 is broken.
-    pub(super) fn read(self, bytes: &[u8]) -> Option<String> {
+    pub(crate) fn read(self, bytes: &[u8]) -> Option<String> {
         match self {
             Self::Utf8 => str::from_utf8(bytes).ok().map(str::to_owned),
             Self::Windows1252 => Some(bytes.iter().map(|byte| sign_of(*byte)).collect()),

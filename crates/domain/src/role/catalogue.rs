@@ -1,5 +1,5 @@
-//! An organisation's catalogue of permissions as other systems write it: a table or a list, read line by line, and what taking it in would
-//! change. Nothing here changes anything.
+//! An organisation's catalogue of permissions as other systems write it: a table, a list or JSON, read line by line, and what taking it in
+//! would change. Nothing here changes anything.
 //!
 //! ```text
 //! bytes ─► read ─► lines (what stands there, or why it cannot) ─► plan (against the catalogue) ─► new · changed · unchanged · wrong
@@ -9,8 +9,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::import::{FileFault, Reader, Record, RowFault, Separator, plain};
+use crate::import::{Encoding, FileFault, Reader, Record, RowFault, Separator, plain};
 use crate::naming::{self, NameFault, is_key};
+
+mod json;
+
+/// Why none of it can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFault {
+    /// It is no table and no list.
+    File(FileFault),
+    /// It begins as JSON does, and is not a list in JSON.
+    Json {
+        /// Where reading it ended, from 1.
+        line: usize,
+    },
+}
+
+impl From<FileFault> for ListFault {
+    fn from(fault: FileFault) -> Self {
+        Self::File(fault)
+    }
+}
 
 /// The most permissions of its own that an organisation may have.
 pub const MOST_PERMISSIONS: usize = 1000;
@@ -34,6 +54,8 @@ pub struct Entry {
 pub enum LineFault {
     /// It is no row of a table.
     Row(RowFault),
+    /// It is neither a name nor an object with one, in JSON.
+    Entry,
     /// Its name is none.
     Name(NameFault),
     /// Its area is none.
@@ -56,6 +78,7 @@ impl LineFault {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Row(fault) => fault.code(),
+            Self::Entry => "entry",
             Self::Name(NameFault::Missing) => "name-missing",
             Self::Name(NameFault::TooLong) => "name-long",
             Self::Name(NameFault::HiddenSign) => "name-hidden",
@@ -172,12 +195,31 @@ impl Columns {
     }
 }
 
-/// Reads what was pasted or sent: with or without a line of headings, between cells a semicolon, a comma or a tab; a list has one cell a
-/// line.
-pub fn read(bytes: &[u8]) -> Result<Vec<Line>, FileFault> {
-    if let Some(fault) = FileFault::of(bytes) {
-        return Err(fault);
+/// The text of a file: UTF-8, or the code page that Swedish spreadsheets wrote.
+pub fn text(bytes: &[u8]) -> Result<String, FileFault> {
+    match FileFault::of(bytes) {
+        Some(fault) => Err(fault),
+        None => Ok(Encoding::of(bytes).read(bytes).unwrap_or_default()),
     }
+}
+
+/// Reads what was pasted or sent, a table or JSON: with or without a line of headings, between cells a semicolon, a comma or a tab; a list has one cell a
+/// line.
+pub fn read(bytes: &[u8]) -> Result<Vec<Line>, ListFault> {
+    let whole = text(bytes)?;
+    let whole = whole.trim_start_matches('\u{feff}');
+    let lines = if json::is_meant(whole) {
+        json::read(whole)?
+    } else {
+        table(bytes)
+    };
+    if lines.is_empty() {
+        return Err(FileFault::Empty.into());
+    }
+    Ok(lines)
+}
+
+fn table(bytes: &[u8]) -> Vec<Line> {
     let mut records: Vec<Record> = Vec::new();
     let mut reader = Reader::new(Separator::guess(bytes));
     reader.feed(bytes, &mut |record| records.push(record));
@@ -191,7 +233,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, FileFault> {
     let widest = |record: &Record| record.cells.as_ref().map_or(0, Vec::len);
     let width = records.iter().map(widest).max().unwrap_or(0);
     let columns = headings.unwrap_or_else(|| Columns::of_width(width));
-    let lines: Vec<Line> = records
+    records
         .into_iter()
         .skip(skipped)
         .map(|record| Line {
@@ -201,11 +243,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, FileFault> {
                 .map_err(LineFault::Row)
                 .and_then(|cells| written(&cells, columns)),
         })
-        .collect();
-    if lines.is_empty() {
-        return Err(FileFault::Empty);
-    }
-    Ok(lines)
+        .collect()
 }
 
 /// Neither a line of nothing nor the separator's own.
@@ -220,6 +258,10 @@ fn says_something(record: &Record) -> bool {
 fn written(cells: &[String], columns: Columns) -> Result<Written, LineFault> {
     let cell = |at: usize| cells.get(at).map_or("", |cell| plain(cell));
     let key = columns.key.map(cell).filter(|key| !key.is_empty());
+    checked(key, cell(columns.name), columns.area.map(cell))
+}
+
+fn checked(key: Option<&str>, name: &str, area: Option<&str>) -> Result<Written, LineFault> {
     if let Some(key) = key {
         if key.starts_with(BUILT_IN_PREFIX) {
             return Err(LineFault::BuiltIn);
@@ -228,8 +270,7 @@ fn written(cells: &[String], columns: Columns) -> Result<Written, LineFault> {
             return Err(LineFault::Key);
         }
     }
-    let name = naming::name(cell(columns.name)).map_err(LineFault::Name)?;
-    let area = columns.area.map(cell);
+    let name = naming::name(name).map_err(LineFault::Name)?;
     if let Some(area) = area.filter(|area| !area.is_empty()) {
         naming::name(area).map_err(LineFault::Area)?;
     }

@@ -33,6 +33,7 @@ mod roles;
 mod sending;
 mod settings;
 mod settled;
+mod small_file;
 mod test_message;
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::id::OrganisationId;
-use domain::import::FileFault;
 use domain::role::BuiltIn;
-use domain::role::catalogue::{self, Entry, Planned, Verdict};
+use domain::role::catalogue::{self, Entry, ListFault, Planned, Verdict};
 use store::{Permission, Tx};
 
 use super::super::acting::Acting;
@@ -56,7 +55,7 @@ pub async fn plan_permissions(
     app: &Arc<App>,
     organisation: OrganisationId,
     table: Vec<u8>,
-) -> Result<Result<CatalogueImport, FileFault>, AdministerFault> {
+) -> Result<Result<CatalogueImport, ListFault>, AdministerFault> {
     let lines = match catalogue::read(&table) {
         Ok(lines) => lines,
         Err(fault) => return Ok(Err(fault)),

@@ -144,11 +144,64 @@ fn a_catalogue_has_an_end() {
 
 #[test]
 fn what_is_no_table_is_refused_whole() {
-    assert_eq!(read(b""), Err(FileFault::Empty));
-    assert_eq!(read(b"\n \n;;\n"), Err(FileFault::Empty));
-    assert_eq!(read(b"key;name\n"), Err(FileFault::Empty));
-    assert_eq!(read(b"PK\x03\x04rest"), Err(FileFault::Workbook));
-    assert_eq!(read(b"\xff\xfea\0"), Err(FileFault::Utf16));
+    assert_eq!(read(b""), Err(FileFault::Empty.into()));
+    assert_eq!(read(b"\n \n;;\n"), Err(FileFault::Empty.into()));
+    assert_eq!(read(b"key;name\n"), Err(FileFault::Empty.into()));
+    assert_eq!(read(b"PK\x03\x04rest"), Err(FileFault::Workbook.into()));
+    assert_eq!(read(b"\xff\xfea\0"), Err(FileFault::Utf16.into()));
     let old = read(b"key;name\nandra;\xc4ndra\n").unwrap();
     assert_eq!(old[0].read.as_ref().unwrap().name, "Ändra");
+}
+
+#[test]
+fn json_is_read_as_names_as_objects_and_as_the_api_lists_it() {
+    let lager = entry("lager", "Lager", "Drift");
+    for text in [
+        r#"[{"key":"lager","name":"Lager","area":"Drift","since":2019}]"#,
+        "\u{feff} {\"items\":[{\"key\":\"tvasteg.people\",\"name\":\"Personer\",\"area\":\"\",\"built_in\":true},
+            {\"key\":\"lager\",\"name\":\"Lager\",\"area\":\"Drift\",\"built_in\":false}],\"next\":null}",
+    ] {
+        let verdicts: Vec<Verdict> = planned(text, &[]).into_iter().map(|line| line.1).collect();
+        assert_eq!(verdicts, [Verdict::New(lager.clone())], "{text}");
+    }
+    let own = [lager.clone()];
+    assert_eq!(
+        planned(
+            r#"["Lager", "Ändra pris", {"name":"Lager","area":null}]"#,
+            &own
+        ),
+        [
+            (1, Verdict::Unchanged(lager)),
+            (2, Verdict::New(entry("andra-pris", "Ändra pris", ""))),
+            (3, Verdict::Wrong(LineFault::Twice { row: 1 })),
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_in_json_is_told_by_its_entry_or_its_line() {
+    let wrong = planned(
+        r#"[1, {"key":"a"}, {"name":7}, {"key":"Stor","name":"A"}, ""]"#,
+        &[],
+    );
+    let faults: Vec<Verdict> = wrong.into_iter().map(|(_, verdict)| verdict).collect();
+    assert_eq!(
+        faults,
+        [
+            Verdict::Wrong(LineFault::Entry),
+            Verdict::Wrong(LineFault::Entry),
+            Verdict::Wrong(LineFault::Entry),
+            Verdict::Wrong(LineFault::Key),
+            Verdict::Wrong(LineFault::Name(NameFault::Missing)),
+        ]
+    );
+    let cut = read(b"[\n\"Lager\",\n");
+    assert!(
+        matches!(cut, Err(ListFault::Json { line: 3 | 4 })),
+        "{cut:?}"
+    );
+    for none in [r#"{"name":"Lager"}"#, r#"{"items":{}}"#] {
+        assert_eq!(read(none.as_bytes()), Err(ListFault::Json { line: 1 }));
+    }
+    assert_eq!(read(b"[]"), Err(FileFault::Empty.into()));
 }

@@ -2,14 +2,13 @@
 
 use app::administer::{self, AdministerFault, OrganisationPart};
 use axum::extract::{FromRequest, Request};
-use axum::http::header;
 use domain::organisation::Organisation;
 
 use super::read;
-use super::small_file::{SmallFile, small_file};
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
 use crate::admin::settled::{Again, settled};
+use crate::admin::small_file::{self, SmallFile};
 use crate::pages::Problem;
 use crate::pages::admin::LogoPage;
 use crate::reply::{Answer, Reply};
@@ -34,39 +33,16 @@ impl FromRequest<WebState> for LogoForm {
     type Rejection = Reply;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
-        let (mut parts, body) = request.into_parts();
-        let admin = <Admin as axum::extract::FromRequestParts<WebState>>::from_request_parts(
-            &mut parts, state,
-        )
-        .await?;
-        let arrival = &admin.own.arrival;
-        if crate::forgery::comes_from_elsewhere(
-            &parts.headers,
-            &crate::arrival::host(&parts.headers),
-        ) {
-            return Err(arrival.status(403));
+        let (admin, sent) = small_file::received(request, state, MOST_BODY).await?;
+        if let Some(sent) = sent {
+            return Ok(Self { admin, sent });
         }
-        let content_type = parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("");
-        let Ok(bytes) = axum::body::to_bytes(body, MOST_BODY).await else {
-            let problem = Problem::new(
-                admin.t("admin-reason-logo-malformed"),
-                admin.t("admin-reason-advice"),
-            );
-            return Err(shown(&admin, 413, Some(problem))
-                .await
-                .unwrap_or_else(|reply| reply));
-        };
-        let Some(sent) = small_file(content_type, bytes).await else {
-            return Err(arrival.status(400));
-        };
-        if !arrival.is_ours(sent.field("csrf")) {
-            return Err(arrival.status(403));
-        }
-        Ok(Self { admin, sent })
+        let problem = Problem::new(
+            admin.t("admin-reason-logo-malformed"),
+            admin.t("admin-reason-advice"),
+        );
+        let refused = shown(&admin, 413, Some(problem)).await;
+        Err(refused.unwrap_or_else(|reply| reply))
     }
 }
 

@@ -5,7 +5,6 @@ mod add_on;
 mod choices;
 mod forms;
 mod logo;
-mod small_file;
 
 use app::administer::{self, AdministerFault, OrganisationPart};
 use domain::organisation::Organisation;

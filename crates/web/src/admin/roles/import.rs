@@ -1,8 +1,9 @@
-//! Takes a table of permissions into the catalogue: pasted, shown line by line, then applied as it was shown.
+//! Takes a table of permissions into the catalogue: pasted or sent as a file, shown line by line, then applied as it was shown.
 
 use app::administer::{self, CatalogueImport, Imported};
+use axum::extract::{FromRequest, Request};
 use domain::import::FileFault;
-use domain::role::catalogue::{Entry, LineFault, Planned, Verdict};
+use domain::role::catalogue::{self, Entry, LineFault, ListFault, Planned, Verdict};
 use text::Text;
 
 use super::permissions;
@@ -10,9 +11,11 @@ use super::read;
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
 use crate::admin::settled::{Again, settled};
+use crate::admin::small_file::{self, SmallFile};
 use crate::pages::Problem;
 use crate::pages::admin::{Field, ImportDryRun, ImportLine, PermissionImportPage, Shape};
 use crate::reply::{Answer, Reply};
+use crate::state::WebState;
 
 /// Where a table is taken in.
 pub(super) const HERE: &str = "/admin/roles/permissions/import";
@@ -26,14 +29,71 @@ pub(super) async fn page(admin: Admin) -> Answer {
     Ok(shown(&admin, "", None, 200, None))
 }
 
-/// `POST /admin/roles/permissions/import`.
-pub(super) async fn send(form: AdminForm) -> Answer {
-    let AdminForm { admin, sent } = form;
-    let table = sent.whole("table").to_owned();
-    if sent.of("act") == "apply" {
-        return applied(&admin, &table, sent.of("expected")).await;
+/// The largest table, in bytes.
+const MOST_TABLE: usize = 256 * 1024;
+
+/// The largest body: a table that was pasted, a file beside it, and what is around them.
+const MOST_BODY: usize = 2 * MOST_TABLE + 16 * 1024;
+
+/// A form with a table in it, or beside it as a file.
+pub(super) struct TableForm {
+    admin: Admin,
+    sent: SmallFile,
+}
+
+impl FromRequest<WebState> for TableForm {
+    type Rejection = Reply;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
+        // Without a file it is a form like any other, for whoever sends it as one.
+        if !small_file::is_one(&request) {
+            let AdminForm { admin, sent } = AdminForm::from_request(request, state).await?;
+            let sent = SmallFile::without(sent.0);
+            return Ok(Self { admin, sent });
+        }
+        match small_file::received(request, state, MOST_BODY).await? {
+            (admin, Some(sent)) => Ok(Self { admin, sent }),
+            (admin, None) => Err(too_large(&admin)),
+        }
     }
-    planned(&admin, &table, 200, None).await
+}
+
+fn too_large(admin: &Admin) -> Reply {
+    let most = (MOST_TABLE / 1024).to_string();
+    let text = &admin.own.arrival.text;
+    let problem = Problem::said(text.with1("role-import-fault-too-large", "most", most));
+    shown(admin, "", None, 413, Some(problem))
+}
+
+/// `POST /admin/roles/permissions/import`.
+pub(super) async fn send(form: TableForm) -> Answer {
+    let TableForm { admin, sent } = form;
+    let pasted = sent.field("table");
+    if pasted.len().max(sent.file.len()) > MOST_TABLE {
+        return Ok(too_large(&admin));
+    }
+    if sent.field("act") == "apply" {
+        return applied(&admin, pasted, sent.field("expected")).await;
+    }
+    // A file that was chosen is what is meant; it goes on as if its text had been pasted, so that what is applied is what was shown.
+    if sent.file.is_empty() {
+        return planned(&admin, pasted, 200, None).await;
+    }
+    match catalogue::text(&sent.file) {
+        Ok(table) => planned(&admin, &table, 200, None).await,
+        Err(fault) => Ok(unread(&admin, pasted, fault.into())),
+    }
+}
+
+/// The page, with why none of a list could be read.
+fn unread(admin: &Admin, table: &str, fault: ListFault) -> Reply {
+    let text = &admin.own.arrival.text;
+    let said = match fault {
+        ListFault::File(FileFault::Empty) => text.get("role-import-fault-empty"),
+        ListFault::File(_) => text.get("role-import-fault-no-table"),
+        ListFault::Json { line } => text.with1("role-import-fault-json", "line", line.to_string()),
+    };
+    shown(admin, table, None, 422, Some(Problem::said(said)))
 }
 
 /// What the table would do, shown.
@@ -46,14 +106,7 @@ async fn planned(admin: &Admin, table: &str, status: u16, problem: Option<Proble
             let run = dry_run(&arrival.text, &plan);
             Ok(shown(admin, table, Some(run), status, problem))
         }
-        Err(fault) => {
-            let key = match fault {
-                FileFault::Empty => "role-import-fault-empty",
-                FileFault::Utf16 | FileFault::Workbook => "role-import-fault-no-table",
-            };
-            let problem = Problem::said(admin.t(key));
-            Ok(shown(admin, table, None, 422, Some(problem)))
-        }
+        Err(fault) => Ok(unread(admin, table, fault)),
     }
 }
 
@@ -167,8 +220,7 @@ fn shown(
         action: HERE.to_owned(),
         table: Field::line("table", text.get("role-import.table"), table)
             .shaped(Shape::Lines)
-            .hinted(text.get("role-import.hint"))
-            .demanded(),
+            .hinted(text.get("role-import.hint")),
         dry_run,
         back: permissions::HERE.to_owned(),
         problem,

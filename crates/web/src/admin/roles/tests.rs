@@ -228,6 +228,7 @@ fn every_line_that_cannot_be_taken_in_says_why_and_every_right_has_a_name() {
     ];
     let others = [
         LineFault::Area(NameFault::TooLong),
+        LineFault::Entry,
         LineFault::Key,
         LineFault::BuiltIn,
         LineFault::Twice { row: 1 },

@@ -364,8 +364,7 @@ fn import(
             "lager;Lager;Drift\n<b>oskar",
         )
         .shaped(Shape::Lines)
-        .hinted(text.get("role-import.hint"))
-        .demanded(),
+        .hinted(text.get("role-import.hint")),
         dry_run,
         back: "/admin/roles/permissions".to_owned(),
         problem,

@@ -4,8 +4,16 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use axum::body::Bytes;
+use axum::extract::{FromRequestParts as _, Request};
+use axum::http::header;
 use futures_util::stream;
 use multer::Multipart;
+
+use super::door::Admin;
+use crate::arrival::host;
+use crate::forgery;
+use crate::reply::Reply;
+use crate::state::WebState;
 
 /// What was sent.
 pub(super) struct SmallFile {
@@ -15,6 +23,12 @@ pub(super) struct SmallFile {
 }
 
 impl SmallFile {
+    /// The fields of a form without a file.
+    pub(super) const fn without(fields: BTreeMap<String, String>) -> Self {
+        let file = Vec::new();
+        Self { fields, file }
+    }
+
     /// The field called `name`, or an empty text.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
@@ -24,8 +38,43 @@ impl SmallFile {
 /// Fields beside the file at the most.
 const MOST_FIELDS: usize = 10;
 
+/// Whether a request says that it is such a form.
+pub(super) fn is_one(request: &Request) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|kind| multer::parse_boundary(kind).is_ok())
+}
+
+/// A form with a file from the person's own browser, past the door of the administration; `None` where its body is larger than `most`.
+pub(super) async fn received(
+    request: Request,
+    state: &WebState,
+    most: usize,
+) -> Result<(Admin, Option<SmallFile>), Reply> {
+    let (mut parts, body) = request.into_parts();
+    let admin = Admin::from_request_parts(&mut parts, state).await?;
+    let arrival = &admin.own.arrival;
+    if forgery::comes_from_elsewhere(&parts.headers, &host(&parts.headers)) {
+        return Err(arrival.status(403));
+    }
+    let content_type = parts.headers.get(header::CONTENT_TYPE);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let Ok(bytes) = axum::body::to_bytes(body, most).await else {
+        return Ok((admin, None));
+    };
+    let Some(sent) = small_file(content_type, bytes).await else {
+        return Err(arrival.status(400));
+    };
+    if !arrival.is_ours(sent.field("csrf")) {
+        return Err(arrival.status(403));
+    }
+    Ok((admin, Some(sent)))
+}
+
 /// Reads it; `None` where it is no such form.
-pub(super) async fn small_file(content_type: &str, body: Bytes) -> Option<SmallFile> {
+async fn small_file(content_type: &str, body: Bytes) -> Option<SmallFile> {
     let boundary = multer::parse_boundary(content_type).ok()?;
     if boundary.is_empty() {
         return None;
