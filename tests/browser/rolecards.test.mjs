@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 
 import { everyManner, journey, oskarsPassword } from './harness.mjs';
 import { openCard, pressOnCard, signInByMail, signInByText } from './administrators.mjs';
+import { adminPicture } from './pictures.mjs';
 
 const customer = 4;
 const cards = ['Owner', 'Administrator', 'Accounting', 'Customer', 'Panel', 'Integration', 'Support agent'];
@@ -63,6 +64,7 @@ journey('e5 agnes switches two-step on for the customers: sees who, mends what k
   await visitor.expectPage('role-card');
   assert.equal(await visitor.page.locator('select[name="minimum"]').inputValue(), 'phr', 'what was typed stands');
   assert.match(await panel(), /1/);
+  await adminPicture(visitor, manner, 'role-card');
   await pressOnCard(visitor, 'save');
   await visitor.expectPage('role-card');
   assert.notEqual(await visitor.alert(), '', 'nobody is locked out by one press of a button');
