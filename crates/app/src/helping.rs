@@ -21,10 +21,15 @@ use crate::notices::{self, More, Notice};
 use crate::{App, Fault, Requester, asking, message_settings};
 
 /// The person as the rules of recovery see them now.
-pub(crate) fn subject_of(facts: &Facts, now: Timestamp) -> Subject {
+pub(crate) fn subject_of(
+    tx: &mut ReadTx,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<Subject, store::Fault> {
     let user = &facts.user;
+    let password = tx.password_waits(facts.organisation.id, user.id, now)?;
     let closed = |own: &store::Authenticator| own.failures >= MOST_FAILURES || own.wait_until > now;
-    Subject {
+    Ok(Subject {
         user: user.id,
         owner: user.owner,
         privileged: Subject::is_privileged(user, &facts.roles),
@@ -33,8 +38,8 @@ pub(crate) fn subject_of(facts: &Facts, now: Timestamp) -> Subject {
         has_password: user.has_password,
         demanded: facts.requirement(None, now).demanded,
         has_factor: facts.has_second_factor(),
-        locked: facts.authenticators.iter().any(closed),
-    }
+        locked: password.places > 0 || facts.authenticators.iter().any(closed),
+    })
 }
 
 /// A case that nobody has written down yet.

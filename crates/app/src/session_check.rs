@@ -332,8 +332,9 @@ async fn read(
     Ok(Some(standing(view, organisation, &roles)))
 }
 
-/// Whether a day has come that no epoch tells of: a card's first day, or the end of somebody's grace. What then is demanded was never proved
-/// in a session of the password alone.
+/// Whether a day has come that no epoch tells of: a card's first day, or the end of somebody's grace. A session of the password alone never
+/// proved what is demanded then. One that skipped the second step, or proved one that the card does not take, may not have either, if that
+/// day came after it began: the policy is asked, as it is when a card is saved.
 fn is_overtaken(
     view: &SessionView,
     organisation: &Organisation,
@@ -341,12 +342,20 @@ fn is_overtaken(
     now: Timestamp,
 ) -> bool {
     let session = &view.session;
+    if !organisation.two_step_add_on || !roles.iter().any(|role| role.requires_two_step_at(now)) {
+        return false;
+    }
     let of_password_alone =
         session.device.is_none() && !session.evidence.iter().any(Evidence::is_second_step);
-    of_password_alone
-        && organisation.two_step_add_on
-        && roles.iter().any(|role| role.requires_two_step_at(now))
-        && view.user.grace_until.is_none_or(|until| until <= now)
+    if of_password_alone {
+        return view.user.grace_until.is_none_or(|until| until <= now);
+    }
+    let came =
+        |day: Option<Timestamp>| day.is_some_and(|day| session.created_at < day && day <= now);
+    came(view.user.grace_until)
+        || roles
+            .iter()
+            .any(|role| role.two_step && came(role.two_step_from))
 }
 
 fn standing(view: SessionView, organisation: Organisation, roles: &[Role]) -> SignedIn {
@@ -358,7 +367,7 @@ fn standing(view: SessionView, organisation: Organisation, roles: &[Role]) -> Si
     }
 }
 
-/// An epoch moved: asks the policy whether what this session proved is still enough, and ends it where it is not (R44, A30).
+/// An epoch moved, or a day came: asks the policy whether what this session proved is still enough, and ends it where it is not (R44, A30).
 async fn decide_again(
     app: &Arc<App>,
     token: &Token,
@@ -395,6 +404,10 @@ fn decide_in(
             Step::Complete | Step::OfferGrace { .. }
         );
     if enough {
+        let decided_under = (view.session.user_epoch, view.session.policy_epoch);
+        if decided_under == (view.user.epoch, organisation.policy_epoch) {
+            return Ok(Some(standing(view, organisation, &facts.roles)));
+        }
         tx.renew_session_epochs(
             token.organisation,
             view.session.id,

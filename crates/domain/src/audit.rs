@@ -110,7 +110,11 @@ events! {
     AddressChanged => "address-changed",
     /// All sessions of a person were ended, or their devices forgotten, by somebody who looks after people.
     SessionsEnded => "sessions-ended",
-    /// The failures and waits of a person's factors were taken back.
+    /// Until when a person may put off the second step was changed by somebody who looks after people.
+    GraceMoved => "grace-moved",
+    /// What is noted about a person was written anew.
+    NoteChanged => "note-changed",
+    /// The failures and waits of a person's factors, and the waits after wrong passwords, were taken back.
     PersonUnlocked => "person-unlocked",
     /// Something was ordered for many people at once.
     PeopleChanged => "people-changed",

@@ -9,6 +9,7 @@ pub mod challenge;
 pub mod effect;
 pub mod email;
 pub mod factor;
+pub mod grace;
 pub mod id;
 pub mod import;
 pub mod lockout;

@@ -165,6 +165,15 @@ reasons! {
         /// Nobody shuts themselves out.
         #[error("nobody does that to their own account")]
         OwnAccount => "own-account",
+        /// Over already, or too far away.
+        #[error("the last day of grace is today at the earliest, and 90 days from today at the latest")]
+        GraceDay => "grace-day",
+        /// Grace is for who has nothing yet.
+        #[error("{0} has a second step already: there is nothing to put off")]
+        Enrolled(String) => "enrolled",
+        /// Nothing is put off.
+        #[error("no role of {0} demands a second step: there is nothing to put off")]
+        GraceUndemanded(String) => "grace-undemanded",
         /// It is somebody's already.
         #[error("the person has this address already")]
         AddressTaken => "address-taken",
@@ -331,6 +340,8 @@ impl Reason {
             | Self::RoleHeld(what)
             | Self::RightNotHeld(what)
             | Self::BeyondReach(what)
+            | Self::Enrolled(what)
+            | Self::GraceUndemanded(what)
             | Self::PermissionNameTaken(what)
             | Self::PermissionHeld(what)
             | Self::Machine(what)

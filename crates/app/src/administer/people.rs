@@ -7,7 +7,9 @@ mod bulk;
 mod bulk_work;
 mod change;
 mod end;
+mod grace;
 mod listed;
+mod note;
 mod person;
 mod remove_factor;
 mod roles;
@@ -18,11 +20,16 @@ pub use bulk::{BulkAct, BulkPlan, BulkProgress, apply_to_filter, bulk_progress, 
 pub use bulk_work::{work_off, worker};
 pub use change::{PersonChange, change_person};
 pub use end::{Ended, end_sessions, forget_devices, unlock};
+pub use grace::move_grace;
+pub(super) use grace::move_in;
 pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
-pub use person::{DeviceLine, Duty, EffectivePolicy, FactorLine, PersonView, SessionLine, person};
+pub use note::{LONGEST_NOTE, save_note};
+pub use person::{
+    DeviceLine, Duty, EffectivePolicy, FactorLine, NoteLine, PersonView, SessionLine, person,
+};
 pub use remove_factor::remove_factor;
 pub use roles::set_roles;
 pub use store::{
-    Address, AuditRow, Channel, From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder,
-    PersonState, Place,
+    Address, AuditRow, Channel, From, Listed, MOST_HITS, Mailbox, PasswordWaits, PeopleFilter,
+    PeopleOrder, PersonState, Place,
 };

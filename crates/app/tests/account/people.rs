@@ -1,6 +1,10 @@
 //! People who are looked after from a session: nobody reaches above themselves, who is touched is told, and many at once go in small
 //! units that ask for the right again.
 
+mod noting;
+mod putting_off;
+mod unlocking;
+
 use std::collections::BTreeSet;
 
 use app::administer::people::{

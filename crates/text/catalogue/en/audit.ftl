@@ -110,6 +110,7 @@ audit-field-support-phone = Support, telephone
 audit-field-two-person-recovery = A second person approves recovery
 audit-field-two-step-add-on = Two-step verification in the organisation
 audit-field-two-step-from = Two-step required from
+audit-field-grace-until = May put off the second step until
 audit-field-messages = Messages, days
 audit-field-name = Name
 audit-field-reading = Reading of the log, days

@@ -57,6 +57,7 @@ people-all-first = The first of them: { $names }.
 people-all-these = It concerns: { $names }.
 people-all-act = What shall be done
 people-all-role = Role, where it is about one
+people-all-until = Last day, where it is about grace
 people-all-preview = Look at it first
 people-all-spared = Owners and your own account are left as they are, and so is everybody who has rights that you do not have.
 people-all-changed = Other people than were shown are meant by now
@@ -64,6 +65,7 @@ people-all-changed = Other people than were shown are meant by now
 people-act-give-role = Give a role
 people-act-take-role = Take a role
 people-act-invite = Invite by mail
+people-act-extend-grace = Let the second step be put off longer
 people-act-end-sessions = End sessions
 people-act-suspend = Suspend
 people-act-let-in = Let in again
@@ -79,6 +81,10 @@ people-sure-invite = Invite { $count ->
     [one] one person
    *[other] { $count } people
  }?
+people-sure-extend-grace = Let { $count ->
+    [one] one person
+   *[other] { $count } people
+ } put off the second step until { $day }?
 people-sure-end-sessions = End all sessions of { $count ->
     [one] one person
    *[other] { $count } people
@@ -94,6 +100,7 @@ people-sure-let-in = Let { $count ->
 people-effect-give-role = What the role demands applies from their next sign-in.
 people-effect-take-role = What the role gave ends at once.
 people-effect-invite = Everybody who has no password yet gets a letter with a link to choose one. Whoever has one is left alone.
+people-effect-extend-grace = Whoever must set up a second step and has none may put it off to the end of that day. Whoever has longer keeps that, and nobody else is changed.
 people-effect-end-sessions = They are signed out everywhere, and can sign in again at once.
 people-effect-suspend = They are signed out everywhere, and cannot sign in until they are let in again.
 people-effect-let-in = They can sign in again.
@@ -117,6 +124,9 @@ people-left-suspended = Are suspended
 people-left-has-password = Have a password already
 people-left-no-mailbox = Have no confirmed e-mail address
 people-left-integrator-alone = Have a role that stands alone
+people-left-enrolled = Have a second step already
+people-left-grace-undemanded = Need no second step
+people-left-grace-day = The day is over
 people-left-other = For another reason
 
 person-back = All people
@@ -128,6 +138,24 @@ person-language = Language
 person-language-none = As the browser asks
 person-suspended-at = Suspended since
 person-grace = May put off the second step until
+person-grace-heading = How long may { $name } put it off?
+person-grace-lead = The second step may be put off until { $time } now. Neither another sign-in nor a change of a role card renews that.
+person-grace-lead-none = Nothing may be put off now. The day you set is the one day: neither another sign-in nor a change of a role card renews it.
+person-grace-day = Last day
+    .hint = Today at the earliest, and { $days } days from today at the latest. It lasts to the end of that day.
+person-password-waits = { $places ->
+    [one] Not taken from one place until { $time }, after wrong passwords
+   *[other] Not taken from { $places } places, from some until { $time }, after wrong passwords
+}
+person-note = Note
+    .hint = At most { $most } characters. Everybody who looks after people sees it, support too, and the person gets it if they ask for what is kept of them.
+person-note-none = Nothing is noted.
+person-note-by = { $name }, { $time }
+person-note-at = { $time }
+person-note-change = Write a note
+person-note-heading = Note on { $name }
+person-note-lead = An empty text takes the note away. Earlier ones stay in the audit log.
+person-note-stands = What stands there now
 person-password-none = None yet
 person-machine = API integrator
 person-addresses = E-mail and numbers
@@ -205,6 +233,7 @@ person-add-invite = Send an invitation by mail
 
 person-act-invite = Invite by mail
 person-act-unlock = Take back waits
+person-act-grace = Change how long it may be put off
 person-act-end-sessions = End sessions
 person-act-forget-devices = Forget trusted devices
 person-act-let-in = Let in again
@@ -226,7 +255,7 @@ person-sure-remove-factor = Remove { $name }?
 person-sure-confirm-address = Confirm { $name }?
 person-sure-remove-address = Remove { $name }?
 person-effect-invite = A letter goes to the confirmed e-mail address, with a link to choose a first password. An earlier link ends.
-person-effect-unlock = The count of wrong answers begins anew, and the next answer is taken at once. Waits after wrong passwords belong to the place they came from, and end by themselves.
+person-effect-unlock = The counts of wrong passwords and wrong answers begin anew, and the next ones are taken at once. What slows down a place that tries too often, whoever it means, ends by itself.
 person-effect-end-sessions = The person is signed out everywhere, and can sign in again at once.
 person-effect-forget-devices = The next sign-in asks for the second step everywhere. The person is signed out.
 person-effect-let-in = The person can sign in again.
@@ -262,6 +291,8 @@ admin-done-person-address = The addresses are changed, and the person is told.
 admin-done-person-roles = The roles are saved.
 admin-done-person-invited = The invitation is on its way.
 admin-done-person-unlocked = The waits are taken back.
+admin-done-person-grace = The last day is changed.
+admin-done-person-note = The note is saved.
 admin-done-person-sessions = The sessions are ended.
 admin-done-person-devices = The trusted devices are forgotten.
 admin-done-person-let-in = The person can sign in again.

@@ -57,6 +57,7 @@ people-all-first = De första av dem: { $names }.
 people-all-these = Det gäller: { $names }.
 people-all-act = Vad som ska göras
 people-all-role = Roll, när det gäller en
+people-all-until = Sista dag, när något ska få skjutas upp
 people-all-preview = Titta först
 people-all-spared = Ägare och ditt eget konto lämnas som de är, och likaså alla som har rättigheter som du inte har.
 people-all-changed = Andra personer än de som visades avses nu
@@ -64,6 +65,7 @@ people-all-changed = Andra personer än de som visades avses nu
 people-act-give-role = Ge en roll
 people-act-take-role = Ta en roll
 people-act-invite = Bjud in med e-post
+people-act-extend-grace = Låt det andra steget skjutas upp längre
 people-act-end-sessions = Avsluta sessioner
 people-act-suspend = Stäng av
 people-act-let-in = Släpp in igen
@@ -79,6 +81,10 @@ people-sure-invite = Bjud in { $count ->
     [one] en person
    *[other] { $count } personer
  }?
+people-sure-extend-grace = Låta { $count ->
+    [one] en person
+   *[other] { $count } personer
+ } skjuta upp det andra steget till och med { $day }?
 people-sure-end-sessions = Avsluta alla sessioner för { $count ->
     [one] en person
    *[other] { $count } personer
@@ -94,6 +100,7 @@ people-sure-let-in = Släpp in { $count ->
 people-effect-give-role = Det som rollen kräver gäller från nästa inloggning.
 people-effect-take-role = Det som rollen gav upphör genast.
 people-effect-invite = Alla som inte har något lösenord ännu får ett brev med en länk för att välja ett. Den som har ett lämnas i fred.
+people-effect-extend-grace = De som måste skaffa ett andra steg och inget har får skjuta upp det till dagens slut. Den som redan har längre tid behåller den, och ingen annan ändras.
 people-effect-end-sessions = De loggas ut överallt och kan logga in igen genast.
 people-effect-suspend = De loggas ut överallt och kan inte logga in förrän de släpps in igen.
 people-effect-let-in = De kan logga in igen.
@@ -117,6 +124,9 @@ people-left-suspended = Är avstängda
 people-left-has-password = Har redan ett lösenord
 people-left-no-mailbox = Har ingen bekräftad e-postadress
 people-left-integrator-alone = Har en roll som står ensam
+people-left-enrolled = Har redan ett andra steg
+people-left-grace-undemanded = Behöver inget andra steg
+people-left-grace-day = Dagen är förbi
 people-left-other = Av en annan anledning
 
 person-back = Alla personer
@@ -128,6 +138,24 @@ person-language = Språk
 person-language-none = Som webbläsaren frågar
 person-suspended-at = Avstängd sedan
 person-grace = Får skjuta upp det andra steget till
+person-grace-heading = Hur länge får { $name } skjuta upp det?
+person-grace-lead = Det andra steget får nu skjutas upp till { $time }. Varken en ny inloggning eller ett ändrat rollkort förnyar den tiden.
+person-grace-lead-none = Inget får skjutas upp nu. Dagen som du anger är den enda: varken en ny inloggning eller ett ändrat rollkort förnyar den.
+person-grace-day = Sista dag
+    .hint = Tidigast i dag och senast { $days } dagar från i dag. Den gäller till dagens slut.
+person-password-waits = { $places ->
+    [one] Tas inte emot från ett ställe förrän { $time }, efter felaktiga lösenord
+   *[other] Tas inte emot från { $places } ställen, från några inte förrän { $time }, efter felaktiga lösenord
+}
+person-note = Anteckning
+    .hint = Högst { $most } tecken. Alla som sköter om personer ser den, supporten också, och personen får den om hen ber om det som finns sparat.
+person-note-none = Inget är antecknat.
+person-note-by = { $name }, { $time }
+person-note-at = { $time }
+person-note-change = Skriv en anteckning
+person-note-heading = Anteckning om { $name }
+person-note-lead = En tom text tar bort anteckningen. Tidigare anteckningar finns kvar i loggen.
+person-note-stands = Det som står där nu
 person-password-none = Inget ännu
 person-machine = API-integratör
 person-addresses = E-post och nummer
@@ -205,6 +233,7 @@ person-add-invite = Skicka en inbjudan med e-post
 
 person-act-invite = Bjud in med e-post
 person-act-unlock = Ta bort väntan
+person-act-grace = Ändra hur länge det får skjutas upp
 person-act-end-sessions = Avsluta sessioner
 person-act-forget-devices = Glöm betrodda enheter
 person-act-let-in = Släpp in igen
@@ -226,7 +255,7 @@ person-sure-remove-factor = Ta bort { $name }?
 person-sure-confirm-address = Bekräfta { $name }?
 person-sure-remove-address = Ta bort { $name }?
 person-effect-invite = Ett brev går till den bekräftade e-postadressen, med en länk för att välja ett första lösenord. En tidigare länk upphör.
-person-effect-unlock = Räkningen av felaktiga svar börjar om, och nästa svar tas emot genast. Väntan efter felaktiga lösenord hör till platsen de kom från och upphör av sig själv.
+person-effect-unlock = Räkningen av felaktiga lösenord och felaktiga svar börjar om, och nästa tas emot genast. Det som bromsar ett ställe som försöker för ofta, vem det än gäller, går över av sig självt.
 person-effect-end-sessions = Personen loggas ut överallt och kan logga in igen genast.
 person-effect-forget-devices = Nästa inloggning frågar efter det andra steget överallt. Personen loggas ut.
 person-effect-let-in = Personen kan logga in igen.
@@ -262,6 +291,8 @@ admin-done-person-address = Adresserna är ändrade, och personen har fått veta
 admin-done-person-roles = Rollerna är sparade.
 admin-done-person-invited = Inbjudan är på väg.
 admin-done-person-unlocked = Väntan är borttagen.
+admin-done-person-grace = Sista dagen är ändrad.
+admin-done-person-note = Anteckningen är sparad.
 admin-done-person-sessions = Sessionerna är avslutade.
 admin-done-person-devices = De betrodda enheterna är glömda.
 admin-done-person-let-in = Personen kan logga in igen.

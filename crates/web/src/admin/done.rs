@@ -58,6 +58,8 @@ done! {
     PersonRolesChanged => "person-roles",
     PersonInvited => "person-invited",
     PersonUnlocked => "person-unlocked",
+    PersonGraceMoved => "person-grace",
+    PersonNoteSaved => "person-note",
     PersonSessionsEnded => "person-sessions",
     PersonDevicesForgotten => "person-devices",
     PersonLetIn => "person-let-in",

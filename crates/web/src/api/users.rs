@@ -12,8 +12,8 @@ use super::operation::{Operation, reads, writes};
 use super::paging::{self, Page};
 use super::problem::Problem;
 use super::wire::people::{
-    ChangedUser, PeopleQuery, WireAuthenticator, WireEnded, WireListed, WireOrder, WirePerson,
-    WirePlace, WireTraced, code,
+    ChangedUser, PeopleQuery, WireAuthenticator, WireEnded, WireGrace, WireListed, WireNote,
+    WireOrder, WirePerson, WirePlace, WireTraced, code,
 };
 use super::wire::time::Time;
 use super::wire::users::{Invite, NewUser, WireAddedUser, WireInvitation};
@@ -120,10 +120,27 @@ fn belongings() -> Vec<Operation> {
         )
         .gives::<WireEnded>(200),
         Operation::new(
+            (Method::PUT, "/api/v1/users/{user}/grace"),
+            "move-grace",
+            WRITES,
+            "Let somebody put off setting up a second step until another moment",
+            move_grace,
+        )
+        .takes::<WireGrace>(r#"{"until":"{soon}"}"#),
+        Operation::new(
+            (Method::PUT, "/api/v1/users/{user}/note"),
+            "save-note",
+            WRITES,
+            "Write what is noted about somebody, over the version that was read",
+            save_note,
+        )
+        .takes::<WireNote>(r#"{"text":"Ringer från utlandet","version":0}"#)
+        .gives::<WirePerson>(200),
+        Operation::new(
             (Method::DELETE, "/api/v1/users/{user}/lockout"),
             "unlock-user",
             WRITES,
-            "Forget somebody's wrong answers: the next one is taken at once",
+            "Forget somebody's wrong passwords and answers: the next one is taken at once",
             unlock,
         ),
         Operation::new(
@@ -296,6 +313,23 @@ async fn forget_devices(call: Call) -> Outcome {
     let (organisation, id) = (call.organisation()?, call.id("user")?);
     let done = people::forget_devices(call.app(), organisation, id, &call.by()?).await;
     ended(&call, done)
+}
+
+async fn move_grace(call: Call) -> Outcome {
+    let WireGrace { until } = call.json()?;
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let done = people::move_grace(call.app(), organisation, id, until.0, &call.by()?).await;
+    call.settled(done)?;
+    Answer::done()
+}
+
+async fn save_note(call: Call) -> Outcome {
+    let WireNote { text, version } = call.json()?;
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let note = (text.as_str(), version);
+    let done = people::save_note(call.app(), organisation, id, note, &call.by()?).await;
+    call.settled(done)?;
+    show(call).await
 }
 
 async fn unlock(call: Call) -> Outcome {

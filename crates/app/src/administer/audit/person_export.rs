@@ -37,6 +37,10 @@ pub struct PersonRecord {
     pub suspended_at: Option<Timestamp>,
     /// When the person last signed in.
     pub last_login_at: Option<Timestamp>,
+    /// Until when setting up a second step may be put off.
+    pub grace_until: Option<Timestamp>,
+    /// What those who look after people noted.
+    pub note: Option<String>,
     /// The keys of the roles.
     pub roles: Vec<String>,
     /// The addresses.
@@ -169,6 +173,11 @@ fn record_of(
         has_password: person.has_password,
         suspended_at: person.suspended_at,
         last_login_at: person.last_login_at,
+        grace_until: person.grace_until,
+        note: tx
+            .find_note(organisation, user)?
+            .map(|note| note.text)
+            .filter(|text| !text.is_empty()),
         roles: roles.into_iter().map(|role| role.key).collect(),
         addresses: addresses_of(tx, organisation, user)?,
         authenticators: authenticators_of(tx, organisation, user)?,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::factor::FactorKind;
+use domain::grace::may_end;
 use domain::id::{OrganisationId, RoleId, UserId};
 use domain::role::BuiltIn;
 use domain::time::Timestamp;
@@ -31,7 +32,7 @@ const NAMED: u32 = 10;
 
 /// What is done to each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "act", content = "role")]
+#[serde(rename_all = "kebab-case", tag = "act", content = "with")]
 pub enum BulkAct {
     /// They get the role with this key.
     GiveRole(String),
@@ -45,6 +46,8 @@ pub enum BulkAct {
     EndSessions,
     /// They are invited by mail to choose a first password.
     Invite,
+    /// They may put off the second step until this moment, in unix milliseconds; whoever has longer keeps that.
+    ExtendGrace(i64),
 }
 
 impl BulkAct {
@@ -57,6 +60,7 @@ impl BulkAct {
             Self::LetIn => "let-in",
             Self::EndSessions => "end-sessions",
             Self::Invite => "invite",
+            Self::ExtendGrace(_) => "extend-grace",
         }
     }
 
@@ -68,9 +72,18 @@ impl BulkAct {
         }
     }
 
-    /// The act with this code, about this role where it is about one.
-    pub fn named(code: &str, role: &str) -> Option<Self> {
+    /// Until when enrolment may be put off, where that is what it is about.
+    pub fn until(&self) -> Option<Timestamp> {
+        match self {
+            Self::ExtendGrace(until) => Some(Timestamp::from_unix_millis(*until)),
+            _ => None,
+        }
+    }
+
+    /// The act with this code, about this role or until this moment where it is about one.
+    pub fn named(code: &str, role: &str, until: Option<Timestamp>) -> Option<Self> {
         Some(match code {
+            "extend-grace" => Self::ExtendGrace(until?.unix_millis()),
             "give-role" => Self::GiveRole(role.to_owned()),
             "take-role" => Self::TakeRole(role.to_owned()),
             "suspend" => Self::Suspend,
@@ -289,6 +302,9 @@ fn order_in(
         }
         reach::may_give(tx, acting, &role)?;
     }
+    if let Some(until) = act.until() {
+        may_end(until, now).map_err(|_| Reason::GraceDay)?;
+    }
     // Two orders at once: the organisation is locked, and the later one sees the earlier.
     tx.bump_policy_epoch(organisation)?;
     if read(tx, organisation)?.is_some_and(|order| order.ended_at.is_none()) {
@@ -328,6 +344,9 @@ fn order_in(
         .with("people", &count);
     if let Some(role) = act.role() {
         event = event.with("role", role);
+    }
+    if let Some(until) = act.until() {
+        event = event.with("until", &until.unix_millis());
     }
     if let Some(state) = &order.filter.state {
         event = event.with("state", state);

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use super::bulk::{self, BulkAct, JOB, Order};
 use super::end;
+use super::grace::extend_in;
 use crate::administer::acting::Acting;
 use crate::administer::assign_role::{assign_in, named, unassign_in};
 use crate::administer::invite::{Handing, invite_in};
@@ -231,6 +232,12 @@ fn one(
         (BulkAct::Suspend, _) => suspend(tx, app, acting, &reached, true),
         (BulkAct::LetIn, _) => suspend(tx, app, acting, &reached, false),
         (BulkAct::EndSessions, _) => Ok(end::end_in(tx, acting, user.id)?.sessions > 0),
+        (BulkAct::ExtendGrace(until), _) => {
+            tx.lock_user(acting.organisation(), user.id)?;
+            let reached = reach::reach(tx, acting, user.id)?;
+            let until = Timestamp::from_unix_millis(*until);
+            extend_in(tx, app, acting, &reached, until)
+        }
         (BulkAct::Invite, _) => {
             checks::person(&reached.user, &reached.roles)?;
             let own = acting.whole_organisation();

@@ -1,6 +1,7 @@
 //! Ends what a person has open: sessions, trusted devices, waits after wrong answers.
 //!
-//! Waits after wrong passwords belong to the address that they came from, and end by themselves; there is nothing of the person's to unlock.
+//! Wrong passwords are counted for an account and the place they came from: those counts are the person's, and are taken back with the rest.
+//! What slows a place itself down (too many tries from one address, whoever is meant) is not.
 
 use std::sync::Arc;
 
@@ -82,7 +83,8 @@ pub async fn forget_devices(
     Ok(ended)
 }
 
-/// Takes back the failures and waits of somebody's factors: the next answer is taken at once. Tells how many factors had any.
+/// Takes back the failures and waits of somebody's factors and of their password: the next answer is taken at once. Tells how many factors
+/// had any.
 pub async fn unlock(
     app: &Arc<App>,
     organisation: OrganisationId,
@@ -93,9 +95,11 @@ pub async fn unlock(
         tx.lock_user(organisation, user)?;
         reach::reach(tx, acting, user)?;
         let unlocked = tx.unlock_authenticators(organisation, user)?;
+        let places = tx.forget_wrong_passwords(organisation, user)?;
         let event = acting
             .event_about(EventKind::PersonUnlocked, user)
-            .with("factors", &unlocked);
+            .with("factors", &unlocked)
+            .with("places", &places);
         tx.audit(organisation, &event, acting.now())?;
         Ok(unlocked)
     };

@@ -13,7 +13,7 @@ use domain::role::{Minimum, Rights, Role};
 use domain::time::Timestamp;
 use domain::trace::{self, Traced};
 use domain::user::User;
-use store::{Address, AuditRow, ReadTx};
+use store::{Address, AuditRow, PasswordWaits, ReadTx};
 
 use crate::App;
 use crate::administer::{AdministerFault, Reason, unit};
@@ -51,6 +51,10 @@ pub struct PersonView {
     pub devices: Vec<DeviceLine>,
     /// What is open.
     pub sessions: Vec<SessionLine>,
+    /// From where their password is not taken just now.
+    pub password_waits: PasswordWaits,
+    /// What is noted about them.
+    pub note: NoteLine,
     /// What happened last, newest first.
     pub happenings: Vec<AuditRow>,
     /// Why their last logins were asked for what they were, newest first.
@@ -132,6 +136,42 @@ pub struct SessionLine {
     pub last_seen_at: Timestamp,
 }
 
+/// What is noted about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoteLine {
+    /// The text; empty where there is none.
+    pub text: String,
+    /// The name of whoever wrote it; nothing where nobody did, or the operator.
+    pub by: Option<String>,
+    /// When it was written.
+    pub at: Option<Timestamp>,
+    /// What the next one is written over: 0 where there was none.
+    pub version: i64,
+}
+
+impl NoteLine {
+    /// What is noted about this person.
+    pub(in crate::administer) fn read(
+        tx: &mut ReadTx,
+        organisation: OrganisationId,
+        user: UserId,
+    ) -> Result<Self, store::Fault> {
+        let Some(note) = tx.find_note(organisation, user)? else {
+            return Ok(Self::default());
+        };
+        let by = match note.by {
+            Some(by) => tx.find_user(organisation, by)?.map(|user| user.name),
+            None => None,
+        };
+        Ok(Self {
+            text: note.text,
+            by,
+            at: Some(note.at),
+            version: note.version,
+        })
+    }
+}
+
 /// Somebody of the organisation, wholly.
 pub async fn person(
     app: &Arc<App>,
@@ -163,6 +203,8 @@ fn person_in(
     let devices = devices(tx, &facts, now)?;
     let sessions = sessions(tx, &facts, now)?;
     let rows = tx.events_of_subject(organisation, id, None, TRACED_EVENTS)?;
+    let password_waits = tx.password_waits(organisation, id, now)?;
+    let note = NoteLine::read(tx, organisation, id)?;
     let logins = trace::logins(&traced(&rows), LOGINS);
     let mut happenings = rows;
     happenings.truncate(EVENTS as usize);
@@ -174,6 +216,8 @@ fn person_in(
         cards,
         devices,
         sessions,
+        password_waits,
+        note,
         happenings,
         logins,
         organisation: facts.organisation,

@@ -11,7 +11,7 @@ use store::{PassPurpose, Tx};
 
 use super::{Held, demand_person};
 use crate::administer::acting::Acting;
-use crate::administer::{AdministerFault, By, Reason, unit};
+use crate::administer::{AdministerFault, By, Reason, people, unit};
 use crate::{App, helping, links, outbox};
 
 /// A pass to be handed over. No Debug: it holds the secret.
@@ -110,15 +110,14 @@ fn done(
         }
         Outcome::Unlock => {
             tx.unlock_authenticators(organisation, user)?;
+            tx.forget_wrong_passwords(organisation, user)?;
         }
         Outcome::Grace { days } => {
             let until = now + Span::days(i64::from(days));
-            let until = held
-                .facts
-                .user
-                .grace_until
-                .map_or(until, |own| own.max(until));
-            tx.set_grace(organisation, user, Some(until))?;
+            let before = held.facts.user.grace_until;
+            let until = before.map_or(until, |own| own.max(until));
+            let event = held.event(acting, EventKind::GraceMoved);
+            people::move_in(tx, acting, (user, before), until, event)?;
             acted.grace_until = Some(until);
         }
         Outcome::SwitchOff => {

@@ -121,7 +121,7 @@ fn candidate_in(
 ) -> Result<Candidate, AdministerFault> {
     let organisation = who.organisation.id;
     let facts = facts_of(tx, app, organisation, user.id)?;
-    let subject = helping::subject_of(&facts, now);
+    let subject = helping::subject_of(tx, &facts, now)?;
     let helper = super::helper_named(tx, organisation, Some(who.user.id))?;
     let case = tx
         .find_open_recovery_case(organisation, user.id)?

@@ -13,6 +13,7 @@ use factors::Reach;
 use store::ReadTx;
 
 use super::{facts_of, helper_named};
+use crate::administer::people::NoteLine;
 use crate::administer::{AdministerFault, unit};
 use crate::session_check::SignedIn;
 use crate::{App, helping};
@@ -44,6 +45,8 @@ pub struct CaseView {
     pub username: String,
     /// Their name.
     pub name: String,
+    /// What is noted about them.
+    pub note: NoteLine,
     /// Their numbers and registered mailboxes.
     pub places: Vec<KnownPlace>,
     /// Whether whoever looks may handle it, and why not.
@@ -83,12 +86,13 @@ fn look_in(
         return Ok(None);
     };
     let facts = facts_of(tx, app, organisation, case.user)?;
-    let subject = helping::subject_of(&facts, now);
+    let subject = helping::subject_of(tx, &facts, now)?;
     let rules = helping::care_of(&facts.organisation);
     let helper = helper_named(tx, organisation, Some(who.user.id))?;
     let asker = helper_named(tx, organisation, case.ask.and_then(|ask| ask.by))?;
     let places = places(tx, app, &facts, now)?;
     let names = names(tx, who, &case)?;
+    let note = NoteLine::read(tx, organisation, case.user)?;
     let outcomes = outcomes_for(&subject)
         .into_iter()
         .map(|kind| (kind, proofs_suffice(&case.proofs, kind)))
@@ -98,6 +102,7 @@ fn look_in(
         over: case.is_over(now),
         username: facts.user.username,
         name: facts.user.name,
+        note,
         places,
         may_handle: may_open(&helper, &subject),
         may_approve: may_approve(&helper, &asker, &subject, &case, now),

@@ -73,7 +73,7 @@ impl Held {
         };
         let facts = facts_of(tx, app, organisation, case.user)?;
         Ok(Self {
-            subject: helping::subject_of(&facts, now),
+            subject: helping::subject_of(tx, &facts, now)?,
             helper: helper_of(acting),
             case,
             facts,

@@ -61,7 +61,7 @@ fn open_in(
     let ticket = typed("ticket", &opening.ticket, LONGEST_TICKET)?;
     tx.lock_user(organisation, opening.user)?;
     let facts = facts_of(tx, app, organisation, opening.user)?;
-    let subject = helping::subject_of(&facts, now);
+    let subject = helping::subject_of(tx, &facts, now)?;
     may_open(&helper_of(acting), &subject).map_err(Reason::from)?;
     if let Some(open) = tx
         .find_open_recovery_case(organisation, opening.user)?

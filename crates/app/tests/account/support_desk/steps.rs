@@ -2,6 +2,7 @@
 
 use app::administer::support::{self, NewProof, Opening};
 use app::administer::{FieldWhy, Reason};
+use domain::audit::{CHANGES, Changes, EventKind};
 use domain::recovery::{Denial, Outcome, OutcomeKind, ProofKind, State};
 use domain::time::Span;
 use store::testing::each_engine;
@@ -352,6 +353,18 @@ fn grace_is_for_whoever_has_nothing_yet_and_a_link_is_kept_from_everybody_else()
         let person = desk.world.write(move |tx| tx.user(organisation, dan)).await;
         assert_eq!(person.grace_until, acted.grace_until);
         assert!(acted.grace_until > Some(desk.world.now() + Span::days(2)));
+        let rows = desk.world.log(dan).await;
+        let moved = rows
+            .iter()
+            .find(|row| row.kind == EventKind::GraceMoved.code());
+        let moved = &moved.expect("it is on record").details;
+        let change = Changes::read(&moved[CHANGES]).iter().next().cloned();
+        let change = change.expect("a day");
+        assert_eq!((change.old.as_str(), moved["case"].is_empty()), ("", false));
+        assert_eq!(
+            Some(change.new),
+            acted.grace_until.map(|at| at.unix_millis().to_string())
+        );
         // A pass's link stands in no letter, no log and no case.
         let (case, link) = desk.passed(LINK).await;
         let secret = link.rsplit('.').next().unwrap().to_owned();

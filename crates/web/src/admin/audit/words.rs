@@ -125,10 +125,16 @@ pub(super) fn changes(arrival: &Arrival, event: &ListedEvent) -> Vec<[String; 3]
         let at = domain::time::Timestamp::from_unix_millis(value.parse().ok()?);
         Some(app::letters::date(at, &arrival.state.app.time_zone, text))
     };
+    let moment = |value: &str| {
+        let at = domain::time::Timestamp::from_unix_millis(value.parse().ok()?);
+        let zone = &arrival.state.app.time_zone;
+        Some(app::letters::date_time(at, zone, text))
+    };
     let shown = |field: &str, value: &str| match value {
         "" => text.get("admin-nothing"),
         "true" => text.get("admin-yes"),
         "false" => text.get("admin-no"),
+        other if field == "grace-until" => moment(other).unwrap_or_else(|| other.to_owned()),
         other if field == "two-step-from" => day(other).unwrap_or_else(|| other.to_owned()),
         other => other.to_owned(),
     };

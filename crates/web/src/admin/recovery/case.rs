@@ -107,6 +107,12 @@ fn facts(admin: &Admin, view: &CaseView) -> Vec<Fact> {
     let text = &arrival.text;
     let case = &view.case;
     let mut facts = Vec::new();
+    if !view.note.text.is_empty() {
+        facts.push(Fact {
+            name: text.get("person-note"),
+            value: view.note.text.clone(),
+        });
+    }
     let mut fact = |key: &str, value: String| {
         if !value.is_empty() {
             facts.push(Fact {

@@ -59,7 +59,9 @@ impl Act {
         let suspended = user.suspended_at.is_some();
         match self {
             Self::Invite => !machine && !suspended && !user.has_password,
-            Self::Unlock => view.factors.iter().any(|own| own.failures > 0),
+            Self::Unlock => {
+                view.password_waits.places > 0 || view.factors.iter().any(|own| own.failures > 0)
+            }
             Self::EndSessions => !view.sessions.is_empty(),
             Self::ForgetDevices => !view.devices.is_empty(),
             Self::Suspend => !suspended && !self_,

@@ -1,17 +1,20 @@
 //! What is done with all people of a filter: whom it concerns, what shall be done, a page that asks once more, and how far it is.
 
 use app::administer::people::{self, BulkAct, BulkPlan, BulkProgress};
-use app::administer::{self, AdministerFault};
+use app::administer::{self, AdministerFault, Reason};
+use domain::grace::{MOST_DAYS_AHEAD, may_end};
 use domain::role::Role;
+use domain::time::Span;
 
 use super::filter::View;
 use super::list::choice;
-use super::{PEOPLE, given};
+use super::{PEOPLE, given, grace};
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
 use crate::admin::money;
 use crate::admin::settled::{Again, settled};
-use crate::pages::admin::{AllPage, ConfirmPage, OrderPage};
+use crate::arrival::Arrival;
+use crate::pages::admin::{AllPage, ConfirmPage, Field, OrderPage, Shape};
 use crate::pages::{Fact, Problem};
 use crate::reply::{Answer, Reply};
 use crate::words;
@@ -23,10 +26,11 @@ pub(super) const HERE: &str = "/admin/users/all";
 pub(super) const ORDER: &str = "/admin/users/order";
 
 /// What can be done, in the order in which it is offered.
-const ACTS: [&str; 6] = [
+const ACTS: [&str; 7] = [
     "give-role",
     "take-role",
     "invite",
+    "extend-grace",
     "end-sessions",
     "suspend",
     "let-in",
@@ -55,7 +59,17 @@ pub(super) async fn page(admin: Admin) -> Answer {
     };
     let cards = administer::list_roles(&arrival.state.app, organisation).await;
     let cards = given(arrival, cards)?;
-    let act = BulkAct::named(asked("act"), asked("with"));
+    let until = grace::end_of(asked("until").trim(), &arrival.state.app.time_zone);
+    let act = BulkAct::named(asked("act"), asked("with"), until);
+    if asked("act") == "extend-grace" && until.is_none_or(|until| may_end(until, now).is_err()) {
+        let problem = words::reason(&Reason::GraceDay, &arrival.text);
+        return Ok(choosing(
+            &admin,
+            &view,
+            Some(&plan),
+            (cards, 422, Some(problem)),
+        ));
+    }
     match act.filter(|act| names_a_role(act, &cards)) {
         Some(act) if plan.count > 0 => confirming(&admin, &view, (&plan, &act), &cards).await,
         _ => Ok(choosing(&admin, &view, Some(&plan), (cards, 200, None))),
@@ -101,6 +115,9 @@ fn choosing(
         fields: vec![
             choice(arrival, ("act", "people-all-act"), "", acts.into()),
             choice(arrival, ("with", "people-all-role"), "", cards),
+            Field::line("until", text.get("people-all-until"), "")
+                .shaped(Shape::Date)
+                .hinted(text.with1("person-grace-day.hint", "days", MOST_DAYS_AHEAD)),
         ],
         action: HERE.to_owned(),
         hidden: view.pairs(),
@@ -120,10 +137,13 @@ async fn confirming(
     let own = &admin.own;
     let arrival = &own.arrival;
     let text = &arrival.text;
-    arrival.proved(&own.who, &asking(view, act)).await?;
+    arrival
+        .proved(&own.who, &asking(arrival, view, act))
+        .await?;
     let mut hidden = view.pairs();
     hidden.push(("act", act.code().to_owned()));
     hidden.push(("with", act.role().unwrap_or("").to_owned()));
+    hidden.push(("until", day(arrival, act)));
     hidden.push(("count", plan.count.to_string()));
     let names: Vec<&str> = plan
         .first
@@ -141,14 +161,18 @@ async fn confirming(
         let card = cards.iter().find(|card| card.key == key);
         card.map_or_else(|| key.to_owned(), |card| card.name.clone())
     });
+    let about = act.until().map_or(role, |until| {
+        app::letters::date(until - Span::millis(1), &arrival.state.app.time_zone, text)
+    });
+    let named = if act.until().is_some() { "day" } else { "role" };
     let page = ConfirmPage {
         frame: admin.frame(),
         heading: text.with2(
             &format!("people-sure-{}", act.code()),
             "count",
             plan.count,
-            "role",
-            role,
+            named,
+            about,
         ),
         effects: vec![
             whom,
@@ -165,12 +189,20 @@ async fn confirming(
     Ok(Reply::page(arrival, &page))
 }
 
+/// The last day that an act is about, as its field holds it.
+fn day(arrival: &Arrival, act: &BulkAct) -> String {
+    let zone = &arrival.state.app.time_zone;
+    act.until()
+        .map_or_else(String::new, |until| grace::day_of(until, zone))
+}
+
 /// The address of the page that asks once more.
-fn asking(view: &View, act: &BulkAct) -> String {
+fn asking(arrival: &Arrival, view: &View, act: &BulkAct) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(view.pairs());
     query.append_pair("act", act.code());
     query.append_pair("with", act.role().unwrap_or(""));
+    query.append_pair("until", &day(arrival, act));
     format!("{HERE}?{}", query.finish())
 }
 
@@ -180,7 +212,8 @@ pub(super) async fn order(form: AdminForm) -> Answer {
     let own = &admin.own;
     let arrival = &own.arrival;
     let view = View::of(&sent.0).first_page();
-    let act = BulkAct::named(sent.of("act"), sent.of("with"));
+    let until = grace::end_of(sent.of("until"), &arrival.state.app.time_zone);
+    let act = BulkAct::named(sent.of("act"), sent.of("with"), until);
     let (Some(act), Ok(count)) = (act, sent.of("count").parse::<i64>()) else {
         return Err(arrival.status(404));
     };

@@ -8,8 +8,10 @@ mod add;
 mod address;
 mod all;
 mod filter;
+mod grace;
 mod happened;
 mod list;
+mod note;
 mod person;
 mod roles;
 mod rows;
@@ -52,6 +54,10 @@ pub(super) fn routes() -> Vec<Route> {
             Administration,
             address::add,
         ),
+        Route::get("/admin/users/{id}/grace", Administration, grace::page),
+        Route::post("/admin/users/{id}/grace", Administration, grace::save),
+        Route::get("/admin/users/{id}/note", Administration, note::page),
+        Route::post("/admin/users/{id}/note", Administration, note::save),
         Route::get("/admin/users/{id}/{act}", Administration, acts::page),
         Route::post("/admin/users/{id}/{act}", Administration, acts::act),
         Route::get(

@@ -9,7 +9,7 @@ use text::Text;
 use super::acts::Act;
 use super::filter::View;
 use super::rows::{factor, tags};
-use super::{PEOPLE, address, happened, named, said};
+use super::{PEOPLE, address, happened, named, note, said};
 use crate::admin::done::Done;
 use crate::admin::door::Admin;
 use crate::arrival::Arrival;
@@ -63,6 +63,9 @@ pub(super) fn shown(
             .iter()
             .map(|one| address_row(arrival, one, &within))
             .collect(),
+        note: view.note.text.clone(),
+        note_written: note::written(arrival, &view.note),
+        change_note: within("note"),
         add_address: within("addresses/add").filter(|_| !is_machine(view)),
         roles: view.roles.iter().map(|role| role.name.clone()).collect(),
         change_roles: within("roles"),
@@ -137,6 +140,16 @@ fn identity(arrival: &Arrival, view: &PersonView) -> Vec<Fact> {
     }
     if let Some(until) = user.grace_until.filter(|_| user.factor_set.is_empty()) {
         facts.push(fact(text, "person-grace", moment(arrival, until)));
+    }
+    if let Some(until) = view.password_waits.until {
+        let waits = text.with2(
+            "person-password-waits",
+            "time",
+            moment(arrival, until),
+            "places",
+            view.password_waits.places,
+        );
+        facts.push(fact(text, "login-password", waits));
     }
     if !user.has_password && !is_machine(view) {
         let none = text.get("person-password-none");
@@ -318,6 +331,12 @@ fn own_reason(reasons: &[Why]) -> &'static str {
     }
 }
 
+/// Whether a role demands a second step, now or later, that the person has not set up. The use case asks again.
+fn has_something_to_put_off(view: &PersonView) -> bool {
+    let demanded = view.organisation.two_step_add_on && view.roles.iter().any(|role| role.two_step);
+    demanded && view.factors.iter().all(|own| own.is_backup)
+}
+
 fn acts(admin: &Admin, view: &PersonView, out_of_reach: bool) -> Vec<ActLink> {
     let text = &admin.own.arrival.text;
     let here = address(view.user.id);
@@ -347,6 +366,9 @@ fn acts(admin: &Admin, view: &PersonView, out_of_reach: bool) -> Vec<ActLink> {
             href: format!("{here}/{act}"),
             danger,
         };
+        if has_something_to_put_off(view) {
+            links.push(more("person-act-grace", "grace", false));
+        }
         links.push(more("audit-export-link", "export", false));
         if admin.own.who.user.id != view.user.id {
             links.push(more("audit-erase-link", "erase", true));

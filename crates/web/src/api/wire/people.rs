@@ -162,6 +162,12 @@ pub(in crate::api) struct WirePerson {
     sessions: usize,
     /// How many browsers of theirs are trusted.
     trusted_devices: usize,
+    /// What is noted about them; empty where nothing is.
+    note: String,
+    /// The version of the note: 0 where there was none.
+    note_version: i64,
+    /// Until when their password is not taken, from some places.
+    password_waits_until: Option<Time>,
 }
 
 impl From<&PersonView> for WirePerson {
@@ -188,6 +194,9 @@ impl From<&PersonView> for WirePerson {
             ready: view.policy.is_ready,
             sessions: view.sessions.len(),
             trusted_devices: view.devices.len(),
+            note: view.note.text.clone(),
+            note_version: view.note.version,
+            password_waits_until: Time::of(view.password_waits.until),
         }
     }
 }
@@ -252,6 +261,25 @@ pub(in crate::api) struct ChangedUser {
     #[serde(default)]
     #[schemars(length(max = 10))]
     pub(in crate::api) language: Option<String>,
+}
+
+/// A new end of somebody's grace.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct WireGrace {
+    /// Until when enrolment may be put off: at most 91 days from now.
+    pub(in crate::api) until: Time,
+}
+
+/// What shall be noted about somebody.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct WireNote {
+    /// The text, in one line; empty takes the note away.
+    #[schemars(length(max = 1000))]
+    pub(in crate::api) text: String,
+    /// The version that it is written over: 0 where there was none.
+    pub(in crate::api) version: i64,
 }
 
 /// What was ended.

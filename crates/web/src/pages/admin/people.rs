@@ -201,6 +201,12 @@ pub struct PersonPage {
     pub edit: Option<String>,
     /// Mailboxes and numbers.
     pub addresses: Vec<AddressRow>,
+    /// What is noted about them; empty where nothing is.
+    pub note: String,
+    /// Who noted it, and when.
+    pub note_written: Option<String>,
+    /// Where it is written anew.
+    pub change_note: Option<String>,
     /// Where one is added.
     pub add_address: Option<String>,
     /// The names of the roles, with their keys.

@@ -2,9 +2,13 @@
 
 use app::administer;
 use app::administer::effect::{self, Readiness};
+use domain::factor::Evidence;
+use domain::id::{SessionId, TrustedDeviceId, UserId};
 use domain::role::Role;
 use domain::time::Span;
+use domain::token::{Token, TokenSecret};
 use store::testing::each_engine;
+use store::{NewSession, NewTrustedDevice};
 
 use crate::ground::PASSWORD;
 use app::session_check;
@@ -133,6 +137,96 @@ fn letters_tell_of_seven_three_and_one_day_each_once() {
         );
         assert_eq!(subjects("1 dag kvar"), 1);
     });
+}
+
+/// A card begins to ask on a day that no epoch tells of: whoever skipped the second step on a device, or proved one that the card does not
+/// take, is judged then as when a card is saved. Whoever proved what it takes goes on.
+#[test]
+fn a_session_on_a_trusted_device_is_judged_on_the_cards_first_day() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        let start = ground.now;
+        let begins = start + Span::minutes(20);
+        for (key, allowed, trusted_days, device, stands) in [
+            ("skipped", "email", 0, true, false),
+            ("skipped-still", "email", 5, true, true),
+            ("other-kind", "totp", 0, false, false),
+            ("same-kind", "email", 0, false, true),
+        ] {
+            ground.role(key, |_| {}).await;
+            let user = ground.holding(key, &[key], false).await;
+            ground.bind(user, &MAIL_CODES, "box@home.example").await;
+            let card = Role {
+                two_step_from: Some(begins),
+                trusted_days,
+                ..demanding(ground.role_card(key).await, allowed)
+            };
+            ground.save(card, None).await.unwrap();
+            let session = ground.session_of(user, device).await;
+            for (at, expected) in [
+                (start, true),
+                (begins - Span::minutes(1), true),
+                (begins, stands),
+                (begins + Span::minutes(5), stands),
+            ] {
+                ground.now = at;
+                let found = session_check::check(&ground.app, &session, &ground.requester()).await;
+                assert_eq!(found.unwrap().is_some(), expected, "{key} {at:?}");
+            }
+            ground.now = start;
+        }
+    });
+}
+
+impl Ground {
+    /// A session that proved the password and, unless it skipped that on a trusted device, a code by mail.
+    async fn session_of(&self, user: UserId, on_a_device: bool) -> Token {
+        let (organisation, now) = (self.demo.id, self.now);
+        let email = self.app.registry.find(&MAIL_CODES).unwrap().profile();
+        let mut evidence = vec![Evidence::password(now)];
+        if !on_a_device {
+            evidence.push(Evidence::of(email, now, false, None));
+        }
+        let unit = move |tx: &mut store::Tx| {
+            let (id, secret) = (
+                SessionId::draw(now, tx.random()),
+                TokenSecret::draw(tx.random()),
+            );
+            let device = TrustedDeviceId::draw(now, tx.random());
+            if on_a_device {
+                let new = NewTrustedDevice {
+                    id: device,
+                    user,
+                    secret: &secret,
+                    proved_at: now,
+                    browser: "Firefox",
+                };
+                tx.insert_trusted_device(organisation, &new, now)?;
+            }
+            let new = NewSession {
+                id,
+                secret: &secret,
+                user,
+                evidence: &evidence,
+                user_epoch: tx.user(organisation, user)?.epoch,
+                policy_epoch: tx.organisation(organisation)?.policy_epoch,
+                browser: "Firefox",
+                address: "203.0.113.7",
+                device: on_a_device.then_some(device),
+                expires_at: now + Span::hours(24),
+            };
+            assert!(matches!(
+                tx.issue_session(organisation, &new, now)?,
+                store::Issued::Issued
+            ));
+            Ok(Token {
+                organisation,
+                id: *id.as_bytes(),
+                secret,
+            })
+        };
+        self.app.store.write(unit).await.unwrap()
+    }
 }
 
 #[test]

@@ -359,3 +359,70 @@ fn numbers_become_factors_where_that_was_chosen() {
         ));
     });
 }
+
+#[test]
+fn a_number_of_one_person_is_bound_for_nobody_else() {
+    each_engine(async |store| {
+        let (ground, _) = in_memory(store).await;
+        let by = ground.by();
+        let choose = |choices: &mut import::Choices| choices.factors = vec!["sms".to_owned()];
+        let first = format!("{HEADINGS}anna;;;070-174 06 05;;\n");
+        let import = ground
+            .looked_at(Kind::People, first.as_bytes(), choose, &by)
+            .await;
+        ground.applied(&import).await;
+        let rows = "bo;;;+46701740605;;\ncilla;;;070-174 06 06;;\ndan;;;0701740606;;\n\
+            anna;;;0701740605;;\nutan;;;;;\n";
+        let table = format!("{HEADINGS}{rows}");
+        let verdicts = async |import: &import::ImportView| {
+            let found = ground.verdicts(import.id).await.into_iter();
+            found
+                .map(|(row, verdict, reason)| format!("{row} {verdict} {reason}"))
+                .collect::<Vec<_>>()
+        };
+        // Where numbers may be shared, they are.
+        let shared = ground
+            .looked_at(Kind::People, table.as_bytes(), choose, &by)
+            .await;
+        assert_eq!(
+            verdicts(&shared).await,
+            ["2 new ", "3 new ", "4 new ", "5 unchanged ", "6 new "]
+        );
+        ground
+            .settle_on(|settings| settings.one_number_one_person = true)
+            .await;
+        let alone = ground
+            .looked_at(Kind::People, table.as_bytes(), choose, &by)
+            .await;
+        assert_eq!(
+            verdicts(&alone).await,
+            [
+                "2 error phone-taken",
+                "3 new ",
+                "4 error phone-doubled",
+                "5 unchanged ",
+                "6 new "
+            ]
+        );
+        // Without a factor a number is on record, and proves nothing: it may be on record twice.
+        let bare = ground.people_of("bo;;;+46701740605;;\n").await;
+        assert_eq!(verdicts(&bare).await, ["2 new "]);
+        // Somebody binds it between the look and the act: nothing is applied, and the row says why.
+        let late = format!("{HEADINGS}eva;;;070-174 06 06;;\n");
+        let late = ground
+            .looked_at(Kind::People, late.as_bytes(), choose, &by)
+            .await;
+        let demo = ground.demo.id;
+        let at = (alone.id, alone.version);
+        import::apply(&ground.app, demo, at, true, &by)
+            .await
+            .unwrap();
+        let at = (late.id, late.version);
+        let applied = import::apply(&ground.app, demo, at, true, &by).await;
+        assert!(matches!(
+            applied,
+            Err(AdministerFault::Refused(Reason::ImportStale))
+        ));
+        assert_eq!(verdicts(&late).await, ["2 error phone-taken"]);
+    });
+}

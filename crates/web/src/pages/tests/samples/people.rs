@@ -200,6 +200,13 @@ fn person(text: &Text, problem: Option<Problem>) -> PersonPage {
             confirm: Some("/admin/users/0198/confirm-address/1".to_owned()),
             remove: Some("/admin/users/0198/remove-address/1".to_owned()),
         }],
+        note: either(
+            text,
+            "Ringer <b>från</b> utlandet.",
+            "Rings <b>from</b> abroad.",
+        ),
+        note_written: Some(text.with2("person-note-by", "name", "Bo", "time", at("10:42"))),
+        change_note: Some("/admin/users/0198/note".to_owned()),
         add_address: Some("/admin/users/0198/addresses/add".to_owned()),
         roles: vec![either(text, "Ekonomi", "Accounting")],
         change_roles: Some("/admin/users/0198/roles".to_owned()),
@@ -249,6 +256,9 @@ fn beyond(text: &Text) -> PersonPage {
     PersonPage {
         edit: None,
         addresses: Vec::new(),
+        note: String::new(),
+        note_written: None,
+        change_note: None,
         add_address: None,
         roles: Vec::new(),
         change_roles: None,
