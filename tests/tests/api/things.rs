@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::administer::support::{self, Opening};
 use app::administer::{self, By, NewPermission, NewRole, import};
 use domain::id::OrganisationId;
+use domain::time::{Span, Timestamp};
 use tests::world::World;
 use web::api::Operation;
 
@@ -49,9 +50,16 @@ pub(crate) async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("event", world.log("wilma").await[0].id.to_string()),
         ("user", wilma.to_string()),
         ("role", "bara-demo".to_owned()),
+        ("soon", in_utc(world.now() + Span::days(5))),
         ("permission", "bara-demo".to_owned()),
         ("credential", own.to_string()),
     ])
+}
+
+/// A moment as RFC 3339 writes it.
+fn in_utc(at: Timestamp) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.unix_millis());
+    at.unwrap().to_string()
 }
 
 /// A text with the things in the places of their names. A name that no thing has is a hole in the test.
