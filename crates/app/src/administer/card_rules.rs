@@ -15,6 +15,7 @@ use crate::App;
 /// - A card that only owners assign, before or after, is written by owners alone.
 /// - Rights over the installation are put on cards by owners of the default organisation alone.
 /// - Of the rights inside Tvåsteg nobody but an owner puts one on a card that they do not have themselves. A machine has none.
+/// - A card with a right that they do not have they may not make easier to use either: fewer or weaker proofs, less often or later.
 pub(super) fn may_write(
     tx: &mut Tx,
     app: &App,
@@ -39,10 +40,41 @@ pub(super) fn may_write(
     let beyond = BuiltIn::ALL.into_iter().find(|right| {
         after.permissions.contains(right.key()) && !stood(right.key()) && !held.has(*right)
     });
-    match beyond {
-        Some(right) => Err(Reason::RightNotHeld(right.key().to_owned()).into()),
-        None => Ok(()),
+    if let Some(right) = beyond {
+        return Err(Reason::RightNotHeld(right.key().to_owned()).into());
     }
+    let guarded = BuiltIn::ALL
+        .into_iter()
+        .find(|right| stood(right.key()) && !held.has(*right));
+    match guarded {
+        Some(right) if before.is_some_and(|before| is_looser(before, after)) => {
+            Err(Reason::CardGuarded(right.key().to_owned()).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether whoever has the card comes in with less than before.
+fn is_looser(before: &Role, after: &Role) -> bool {
+    if !before.two_step {
+        return false;
+    }
+    let later = match (before.two_step_from, after.two_step_from) {
+        (None, Some(_)) => true,
+        (Some(before), Some(after)) => after > before,
+        (_, None) => false,
+    };
+    let wider = match (&before.allowed_factors, &after.allowed_factors) {
+        (Some(before), Some(after)) => after.iter().any(|kind| !before.contains(kind)),
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    !after.two_step
+        || later
+        || wider
+        || after.grace_days > before.grace_days
+        || after.trusted_days > before.trusted_days
+        || after.minimum < before.minimum
 }
 
 /// The rights of whoever acts, who is no owner.

@@ -159,6 +159,9 @@ reasons! {
         /// Nobody gives more than they have.
         #[error("whoever puts the right {0} on a role card has it themselves, or is an owner")]
         RightNotHeld(String) => "right-not-held",
+        /// Nobody makes what is above them easier to come by.
+        #[error("the role card carries the right {0}, which you do not have: only an owner, or somebody who has it, may make signing in with it easier")]
+        CardGuarded(String) => "card-guarded",
         /// They have rights that whoever acts has not.
         #[error("{0} has rights that you do not have: only somebody who has them too may do that")]
         BeyondReach(String) => "beyond-reach",
@@ -339,6 +342,7 @@ impl Reason {
             | Self::UnknownFactor(what)
             | Self::RoleHeld(what)
             | Self::RightNotHeld(what)
+            | Self::CardGuarded(what)
             | Self::BeyondReach(what)
             | Self::Enrolled(what)
             | Self::GraceUndemanded(what)

@@ -28,12 +28,12 @@ pub struct Trimmed {
     pub addresses: u64,
 }
 
-/// What the organisation decided, or what is usual. What cannot be read keeps everything as is usual.
+/// What the organisation decided, or what is usual. What cannot be read keeps everything as is usual, and nothing that stands there makes
+/// away with what happened lately.
 pub fn retention(tx: &mut ReadTx, organisation: OrganisationId) -> Result<Retention, Fault> {
     let written = tx.find_setting(organisation, RETENTION)?;
-    Ok(written
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default())
+    let decided: Option<Retention> = written.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(decided.unwrap_or_default().bounded())
 }
 
 /// Lets what is old enough at `now` leave every log, and puts on record that it did.

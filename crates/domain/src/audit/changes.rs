@@ -171,7 +171,7 @@ fn shortened(value: &str) -> String {
     value.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-/// A value cannot end its line, nor be taken for the arrow.
+/// A value cannot end its line, nor be taken for the colon or the arrow: neither stands in what is written.
 fn escaped(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for c in value.chars() {
@@ -180,7 +180,7 @@ fn escaped(value: &str) -> String {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '→' => text.push_str("\\>"),
-            ':' => text.push_str("\\:"),
+            ':' => text.push_str("\\."),
             other => text.push(other),
         }
     }
@@ -199,6 +199,7 @@ fn unescaped(text: &str) -> String {
             Some('n') => value.push('\n'),
             Some('r') => value.push('\r'),
             Some('>') => value.push('→'),
+            Some('.') => value.push(':'),
             Some(other) => value.push(other),
             None => value.push('\\'),
         }
@@ -237,6 +238,16 @@ mod tests {
             "countries: [\"SE\"] → [\"SE\",\"NO\"]\nlimits.day: 10 → 20\ntext:  → hej"
         );
         assert!(Changes::between(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn a_field_that_looks_like_a_line_is_none() {
+        let changes = Changes::default().field(": ", "", "a: b → c");
+        assert_eq!(changes.written(), "\\. :  → a\\. b \\> c");
+        assert_eq!(Changes::read(&changes.written()), changes);
+        // So colons were written at first.
+        let older = Changes::default().field("a", "b:c", "");
+        assert_eq!(Changes::read("a: b\\:c → "), older);
     }
 
     #[test]

@@ -114,9 +114,27 @@ impl Retention {
         }
     }
 
-    /// For how long events of this kind are kept.
+    /// For how long events of this kind are kept. That somebody was erased stays for good: it names nobody, and it alone explains why the
+    /// personal part of so many rows is gone.
     pub fn keeps(&self, kind: EventKind) -> Span {
-        Span::days(self.days(Category::of(kind)).into())
+        let days = match kind {
+            EventKind::PersonErased => MOST_DAYS,
+            _ => self.days(Category::of(kind)),
+        };
+        Span::days(days.into())
+    }
+
+    /// The same, with every field inside its bounds: what stands in a database may have been written by anybody who can write there.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let within = |days: u32, category: Category| days.clamp(category.least(), MOST_DAYS);
+        Self {
+            sign_ins: within(self.sign_ins, Category::SignIns),
+            messages: within(self.messages, Category::Messages),
+            reading: within(self.reading, Category::Reading),
+            changes: within(self.changes, Category::Changes),
+            addresses: self.addresses.clamp(LEAST_ADDRESS_DAYS, MOST_DAYS),
+        }
     }
 
     /// For how long an address stays in the log.
@@ -167,6 +185,7 @@ mod tests {
             ("addresses", 7),
         ];
         assert_eq!(nothing.out_of_bounds(), least);
+        assert_eq!(nothing.clone().bounded().out_of_bounds(), []);
         let long = Retention {
             changes: MOST_DAYS + 1,
             ..Retention::default()
@@ -180,6 +199,9 @@ mod tests {
         assert_eq!(usual.keeps(EventKind::SignedIn), Span::days(396));
         assert_eq!(usual.keeps(EventKind::RoleChanged), Span::days(2557));
         assert_eq!(usual.keeps(EventKind::AuditTrimmed), Span::days(2557));
-        assert_eq!(usual.keeps(EventKind::PersonErased), Span::days(2557));
+        assert_eq!(
+            usual.keeps(EventKind::PersonErased),
+            Span::days(MOST_DAYS.into())
+        );
     }
 }

@@ -103,6 +103,15 @@ pub enum Finding {
         /// The row.
         id: Option<AuditId>,
     },
+    /// A row's personal part was erased, and nobody who was erased has to do with it.
+    PersonalErased {
+        /// The seal's number.
+        seal: i64,
+        /// The row's place in it, from one.
+        place: i64,
+        /// The row.
+        id: Option<AuditId>,
+    },
     /// A row is missing.
     RowRemoved {
         /// The seal's number.
@@ -157,6 +166,7 @@ impl Finding {
             Self::RemovalForged { .. } => "removal-forged",
             Self::RowChanged { .. } => "row-changed",
             Self::PersonalChanged { .. } => "personal-changed",
+            Self::PersonalErased { .. } => "personal-erased",
             Self::RowRemoved { .. } => "row-removed",
             Self::RowMoved { .. } => "row-moved",
             Self::RowInserted { .. } => "row-inserted",
@@ -167,7 +177,7 @@ impl Finding {
     }
 
     /// Every code.
-    pub const CODES: [&'static str; 13] = [
+    pub const CODES: [&'static str; 14] = [
         "seal-missing",
         "seal-changed",
         "seal-forged",
@@ -175,6 +185,7 @@ impl Finding {
         "removal-forged",
         "row-changed",
         "personal-changed",
+        "personal-erased",
         "row-removed",
         "row-moved",
         "row-inserted",
@@ -193,6 +204,7 @@ impl Finding {
             | Self::RemovalForged { seal }
             | Self::RowChanged { seal, .. }
             | Self::PersonalChanged { seal, .. }
+            | Self::PersonalErased { seal, .. }
             | Self::RowRemoved { seal, .. }
             | Self::RowMoved { seal, .. }
             | Self::RowInserted { seal, .. }
@@ -207,6 +219,7 @@ impl Finding {
         match self {
             Self::RowChanged { place, id, .. }
             | Self::PersonalChanged { place, id, .. }
+            | Self::PersonalErased { place, id, .. }
             | Self::RowMoved { place, id, .. } => (Some(*place), *id),
             Self::RowRemoved { place, after, .. } => (Some(*place), *after),
             Self::RowInserted { id, .. } => (None, *id),

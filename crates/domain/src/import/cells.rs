@@ -41,7 +41,8 @@ pub fn push_line(table: &mut String, sign: char, cells: impl IntoIterator<Item =
 }
 
 fn push_cell(table: &mut String, sign: char, cell: &str) {
-    if !cell.contains([sign, '"', '\r', '\n']) {
+    // Whatever divides cells in some program is quoted, so that it divides none anywhere.
+    if !cell.contains([sign, ',', ';', '\t', '"', '\r', '\n']) {
         table.push_str(cell);
         return;
     }

@@ -286,6 +286,10 @@ fn sentence(finding: &Finding) -> String {
         Finding::PersonalChanged { seal, .. } => {
             format!("the personal part of {} was changed", row(seal))
         }
+        Finding::PersonalErased { seal, .. } => format!(
+            "the personal part of {} is gone, and nobody who was erased has to do with it",
+            row(seal)
+        ),
         Finding::RowRemoved { seal, place, after } => {
             let after = after.map_or_else(String::new, |after| format!(", after row {after},"));
             format!("row {place} of seal {seal}{after} was removed")

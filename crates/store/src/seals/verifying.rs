@@ -1,12 +1,14 @@
 //! Reads the sealed log seal by seal, and says of each whether it is what was sealed.
 
-use domain::audit::Personal;
+use std::collections::BTreeMap;
+
 use domain::audit::chain::{Gone, Hash, Seal, signed_removal, signed_seal};
 use domain::audit::personal::{Proof, proof};
 use domain::audit::verify::{
     Finding, Signature, StoredRow, StoredSeal, Tally, check_rows, check_seal,
 };
-use domain::id::{AuditId, OrganisationId};
+use domain::audit::{EventKind, Personal};
+use domain::id::{AuditId, OrganisationId, UserId};
 
 use super::{chained_columns, leaf_of, seal_columns};
 use crate::fault::Fault;
@@ -25,6 +27,7 @@ statements! {
         ORDER BY seal_position LIMIT $3");
     ROW_BEYOND = "SELECT event_id, seal_no FROM audit_events WHERE organisation_id = $1 AND seal_no > $2 ORDER BY seal_no LIMIT 1";
     ROW_BEFORE = "SELECT event_id, seal_no FROM audit_events WHERE organisation_id = $1 AND seal_no < $2 ORDER BY seal_no LIMIT 1";
+    WAS_ERASED = "SELECT 1 FROM audit_events WHERE organisation_id = $1 AND kind = $2 AND subject_id = $3 LIMIT 1";
     COUNT_UNSEALED = "SELECT COUNT(*) FROM (SELECT event_id FROM audit_events WHERE organisation_id = $1 AND seal_no IS NULL LIMIT $2) waiting";
 }
 
@@ -106,12 +109,59 @@ impl ReadTx {
             Err(finding) => return Ok(SealVerified::Found(finding)),
         };
         let most = stored.seal.events.saturating_add(1);
-        let rows = self.query(&ROWS_OF_SEAL, &[(&org).into(), no.into(), most.into()])?;
-        let rows: Vec<StoredRow> = rows.iter().map(|row| stored_row_of(&org, row)).collect();
-        Ok(match check_rows(&stored, &leaves, &rows) {
-            Ok(tally) => SealVerified::Fine(Box::new(stored), tally),
-            Err(finding) => SealVerified::Found(finding),
+        let read = self.query(&ROWS_OF_SEAL, &[(&org).into(), no.into(), most.into()])?;
+        let rows: Vec<StoredRow> = read.iter().map(|row| stored_row_of(&org, row)).collect();
+        let tally = match check_rows(&stored, &leaves, &rows) {
+            Ok(tally) => tally,
+            Err(finding) => return Ok(SealVerified::Found(finding)),
+        };
+        let unexplained = match tally.erased {
+            0 => None,
+            _ => self.unexplained(org, no, read.iter().zip(&rows))?,
+        };
+        Ok(match unexplained {
+            Some(finding) => SealVerified::Found(finding),
+            None => SealVerified::Fine(Box::new(stored), tally),
         })
+    }
+
+    /// The first row whose personal part is gone although the log knows of nobody who was erased among those it is about. Rows that are
+    /// older than the first seal are left out: of those that the first release wrote, the personal part goes with the address.
+    fn unexplained<'a>(
+        &mut self,
+        org: OrganisationId,
+        seal: i64,
+        rows: impl Iterator<Item = (&'a Row, &'a StoredRow)>,
+    ) -> Result<Option<Finding>, Fault> {
+        let erased = EventKind::PersonErased.code();
+        let mut known: BTreeMap<UserId, bool> = BTreeMap::new();
+        let sealed_since = self
+            .stored_seal_at(org, 1)?
+            .map(|first| first.seal.sealed_at);
+        for (read, row) in rows.filter(|(_, row)| row.personal == Proof::Erased) {
+            if sealed_since.is_some_and(|since| row.at < since) {
+                continue;
+            }
+            let mut explained = false;
+            for user in [read.opt_id::<UserId>(3)?, read.opt_id::<UserId>(4)?] {
+                let Some(user) = user else { continue };
+                let was = match known.get(&user) {
+                    Some(was) => *was,
+                    None => {
+                        let values = [(&org).into(), erased.into(), (&user).into()];
+                        self.find(&WAS_ERASED, &values)?.is_some()
+                    }
+                };
+                known.insert(user, was);
+                explained |= was;
+            }
+            if !explained {
+                let place = row.place.unwrap_or_default().saturating_add(1);
+                let id = row.id;
+                return Ok(Some(Finding::PersonalErased { seal, place, id }));
+            }
+        }
+        Ok(None)
     }
 
     /// The seal with this number or the nearest before it; nothing where it cannot be read either.

@@ -97,6 +97,35 @@ fn rows_get_their_places_in_the_order_of_their_keys_and_the_chain_holds() {
 }
 
 #[test]
+fn a_personal_part_that_is_gone_without_anybody_erased_is_found() {
+    each_engine(async |store| {
+        let world = World::make(&store, "demo").await;
+        let (org, user) = (world.org, world.user);
+        let unit = move |tx: &mut Tx| {
+            // The first seal stands at the beginning; what it covers may be of the first release.
+            while tx.seal(org, 10, NOW - Span::minutes(1))?.is_some() {}
+            tell(tx, org, user, 20)?;
+            while tx.seal(org, 10, in_minutes(1))?.is_some() {}
+            assert_eq!(verified(tx, org)?.2, None);
+            let _ = tx.erase_personal(org, user, AuditPart::Actor, None, 100)?;
+            let _ = tx.erase_personal(org, user, AuditPart::Subject, None, 100)?;
+            let found = verified(tx, org)?.2.unwrap_or_default();
+            assert!(found.starts_with("PersonalErased"), "{found}");
+            // Another's erasure explains nothing.
+            let other =
+                Event::by_operator(EventKind::PersonErased, Some(UserId::from_bytes([9; 16])));
+            tx.audit(org, &other, in_minutes(2))?;
+            assert!(verified(tx, org)?.2.is_some());
+            let own = Event::by_operator(EventKind::PersonErased, Some(user));
+            tx.audit(org, &own, in_minutes(2))?;
+            assert_eq!(verified(tx, org)?.2, None);
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
+    });
+}
+
+#[test]
 fn the_hours_are_counted_as_they_are_sealed() {
     each_engine(async |store| {
         let world = World::make(&store, "demo").await;

@@ -143,6 +143,7 @@ admin-reason-too-many-hits = The search finds more than 1,000 people. Narrow it 
 admin-reason-order-under-way = Something that was ordered for many people is still under way. Wait until it is done.
 admin-reason-nobody = Nobody is meant by that any more.
 admin-reason-right-not-held = You can put a right on a role card only if you have it yourself. An owner can set { $what }.
+admin-reason-card-guarded = The role card carries { $what }, which you do not have. Only an owner, or somebody who has that right, can make it easier to sign in with it.
 admin-reason-permission-name-taken = Another permission is called { $what } already.
 admin-reason-permission-held = These role cards give the permission: { $what }.
 admin-reason-catalogue-full = An organisation has at most 1,000 permissions of its own.

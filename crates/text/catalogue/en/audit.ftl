@@ -135,6 +135,7 @@ audit-finding-leaves-changed = The list of the events in seal { $seal } was chan
 audit-finding-removal-forged = Events of seal { $seal } are said to have been removed in their time, and this installation never said so.
 audit-finding-row-changed = Event { $place } of seal { $seal } was changed ({ $event }).
 audit-finding-personal-changed = The personal part of event { $place } of seal { $seal } was changed ({ $event }).
+audit-finding-personal-erased = The personal part of event { $place } of seal { $seal } is gone, although nobody who was erased has to do with it ({ $event }).
 audit-finding-row-removed = Event { $place } of seal { $seal } was removed. The event before it is { $event }.
 audit-finding-row-moved = Event { $place } of seal { $seal } was moved to another place ({ $event }).
 audit-finding-row-inserted = An event was put into seal { $seal } afterwards ({ $event }).

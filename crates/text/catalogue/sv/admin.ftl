@@ -143,6 +143,7 @@ admin-reason-too-many-hits = Sökningen hittar fler än 1 000 personer. Begräns
 admin-reason-order-under-way = Något som beställdes för många personer pågår fortfarande. Vänta tills det är klart.
 admin-reason-nobody = Ingen avses längre.
 admin-reason-right-not-held = Du kan bara sätta en rättighet på ett rollkort om du har den själv. En ägare kan sätta { $what }.
+admin-reason-card-guarded = Rollkortet bär { $what }, som du inte har. Bara en ägare, eller någon som har den rättigheten, kan göra det lättare att logga in med det.
 admin-reason-permission-name-taken = En annan rättighet heter redan { $what }.
 admin-reason-permission-held = De här rollkorten ger rättigheten: { $what }.
 admin-reason-catalogue-full = En organisation har högst 1 000 egna rättigheter.

@@ -135,6 +135,7 @@ audit-finding-leaves-changed = Listan över händelserna i sigill { $seal } har 
 audit-finding-removal-forged = Händelser i sigill { $seal } sägs ha tagits bort i sin tid, och det har den här installationen aldrig sagt.
 audit-finding-row-changed = Händelse { $place } i sigill { $seal } har ändrats ({ $event }).
 audit-finding-personal-changed = Den personliga delen av händelse { $place } i sigill { $seal } har ändrats ({ $event }).
+audit-finding-personal-erased = Den personliga delen av händelse { $place } i sigill { $seal } är borta, fast ingen som har raderats har med den att göra ({ $event }).
 audit-finding-row-removed = Händelse { $place } i sigill { $seal } har tagits bort. Händelsen före den är { $event }.
 audit-finding-row-moved = Händelse { $place } i sigill { $seal } har flyttats till en annan plats ({ $event }).
 audit-finding-row-inserted = En händelse har lagts till i sigill { $seal } i efterhand ({ $event }).

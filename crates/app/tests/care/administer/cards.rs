@@ -228,6 +228,38 @@ fn a55_rights_are_given_by_those_who_may_and_cards_cannot_be_bent_around_that() 
             Reason::Assignment(AssignmentFault::InstallationOnly)
         );
 
+        // What carries rights is made no easier to come in with by somebody who has not got them.
+        ground
+            .role("desk", |role| {
+                role.two_step = true;
+                role.allowed_factors = Some(FactorSet::parse("totp"));
+                role.permissions.insert(BuiltIn::Support.key().to_owned());
+            })
+            .await;
+        let desk = ground.role_card("desk").await;
+        let later = ground.now + Span::days(3);
+        let looser: [&dyn Fn(&mut Role); 6] = [
+            &|role| role.two_step = false,
+            &|role| role.two_step_from = Some(later),
+            &|role| role.grace_days = 9,
+            &|role| role.trusted_days = 14,
+            &|role| role.allowed_factors = None,
+            &|role| role.allowed_factors = Some(FactorSet::parse("totp,sms")),
+        ];
+        for change in looser {
+            let mut card = desk.clone();
+            change(&mut card);
+            let tried = administer::save_role(app, demo, card, None, &admin).await;
+            let guarded = Reason::CardGuarded(BuiltIn::Support.key().to_owned());
+            assert_eq!(reason(tried), guarded);
+        }
+        let mut stricter = desk;
+        stricter.minimum = Minimum::Aal2;
+        stricter.name = "Skrivbord".to_owned();
+        administer::save_role(app, demo, stricter, None, &admin)
+            .await
+            .unwrap();
+
         // Not even an owner, in an organisation that is not the installation's.
         let grannen = administer::add_organisation(app, organisation("grannen"), &ground.by())
             .await
