@@ -142,7 +142,9 @@ impl ReadinessFilter<'_> {
                 i32::from(class.owner),
             );
             if seen.insert(key.clone()) {
-                keys.push(serde_json::json!([key.0, key.1, key.2, key.3, key.4, key.5]));
+                keys.push(serde_json::json!([
+                    key.0, key.1, key.2, key.3, key.4, key.5
+                ]));
             }
         }
         serde_json::Value::Array(keys).to_string()

@@ -145,12 +145,11 @@ impl ReadTx {
             let mut explained = false;
             for user in [read.opt_id::<UserId>(3)?, read.opt_id::<UserId>(4)?] {
                 let Some(user) = user else { continue };
-                let was = match known.get(&user) {
-                    Some(was) => *was,
-                    None => {
-                        let values = [(&org).into(), erased.into(), (&user).into()];
-                        self.find(&WAS_ERASED, &values)?.is_some()
-                    }
+                let was = if let Some(was) = known.get(&user) {
+                    *was
+                } else {
+                    let values = [(&org).into(), erased.into(), (&user).into()];
+                    self.find(&WAS_ERASED, &values)?.is_some()
                 };
                 known.insert(user, was);
                 explained |= was;

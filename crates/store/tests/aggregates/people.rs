@@ -538,7 +538,7 @@ fn the_waits_of_one_person_are_found_and_taken_back_and_no_one_elses() {
                 (b"who", None, 10),
             ] {
                 for _ in 0..times {
-                    let at = NOW + Span::minutes(if times == 11 { 1 } else { 0 });
+                    let at = NOW + Span::minutes(i64::from(times == 11));
                     tx.reserve_password_count(org, key, whose, at)?;
                 }
             }
