@@ -80,7 +80,7 @@ fn whoever_has_a_second_step_or_need_not_have_one_puts_nothing_off() {
         card(false, None),
     );
     assert_eq!(
-        moved(true, &[now.clone()], true, until),
+        moved(true, std::slice::from_ref(&now), true, until),
         Err(GraceFault::Enrolled)
     );
     assert_eq!(moved(true, &[later], false, until), Ok(()));

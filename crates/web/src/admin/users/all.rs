@@ -164,14 +164,14 @@ async fn confirming(
     let about = act.until().map_or(role, |until| {
         app::letters::date(until - Span::millis(1), &arrival.state.app.time_zone, text)
     });
-    let named = if act.until().is_some() { "day" } else { "role" };
+    let about_what = if act.until().is_some() { "day" } else { "role" };
     let page = ConfirmPage {
         frame: admin.frame(),
         heading: text.with2(
             &format!("people-sure-{}", act.code()),
             "count",
             plan.count,
-            named,
+            about_what,
             about,
         ),
         effects: vec![
