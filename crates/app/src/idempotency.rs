@@ -10,6 +10,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use domain::time::{Span, Timestamp};
+pub use store::BodyDigest;
 use store::{IdempotencyKey, KeyStanding, Tx};
 
 use crate::credentials::ApiCaller;

@@ -17,7 +17,7 @@ use domain::recovery::KNOWN_FOR;
 use domain::time::{Span, Timestamp};
 use domain::user::User;
 use factors::{Letter, Line, Reach};
-use store::{Channel, Tx};
+use store::{Channel, ImportedAddress, Tx};
 use text::{Argument as _, Text};
 
 use crate::letters::{self, date_time, language_for, one_line};
@@ -93,6 +93,47 @@ pub(crate) fn post_with(
     more: &dyn Fn(&Text) -> More,
     requester: &Requester,
 ) -> Result<Vec<DeliveryId>, Fault> {
+    let places = recipients(places_of(tx, app, notice, requester.now)?, notice);
+    post_to(tx, app, (notice, places), more, requester)
+}
+
+/// Addresses that were moved all at once.
+pub(crate) struct Moved<'a> {
+    /// Those the person had before and has no more. The confirmed ones are told.
+    pub(crate) gone: &'a [ImportedAddress],
+    /// Those they had not before. They are not told.
+    pub(crate) come: &'a [ImportedAddress],
+}
+
+/// Puts a notice into the outbox after addresses were moved: it goes where the person could be reached before.
+pub(crate) fn post_moved(
+    tx: &mut Tx,
+    app: &App,
+    notice: &Notice<'_>,
+    moved: &Moved<'_>,
+    requester: &Requester,
+) -> Result<Vec<DeliveryId>, Fault> {
+    let mut places = places_of(tx, app, notice, requester.now)?;
+    places.retain(|place| moved.come.iter().all(|new| new.mark != place.mark));
+    for old in moved.gone.iter().filter(|old| old.verified) {
+        if places.iter().all(|known| known.mark != old.mark) {
+            places.extend(reach_of(old.channel, &old.value).map(|to| Place {
+                to,
+                mark: old.mark.clone(),
+            }));
+        }
+    }
+    post_to(tx, app, (notice, places), &|_| More::default(), requester)
+}
+
+/// Puts a notice to these places into the outbox.
+fn post_to(
+    tx: &mut Tx,
+    app: &App,
+    (notice, places): (&Notice<'_>, Vec<Place>),
+    more: &dyn Fn(&Text) -> More,
+    requester: &Requester,
+) -> Result<Vec<DeliveryId>, Fault> {
     let Notice {
         organisation, user, ..
     } = notice;
@@ -102,7 +143,7 @@ pub(crate) fn post_with(
     let settings = message_settings::of(tx, app, organisation)?;
     let more = more(&text);
     let mut deliveries = Vec::new();
-    for place in recipients(places_of(tx, app, notice, requester.now)?, notice) {
+    for place in places {
         let letter = match &place.to {
             Reach::Mailbox(_) if app.mailer.is_none() => continue,
             Reach::Number(_) if !goes_by_text(notice) => continue,
@@ -211,13 +252,7 @@ fn places_of(
         if address.verified_at.is_none() && !on_record {
             continue;
         }
-        let to = match address.channel {
-            Channel::Email => EmailAddress::parse(&address.value).ok().map(Reach::Mailbox),
-            Channel::Phone => PhoneNumber::from_e164(&address.value)
-                .ok()
-                .map(Reach::Number),
-        };
-        places.extend(to.map(|to| Place {
+        places.extend(reach_of(address.channel, &address.value).map(|to| Place {
             to,
             mark: address.mark,
         }));
@@ -240,6 +275,13 @@ fn places_of(
         }
     }
     Ok(places)
+}
+
+fn reach_of(channel: Channel, value: &str) -> Option<Reach> {
+    match channel {
+        Channel::Email => EmailAddress::parse(value).ok().map(Reach::Mailbox),
+        Channel::Phone => PhoneNumber::from_e164(value).ok().map(Reach::Number),
+    }
 }
 
 fn recipients(places: Vec<Place>, notice: &Notice<'_>) -> Vec<Place> {

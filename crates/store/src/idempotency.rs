@@ -47,6 +47,22 @@ impl IdempotencyKey {
     }
 }
 
+/// The digest of a body that is read piece by piece.
+#[derive(Clone, Default)]
+pub struct BodyDigest(Sha256);
+
+impl BodyDigest {
+    /// Takes the next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// Of everything so far.
+    pub fn value(&self) -> [u8; 32] {
+        self.0.clone().finalize().into()
+    }
+}
+
 /// What is known of a key.
 pub enum KeyStanding {
     /// Another request was sent under it.

@@ -10,6 +10,7 @@
 //! that the unit which applies only moves rows. What an import means is the caller's.
 
 mod applying;
+mod changes;
 mod exporting;
 mod rows;
 mod undoing;
@@ -25,6 +26,8 @@ use crate::value::Row;
 
 pub use applying::Hindrance;
 pub(crate) use applying::STATEMENTS as APPLYING_STATEMENTS;
+pub(crate) use changes::STATEMENTS as CHANGE_STATEMENTS;
+pub use changes::{ImportedAddress, ImportedChange};
 pub use exporting::Exported;
 pub(crate) use exporting::STATEMENTS as EXPORTING_STATEMENTS;
 pub(crate) use rows::STATEMENTS as ROW_STATEMENTS;

@@ -75,10 +75,10 @@ pub use fault::Fault;
 pub use figures::{AuditHour, OrganisationFigures};
 pub use gateways::{Balance, Gateway, NewGateway};
 pub use grace::{GraceEnding, GraceMarks};
-pub use idempotency::{IdempotencyKey, KeyStanding};
+pub use idempotency::{BodyDigest, IdempotencyKey, KeyStanding};
 pub use imports::{
-    Before, Exported, Hindrance, Import, ImportRow, KnownAddress, KnownPerson, StagedAddress,
-    StagedAuthenticator, StagedPerson, StagedRow, Undone,
+    Before, Exported, Hindrance, Import, ImportRow, ImportedAddress, ImportedChange, KnownAddress,
+    KnownPerson, StagedAddress, StagedAuthenticator, StagedPerson, StagedRow, Undone,
 };
 pub use jobs::{Job, JobId};
 pub use keys::{KeyFault, Keyring};

@@ -37,6 +37,7 @@ migrations! {
     4 "administration" "0004_administration.sql";
     5 "search" "0005_search.sql";
     6 "people" "0006_people.sql";
+    7 "erasure" "0007_erasure.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

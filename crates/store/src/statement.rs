@@ -104,6 +104,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::imports::STATEMENTS,
         crate::imports::ROW_STATEMENTS,
         crate::imports::APPLYING_STATEMENTS,
+        crate::imports::CHANGE_STATEMENTS,
         crate::imports::UNDOING_STATEMENTS,
         crate::imports::EXPORTING_STATEMENTS,
         crate::grace::STATEMENTS,

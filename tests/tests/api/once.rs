@@ -54,6 +54,34 @@ fn sixty_four_at_once_under_one_key_are_one() {
 }
 
 #[test]
+fn a_key_is_for_one_table_and_not_for_another_of_the_same_length() {
+    each_engine(async |world| {
+        let (_, token) = credential(world, world.demo().await, all_scopes()).await;
+        let sending = async |table: String| {
+            asking(world, &Method::POST, "/api/v1/imports?name=i.csv")
+                .by(&token)
+                .with(KEY, "en-tabell")
+                .with("content-type", "text/csv")
+                .holding(table.into_bytes())
+                .send()
+                .await
+        };
+        let table = |name: &str| format!("username;name\n{name};Namn\n");
+        let made = sending(table("aaaa")).await;
+        assert_eq!(made.status, 201);
+        for other in [table("bbbb"), table("aaaa") + "x", table("aaa")] {
+            let told = sending(other).await;
+            assert_eq!(
+                (told.status.as_u16(), told.code().as_str()),
+                (422, "idempotency-key-reused")
+            );
+        }
+        let again = sending(table("aaaa")).await;
+        assert_eq!(same(&again), same(&made));
+    });
+}
+
+#[test]
 fn a_key_is_for_one_request_of_one_credential_and_for_a_day() {
     each_engine(async |world| {
         let demo = world.demo().await;

@@ -183,6 +183,9 @@ reasons! {
         /// There are enough.
         #[error("a person has at most 10 addresses")]
         AddressesFull => "addresses-full",
+        /// A machine vouches for nobody's mailbox or number once the account is in use.
+        #[error("a machine cannot confirm an address of somebody who has used the account: they do, or an administrator")]
+        AddressByMachine => "address-by-machine",
         /// A search finds only so many.
         #[error("the search finds more than 1 000 people: narrow it down first")]
         TooManyHits => "too-many-hits",

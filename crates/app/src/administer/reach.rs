@@ -4,7 +4,7 @@
 //! - Whoever has a right inside Tvåsteg is touched only by those who have it too; otherwise a mailbox changed would be a right gained.
 //! - A role is given only by those who have the rights on its card. A machine has none, and reaches nobody who has.
 
-use domain::id::UserId;
+use domain::id::{RoleId, UserId};
 use domain::role::{BuiltIn, Rights, Role};
 use domain::user::User;
 use store::ReadTx;
@@ -69,6 +69,44 @@ pub(super) fn may_give(
         Some(right) => Err(Reason::RightNotHeld(right.key().to_owned()).into()),
         None => Ok(()),
     }
+}
+
+/// Whether only an owner gives or takes this role.
+pub(super) fn is_given_by_owners(role: &Role) -> bool {
+    role.owner_assigns || role.permissions.contains(BuiltIn::Installation.key())
+}
+
+/// The keys of the rights that whoever acts has; an owner needs none of them.
+pub(super) fn keys_held(tx: &mut ReadTx, acting: &Acting) -> Result<Vec<String>, AdministerFault> {
+    if acting.is_owner() {
+        return Ok(Vec::new());
+    }
+    let own = rights_of(tx, acting)?;
+    let held = BuiltIn::ALL.into_iter().filter(|right| own.has(*right));
+    Ok(held.map(|right| right.key().to_owned()).collect())
+}
+
+/// Whether a role carries a right inside Tvåsteg that is not among these.
+pub(super) fn carries_more(role: &Role, held: &[String]) -> bool {
+    let mut rights = BuiltIn::ALL.into_iter().map(BuiltIn::key);
+    rights.any(|right| role.permissions.contains(right) && held.iter().all(|own| own != right))
+}
+
+/// Today's roles that whoever acts neither gives nor takes, and whose holders they do not reach when many are changed at once. Nothing where
+/// it is an owner, who reaches everybody.
+pub(super) fn roles_beyond(
+    tx: &mut ReadTx,
+    acting: &Acting,
+) -> Result<Option<Vec<RoleId>>, AdministerFault> {
+    if acting.is_owner() {
+        return Ok(None);
+    }
+    let held = keys_held(tx, acting)?;
+    let roles = tx.roles(acting.organisation())?;
+    let beyond = roles
+        .iter()
+        .filter(|role| is_given_by_owners(role) || carries_more(role, &held));
+    Ok(Some(beyond.map(|role| role.id).collect()))
 }
 
 /// The rights of whoever acts, who is no owner.

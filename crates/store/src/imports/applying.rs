@@ -3,8 +3,10 @@
 //! The caller looks for what has changed since the rows were looked at ([`Tx::begin_applying`]) in the same unit and before anything is
 //! moved; where there is something, it lets the unit fail and marks those rows in another.
 
-use domain::id::{ImportId, OrganisationId};
+use data_encoding::HEXLOWER;
+use domain::id::{ImportId, OrganisationId, RoleId};
 use domain::time::Timestamp;
+use serde_json::Value as Json;
 
 use super::rows::seen;
 use crate::fault::Fault;
@@ -12,12 +14,29 @@ use crate::statement::statements;
 use crate::tx::{ReadTx, Tx};
 use crate::value::Value;
 
+/// Whether a row confirms a mailbox of somebody who had never used the account when it was looked at, and has by now.
+macro_rules! used_since {
+    ($row:literal) => {
+        concat!(
+            "(u.password_hash IS NOT NULL OR u.last_login_at IS NOT NULL) AND EXISTS (SELECT 1 FROM import_addresses s
+            WHERE s.organisation_id = ",
+            $row,
+            ".organisation_id AND s.import_id = ",
+            $row,
+            ".import_id AND s.side = 'new' AND s.row_no = ",
+            $row,
+            ".row_no AND s.channel = 'email' AND s.verified_at IS NOT NULL)"
+        )
+    };
+}
+
 statements! {
     RAISE_IMPORTED_EPOCHS = "UPDATE users SET epoch = epoch + 1 WHERE organisation_id = $1 AND user_id IN
         (SELECT r.user_id FROM import_rows r WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'changed')";
     IMPORT_ROW_CHANGED_SINCE = concat!("SELECT r.row_no FROM import_rows r
         LEFT JOIN users u ON u.organisation_id = r.organisation_id AND u.user_id = r.user_id
-        WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'changed' AND (u.user_id IS NULL OR r.seen <> ", seen!(), ") LIMIT 1");
+        WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'changed' AND (u.user_id IS NULL OR r.seen <> ", seen!(), "
+            OR (", used_since!("r"), ")) LIMIT 1");
     IMPORT_ROW_TAKEN_SINCE = "SELECT r.row_no FROM import_rows r
         JOIN users u ON u.organisation_id = r.organisation_id AND u.username = r.username
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'new' LIMIT 1";
@@ -27,9 +46,29 @@ statements! {
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') LIMIT 1";
     IMPORT_ROW_FOR_OWNERS = "SELECT r.row_no FROM import_rows r
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') AND r.owner_only = 1 LIMIT 1";
+    IMPORT_ROW_BEYOND = @sqlite {
+        "SELECT r.username FROM import_rows r
+        WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ($4, $5) AND (
+            EXISTS (SELECT 1 FROM users u WHERE u.organisation_id = r.organisation_id AND u.user_id = r.user_id AND u.owner = 1)
+            OR EXISTS (SELECT 1 FROM user_roles h WHERE h.organisation_id = r.organisation_id AND h.user_id = r.user_id
+                AND h.role_id IN (SELECT unhex(j.value) FROM json_each($3) j))
+            OR EXISTS (SELECT 1 FROM import_roles s WHERE s.organisation_id = r.organisation_id AND s.import_id = r.import_id
+                AND s.side IN ('new', 'old') AND s.row_no = r.row_no AND s.role_id IN (SELECT unhex(j.value) FROM json_each($3) j))) LIMIT 1"
+    } @postgres {
+        "SELECT r.username FROM import_rows r
+        WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ($4, $5) AND (
+            EXISTS (SELECT 1 FROM users u WHERE u.organisation_id = r.organisation_id AND u.user_id = r.user_id AND u.owner = 1)
+            OR EXISTS (SELECT 1 FROM user_roles h WHERE h.organisation_id = r.organisation_id AND h.user_id = r.user_id
+                AND h.role_id = ANY (ARRAY(SELECT decode(j.value, 'hex')
+                    FROM jsonb_array_elements_text(CAST(CAST($3 AS TEXT) AS jsonb)) AS j (value))))
+            OR EXISTS (SELECT 1 FROM import_roles s WHERE s.organisation_id = r.organisation_id AND s.import_id = r.import_id
+                AND s.side IN ('new', 'old') AND s.row_no = r.row_no AND s.role_id = ANY (ARRAY(SELECT decode(j.value, 'hex')
+                    FROM jsonb_array_elements_text(CAST(CAST($3 AS TEXT) AS jsonb)) AS j (value))))) LIMIT 1"
+    };
     MARK_CHANGED_SINCE = concat!("UPDATE import_rows SET verdict = 'error', reason = 'stale', username = NULL
         WHERE organisation_id = $1 AND import_id = $2 AND verdict = 'changed' AND NOT EXISTS (SELECT 1 FROM users u
-            WHERE u.organisation_id = import_rows.organisation_id AND u.user_id = import_rows.user_id AND import_rows.seen = ", seen!(), ")");
+            WHERE u.organisation_id = import_rows.organisation_id AND u.user_id = import_rows.user_id AND import_rows.seen = ", seen!(), "
+            AND NOT (", used_since!("import_rows"), "))");
     MARK_TAKEN_SINCE = "UPDATE import_rows SET verdict = 'error', reason = 'stale', username = NULL
         WHERE organisation_id = $1 AND import_id = $2 AND verdict = 'new' AND EXISTS (SELECT 1 FROM users u
             WHERE u.organisation_id = import_rows.organisation_id AND u.username = import_rows.username)";
@@ -82,7 +121,11 @@ statements! {
     SEARCH_CHANGED = "UPDATE user_texts SET content = r.content FROM import_rows r
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'changed' AND r.content <> r.old_content
             AND user_texts.organisation_id = r.organisation_id AND user_texts.user_id = r.user_id";
-    SEE_IMPORTED = concat!("UPDATE import_rows SET seen = (SELECT ", seen!(), " FROM users u
+    SPEND_PASSES_TO_TAKEN_OUT = "UPDATE passes SET used_at = $5 WHERE organisation_id = $1 AND used_at IS NULL
+        AND user_id IN (SELECT s.user_id FROM import_addresses s
+            JOIN import_rows r ON r.organisation_id = s.organisation_id AND r.import_id = s.import_id AND r.row_no = s.row_no AND r.verdict = $4
+            WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.side = $3)";
+    SEE_IMPORTED = concat!("UPDATE import_rows SET password_hash = NULL, seen = (SELECT ", seen!(), " FROM users u
             WHERE u.organisation_id = import_rows.organisation_id AND u.user_id = import_rows.user_id)
         WHERE organisation_id = $1 AND import_id = $2 AND verdict IN ('changed', 'new')");
 }
@@ -97,6 +140,28 @@ pub enum Hindrance {
 }
 
 impl ReadTx {
+    /// Somebody out of reach whom the rows of these verdicts concern: an owner, or whoever has or had, gets or loses one of these roles.
+    pub fn import_row_beyond(
+        &mut self,
+        org: OrganisationId,
+        import: ImportId,
+        roles: &[RoleId],
+        [first, second]: [&'static str; 2],
+    ) -> Result<Option<String>, Fault> {
+        let roles = roles.iter().map(|role| HEXLOWER.encode(role.as_bytes()));
+        let roles = Json::from(roles.collect::<Vec<_>>()).to_string();
+        let values = [
+            (&org).into(),
+            (&import).into(),
+            (&roles).into(),
+            first.into(),
+            second.into(),
+        ];
+        let found = self.find(&IMPORT_ROW_BEYOND, &values)?;
+        let named = found.map(|row| row.opt_text(0)).transpose()?;
+        Ok(named.map(Option::unwrap_or_default))
+    }
+
     /// Whether an import does, or did, what only an owner may do.
     pub fn import_is_for_owners(
         &mut self,
@@ -172,7 +237,7 @@ impl Tx {
     ) -> Result<(), Fault> {
         let here: [Value<'_>; 2] = [(&org).into(), (&import).into()];
         let dated = [here[0], here[1], now.into()];
-        self.take_out(here, "old", "changed")?;
+        self.take_out(here, "old", "changed", now)?;
         self.execute(&CHANGE_IMPORTED_USERS, &here)?;
         self.execute(&NAME_IMPORTED_ROLES, &here)?;
         self.execute(&ADD_IMPORTED_USERS, &dated)?;
@@ -184,14 +249,19 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes the addresses and roles of one side out, for the rows of this verdict.
+    /// Takes the addresses and roles of one side out, for the rows of this verdict. A link on its way to such an address opens nothing any
+    /// more.
     pub(super) fn take_out(
         &mut self,
         here: [Value<'_>; 2],
         side: &'static str,
         verdict: &'static str,
+        now: Timestamp,
     ) -> Result<(), Fault> {
-        let values = [here[0], here[1], side.into(), verdict.into()];
+        let [org, import] = here;
+        let values = [org, import, side.into(), verdict.into(), now.into()];
+        self.execute(&SPEND_PASSES_TO_TAKEN_OUT, &values)?;
+        let values = [org, import, side.into(), verdict.into()];
         self.execute(&TAKE_OUT_ADDRESSES, &values)?;
         self.execute(&TAKE_ROLES, &values).map(|_| ())
     }

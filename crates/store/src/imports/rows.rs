@@ -32,7 +32,8 @@ macro_rules! known_columns {
         concat!(
             "u.user_id, u.username, u.name, u.name_key, u.language, u.owner, u.role_set, u.factor_set, u.address_set,
             CASE WHEN u.password_hash IS NULL THEN 0 ELSE 1 END, COALESCE(t.content, ''), ",
-            seen!()
+            seen!(),
+            ", CASE WHEN u.last_login_at IS NULL THEN 0 ELSE 1 END"
         )
     };
 }
@@ -108,6 +109,8 @@ pub struct KnownPerson {
     pub owner: bool,
     /// Whether there is a password.
     pub has_password: bool,
+    /// Whether they have ever signed in.
+    pub has_signed_in: bool,
     /// Their fields.
     pub before: Before,
     /// How they stand, as one text.
@@ -168,6 +171,8 @@ pub struct StagedRow<'a> {
     pub data: &'a [u8],
     /// Whom it concerns, where it can be applied.
     pub person: Option<StagedPerson<'a>>,
+    /// Whom it concerns all the same, where it cannot: the row goes when they are erased.
+    pub about: Option<UserId>,
 }
 
 /// The person that a row makes, as they will be.
@@ -241,7 +246,7 @@ pub struct ImportRow {
     pub verdict: String,
     /// Why, where it is an error.
     pub reason: Option<String>,
-    /// What a page shows of it.
+    /// What a page shows of it; nothing where the person was erased.
     pub data: Opened,
     /// Whom it concerns.
     pub user: Option<UserId>,
@@ -338,12 +343,17 @@ impl ReadTx {
         let open = |row: &Row| {
             let number = row.int(0)?;
             let place = place(&org, &import, "import_rows");
-            let whole = self.keys().open(place, &row.blob(3)?)?;
+            let sealed = row.blob(3)?;
+            let data = if sealed.is_empty() {
+                Opened::default()
+            } else {
+                without_number(number, &self.keys().open(place, &sealed)?, row.corrupt(3))?
+            };
             Ok(ImportRow {
                 number,
                 verdict: row.text(1)?,
                 reason: row.opt_text(2)?,
-                data: without_number(number, &whole, row.corrupt(3))?,
+                data,
                 user: row.opt_id(4)?,
             })
         };
@@ -368,6 +378,7 @@ fn known_of(row: &Row) -> Result<KnownPerson, Fault> {
         username: row.text(1)?,
         owner: row.truth(5)?,
         has_password: row.truth(9)?,
+        has_signed_in: row.truth(12)?,
         before: Before {
             name: row.text(2)?,
             name_key: row.text(3)?,
@@ -418,7 +429,10 @@ impl Tx {
             row.verdict.into(),
             row.reason.into(),
             (&data).into(),
-            person.map(|person| &person.id).into(),
+            person
+                .map(|person| &person.id)
+                .or(row.about.as_ref())
+                .into(),
             person.map(|person| person.username).into(),
             after.map(|after| &after.name).into(),
             after.map(|after| &after.name_key).into(),

@@ -1,6 +1,7 @@
 //! Undoing an import: who was added and has not signed in since goes, who was changed is as before – unless somebody changed them again.
 //!
-//! Which rows are undone is decided first and by one statement each; the rest goes by that word alone. A person stays whom a recovery
+//! Which rows are undone is decided first and by one statement each ([`Tx::begin_undoing`]); the rest goes by that word alone. Whom giving back
+//! would leave with a card that is gone, or has become a machine's, stays as they are. A person stays whom a recovery
 //! case, a credential, a note or a login holds on to: undoing takes no trail away.
 
 use domain::id::{ImportId, OrganisationId};
@@ -42,7 +43,10 @@ statements! {
             WHERE u.organisation_id = import_rows.organisation_id AND u.user_id = import_rows.user_id AND import_rows.seen = ", seen!(), ")
             AND NOT EXISTS (SELECT 1 FROM import_authenticators s JOIN authenticators t ON t.organisation_id = s.organisation_id
                 AND t.authenticator_id = s.authenticator_id AND t.last_used_at IS NOT NULL
-                WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.row_no = import_rows.row_no)");
+                WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.row_no = import_rows.row_no)
+            AND NOT EXISTS (SELECT 1 FROM import_roles s
+                LEFT JOIN roles c ON c.organisation_id = s.organisation_id AND c.role_id = s.role_id AND c.api_integrator = 0
+                WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.side = 'old' AND s.row_no = import_rows.row_no AND c.role_id IS NULL)");
     REMOVE_IMPORTED_TEXTS = of_removed!("user_texts");
     REMOVE_IMPORTED_ADDRESSES = of_removed!("addresses");
     REMOVE_IMPORTED_ROLES = of_removed!("user_roles");
@@ -76,16 +80,28 @@ pub struct Undone {
 }
 
 impl Tx {
-    /// Takes back what an import did, as far as nobody has built upon it.
+    /// Marks what of an import can be taken back, because nobody has built upon it. Nothing is taken back yet: the caller looks whether whoever
+    /// undoes may touch those people, in the same unit.
+    pub fn begin_undoing(
+        &mut self,
+        org: OrganisationId,
+        import: ImportId,
+    ) -> Result<Undone, Fault> {
+        let here: [Value<'_>; 2] = [(&org).into(), (&import).into()];
+        Ok(Undone {
+            removed: self.execute(&MARK_REMOVED, &here)?,
+            restored: self.execute(&MARK_RESTORED, &here)?,
+        })
+    }
+
+    /// Takes back what was marked.
     pub fn undo_import(
         &mut self,
         org: OrganisationId,
         import: ImportId,
         now: Timestamp,
-    ) -> Result<Undone, Fault> {
+    ) -> Result<(), Fault> {
         let here: [Value<'_>; 2] = [(&org).into(), (&import).into()];
-        let removed = self.execute(&MARK_REMOVED, &here)?;
-        let restored = self.execute(&MARK_RESTORED, &here)?;
         for statement in [
             &REMOVE_IMPORTED_TEXTS,
             &REMOVE_IMPORTED_ADDRESSES,
@@ -98,11 +114,10 @@ impl Tx {
             self.execute(statement, &here)?;
         }
         self.execute(&UNBIND_IMPORTED, &here)?;
-        self.take_out(here, "new", "restored")?;
+        self.take_out(here, "new", "restored", now)?;
         self.execute(&RESTORE_USERS, &here)?;
         self.put_in(here, "old", ["restored", "restored"], now)?;
         self.execute(&RENAME_RESTORED_ROLES, &here)?;
-        self.execute(&SEARCH_RESTORED, &here)?;
-        Ok(Undone { removed, restored })
+        self.execute(&SEARCH_RESTORED, &here).map(|_| ())
     }
 }

@@ -138,6 +138,7 @@ admin-reason-grace-day = The last day is today at the earliest, and 90 days from
 admin-reason-enrolled = { $what } has a second step already. There is nothing to put off.
 admin-reason-grace-undemanded = No role of { $what } demands a second step. There is nothing to put off.
 admin-reason-address-taken = The person has this address already.
+admin-reason-address-by-machine = A machine cannot confirm an address of somebody who has used the account. They do, or an administrator.
 admin-reason-addresses-full = A person has at most 10 addresses. Take one away first.
 admin-reason-too-many-hits = The search finds more than 1,000 people. Narrow it down first.
 admin-reason-order-under-way = Something that was ordered for many people is still under way. Wait until it is done.

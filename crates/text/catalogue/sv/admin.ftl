@@ -138,6 +138,7 @@ admin-reason-grace-day = Sista dagen är tidigast i dag och senast 90 dagar frå
 admin-reason-enrolled = { $what } har redan ett andra steg. Det finns inget att skjuta upp.
 admin-reason-grace-undemanded = Ingen roll som { $what } har kräver ett andra steg. Det finns inget att skjuta upp.
 admin-reason-address-taken = Personen har redan den adressen.
+admin-reason-address-by-machine = En maskin kan inte bekräfta en adress åt någon som har använt kontot. Det gör personen själv eller en administratör.
 admin-reason-addresses-full = En person har högst 10 adresser. Ta bort en först.
 admin-reason-too-many-hits = Sökningen hittar fler än 1 000 personer. Begränsa den först.
 admin-reason-order-under-way = Något som beställdes för många personer pågår fortfarande. Vänta tills det är klart.

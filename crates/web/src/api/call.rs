@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::administer::{AdministerFault, By};
 use app::credentials::{self, ApiCaller, Shown};
-use app::idempotency::{self, Once};
+use app::idempotency::{self, KeptAnswer, Once};
 use app::{App, Fault, Requester};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts as _, Query, RawPathParams, Request};
@@ -24,6 +24,7 @@ use super::answer::{Answer, Outcome};
 use super::operation::{Door, Operation, Takes};
 use super::problem::Problem;
 use super::strict;
+use super::told_apart::{self, Tally};
 use crate::arrival;
 use crate::state::WebState;
 
@@ -45,7 +46,7 @@ pub(super) struct Call {
     uri: Uri,
     pub(super) headers: HeaderMap,
     said: Bytes,
-    table: Mutex<Option<Body>>,
+    table: Arc<Mutex<Option<Body>>>,
 }
 
 /// Answers a call of this operation.
@@ -78,12 +79,12 @@ async fn called(operation: &Operation, state: WebState, request: Request) -> Out
         uri: parts.uri,
         headers: parts.headers,
         said: Bytes::new(),
-        table: Mutex::new(None),
+        table: Arc::default(),
     };
     match operation.takes {
         Takes::Nothing => {}
         Takes::Json(_) => call.said = json(&call.headers, body).await?,
-        Takes::Table => call.table = Mutex::new(Some(body)),
+        Takes::Table => call.table = Arc::new(Mutex::new(Some(body))),
     }
     once(operation, call).await
 }
@@ -220,21 +221,31 @@ async fn once(operation: &Operation, call: Call) -> Outcome {
     };
     let (state, now) = (call.state.clone(), call.requester.now);
     let request = identity(operation, &call);
+    let tables = matches!(operation.takes, Takes::Table);
+    let (table, tally) = (Arc::clone(&call.table), Tally::default());
+    if tables && let Some(body) = taken(&table) {
+        let watched = tally.watch(body);
+        table
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(watched);
+    }
     let handled = (operation.handler)(call);
     let work = async move {
-        match handled.await {
+        let mut kept = match handled.await {
             Ok(answer) => answer.kept(),
             Err(problem) => problem.into_answer().kept(),
+        };
+        if tables {
+            kept.bytes = tally.before(&kept.bytes);
         }
+        kept
     };
     let done = idempotency::once(&state.app, &caller, &key, request, now, work).await;
     match done.map_err(|fault| Problem::of_fault(&state, &fault))? {
+        Once::Answered(kept) if tables => of_table(kept, taken(&table)).await,
         Once::Answered(kept) => Answer::of_kept(&kept).ok_or_else(outcome_unknown),
-        Once::AnotherRequest => Err(Problem::new(
-            422,
-            "idempotency-key-reused",
-            "this Idempotency-Key was sent with another request: each request has its own",
-        )),
+        Once::AnotherRequest => Err(key_reused()),
         Once::UnderWay => Err(Problem::new(
             409,
             "idempotency-under-way",
@@ -243,6 +254,31 @@ async fn once(operation: &Operation, call: Call) -> Outcome {
         .after(1)),
         Once::Unknown => Err(outcome_unknown()),
     }
+}
+
+/// The body, where nobody has read it yet.
+fn taken(table: &Mutex<Option<Body>>) -> Option<Body> {
+    table.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// The kept answer to a table. One that was not read this time came again, and must be the table that was answered.
+async fn of_table(mut kept: KeptAnswer, unread: Option<Body>) -> Outcome {
+    let (seen, answer) = told_apart::apart(&kept.bytes).ok_or_else(outcome_unknown)?;
+    if let Some(body) = unread
+        && !told_apart::is_same(body, seen).await
+    {
+        return Err(key_reused());
+    }
+    kept.bytes = answer.to_vec();
+    Answer::of_kept(&kept).ok_or_else(outcome_unknown)
+}
+
+fn key_reused() -> Problem {
+    Problem::new(
+        422,
+        "idempotency-key-reused",
+        "this Idempotency-Key was sent with another request: each request has its own",
+    )
 }
 
 fn outcome_unknown() -> Problem {
@@ -270,7 +306,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     }
 }
 
-/// What makes two requests the same one. A table is told apart by its length: it is read as it comes and once only.
+/// What makes two requests the same one, before a table is read; its digest is compared with the answer (see [`told_apart`]).
 fn identity(operation: &Operation, call: &Call) -> Vec<u8> {
     let length = call
         .headers
@@ -324,8 +360,7 @@ impl Call {
 
     /// The table in the body, to be read as it comes; once.
     pub(super) fn table(&self) -> Body {
-        let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        table.take().unwrap_or_default()
+        taken(&self.table).unwrap_or_default()
     }
 
     /// What the query says.

@@ -28,6 +28,7 @@ mod roles;
 mod strict;
 #[cfg(test)]
 mod tests;
+mod told_apart;
 mod users;
 mod wire;
 

@@ -9,9 +9,10 @@ use store::{Hindrance, Tx, Undone};
 
 use super::receive::UNDOABLE_FOR;
 use super::state::{ImportView, State};
-use super::worker::INVITE;
+use super::told::{self, Way};
+use super::worker::{INVITE, TELL};
 use crate::administer::acting::Acting;
-use crate::administer::{AdministerFault, By, Reason, grace, unit};
+use crate::administer::{AdministerFault, By, Reason, grace, reach, unit};
 use crate::{App, message_settings};
 
 /// What applying came to.
@@ -85,7 +86,9 @@ fn apply_in(
         Some(Hindrance::ForOwners) => return Err(Reason::OwnerOnly.into()),
         None => {}
     }
+    check_reach(tx, acting, id, ["changed", "new"])?;
     tx.apply_import(organisation, id, now)?;
+    tell(tx, acting, id, Way::Applied)?;
     tx.remove_import_parts(organisation, id, i64::MAX)?;
     let applied = Applied {
         added: import.counts.new,
@@ -106,6 +109,32 @@ fn apply_in(
         .with("changed", &applied.changed);
     tx.audit(organisation, &event, now)?;
     Ok(applied)
+}
+
+/// Asks of everybody at once what the single act asks of one (A55), against today's cards and today's rights of whoever acts: rows of these
+/// verdicts concern nobody out of reach, and give and take no role that is.
+fn check_reach(
+    tx: &mut Tx,
+    acting: &Acting,
+    id: ImportId,
+    verdicts: [&'static str; 2],
+) -> Result<(), AdministerFault> {
+    let Some(roles) = reach::roles_beyond(tx, acting)? else {
+        return Ok(());
+    };
+    match tx.import_row_beyond(acting.organisation(), id, &roles, verdicts)? {
+        None => Ok(()),
+        Some(username) => Err(Reason::BeyondReach(username).into()),
+    }
+}
+
+/// Puts what became of each person on record, and orders the letters about it.
+fn tell(tx: &mut Tx, acting: &Acting, id: ImportId, way: Way) -> Result<(), AdministerFault> {
+    if told::record(tx, acting, id, way)? {
+        let (organisation, now) = (acting.organisation(), acting.now());
+        tx.insert_job(organisation, TELL, &way.subject(id), now, now)?;
+    }
+    Ok(())
 }
 
 fn locked(
@@ -165,7 +194,7 @@ fn recount(
 }
 
 /// Takes back what an import did, as far as nobody has built upon it: who was added and never signed in goes, who was changed and not
-/// changed again is as before.
+/// changed again is as before. What may be given back and taken is a matter of today's cards, not of those that it was applied under.
 pub async fn undo(
     app: &Arc<App>,
     organisation: OrganisationId,
@@ -179,7 +208,10 @@ pub async fn undo(
         if tx.import_is_for_owners(organisation, id)? {
             acting.demand_owner()?;
         }
-        let undone = tx.undo_import(organisation, id, now)?;
+        let undone = tx.begin_undoing(organisation, id)?;
+        check_reach(tx, acting, id, ["removed", "restored"])?;
+        tx.undo_import(organisation, id, now)?;
+        tell(tx, acting, id, Way::Undone)?;
         import.state = State::Undone;
         import.undone_at = Some(now);
         import.counts.removed = i64::try_from(undone.removed).unwrap_or(0);

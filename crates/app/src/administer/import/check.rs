@@ -260,10 +260,12 @@ fn plan(
             Err(reason) => Planned::error(number, typed(ground, record), reason.clone()),
             Ok(Wish::Person(wish)) => {
                 let known = of(wish.username.as_str());
-                people::plan(ground, tx, number, wish, known, &holders)
+                let planned = people::plan(ground, tx, number, wish, known, &holders);
+                planned.about(known)
             }
             Ok(Wish::Secret(wish)) => {
-                secrets::plan(ground, number, wish, of(wish.username.as_str()))
+                let known = of(wish.username.as_str());
+                secrets::plan(ground, number, wish, known).about(known)
             }
         }
     });
@@ -334,6 +336,7 @@ fn stage(
         reason: row.reason,
         data: &data,
         person,
+        about: row.about,
     };
     let doubled = if alone && binds_anothers_number(tx, organisation, import, (id, row))? {
         "phone-doubled"

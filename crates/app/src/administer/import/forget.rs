@@ -66,7 +66,8 @@ pub async fn remove_expired(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault
     Ok(removed)
 }
 
-async fn remove(
+/// Removes an import with all that was kept for it.
+pub(super) async fn remove(
     app: &App,
     organisation: OrganisationId,
     id: ImportId,

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A file is never in memory as a whole, and nothing of it is in force before it is applied. Staging writes to tables of its own; applying
-//! moves what was prepared there, asks for the right and fresh proof in that very unit, and does nothing where somebody was changed in the
-//! meantime. Passwords are never imported; hashes of passwords may be, for people who are new.
+//! moves what was prepared there, asks for the right, fresh proof and the reach of whoever applies in that very unit, and does nothing where
+//! somebody was changed in the meantime. Whoever was there before is told by letter. Passwords are never imported; hashes of passwords may be, for people who are new.
 
 mod apply;
 mod check;
@@ -21,6 +21,7 @@ mod receive;
 mod secrets;
 mod source;
 mod state;
+mod told;
 mod worker;
 
 pub use apply::{Applied, apply, undo};

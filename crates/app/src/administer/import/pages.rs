@@ -91,7 +91,12 @@ pub async fn preview(
                 number: row.number,
                 verdict: row.verdict,
                 reason: row.reason,
-                filed: serde_json::from_slice(&row.data)?,
+                // Of somebody who was erased nothing is shown.
+                filed: if row.data.is_empty() {
+                    Filed::default()
+                } else {
+                    serde_json::from_slice(&row.data)?
+                },
             })
         });
         let rows: Result<Vec<_>, serde_json::Error> = rows.collect();
@@ -136,6 +141,7 @@ pub fn readable_faults() -> Vec<&'static str> {
     let of_rows = RowFault::ALL.map(RowFault::code);
     let own = [
         "algorithm",
+        "beyond-reach",
         "digits",
         "duplicate",
         "phone-doubled",
@@ -152,6 +158,7 @@ pub fn readable_faults() -> Vec<&'static str> {
         "owner-only",
         "period",
         "phone-malformed",
+        "right-not-held",
         "role-forbidden",
         "role-unknown",
         "secret-malformed",

@@ -2,6 +2,9 @@
 //!
 //! An empty cell changes nothing. A mailbox or number in the file takes the place of those that are on record; roles in it are all that
 //! the person has. Nobody becomes or ceases to be an owner, and nobody who is known gets another password.
+//!
+//! A mailbox for somebody who has used the account is not confirmed until they confirm it: a forgotten password is never mended through an
+//! address that only a file vouches for.
 
 use argon2::Params;
 use argon2::password_hash::phc::PasswordHash;
@@ -14,16 +17,17 @@ use factors::Brought;
 use store::{Before, Channel, KnownPerson, ReadTx, StagedAddress};
 use text::Language;
 
-use super::person::{
-    Ground, Holders, Planned, Prepared, RowReason, change, derive, is_given_by_owners, with_factor,
-};
+use super::person::{Ground, Holders, Planned, Prepared, RowReason, change, derive, with_factor};
 use super::state::Filed;
 use crate::administer::checks;
+use crate::administer::reach::is_given_by_owners;
 
-/// The heaviest hash that is taken in: checking it must not starve the logins of others.
-const MOST_MEMORY_KIB: u32 = 256 * 1024;
+/// The heaviest hash that is taken in: checking it must neither starve the logins of others nor tell by its time who is there. Memory times
+/// passes is what it costs; 64 MiB and 3 or 4 passes, as the usual libraries have it, are within.
+const MOST_MEMORY_KIB: u32 = 64 * 1024;
 const MOST_ITERATIONS: u32 = 10;
-const MOST_LANES: u32 = 8;
+const MOST_LANES: u32 = 4;
+const MOST_WORK_KIB: u32 = 4 * MOST_MEMORY_KIB;
 const LONGEST_HASH: usize = 256;
 
 /// What a row says of somebody.
@@ -138,7 +142,8 @@ pub(super) fn hash(typed: &str) -> Result<(), RowReason> {
     }
     let bearable = params.m_cost() <= MOST_MEMORY_KIB
         && params.t_cost() <= MOST_ITERATIONS
-        && params.p_cost() <= MOST_LANES;
+        && params.p_cost() <= MOST_LANES
+        && params.m_cost().saturating_mul(params.t_cost()) <= MOST_WORK_KIB;
     if bearable {
         Ok(())
     } else {
@@ -162,7 +167,7 @@ pub(super) fn plan(
     };
     match prepare(ground, tx, wish, known, holders) {
         Err(reason) => Planned::error(number, filed, reason),
-        Ok(prepared) => finish(ground, number, filed, wish, known, prepared),
+        Ok(prepared) => finish(number, filed, wish, known, prepared),
     }
 }
 
@@ -219,8 +224,8 @@ fn addresses(
         value: email.as_str().to_owned(),
         canonical: email.canonical(),
         masked: email.masked(),
-        // An administrator answers for it.
-        verified_at: Some(ground.now),
+        // For somebody who has not been here yet, whoever imports answers for it.
+        verified_at: (!known.is_some_and(is_in_use)).then_some(ground.now),
         mobile: false,
         last_digits: String::new(),
     });
@@ -248,6 +253,11 @@ fn addresses(
             .extend(same_channel.by_ref().map(|old| old.id));
         prepared.addresses.push(address);
     }
+}
+
+/// Whether somebody has made the account theirs.
+const fn is_in_use(known: &KnownPerson) -> bool {
+    known.has_password || known.has_signed_in
 }
 
 fn last_digits(number: &str) -> String {
@@ -337,6 +347,7 @@ fn assign(
         .chain(&taken)
         .any(|role| is_given_by_owners(role))
         || known.is_some_and(|known| ground.is_out_of_reach(known));
+    prepared.beyond = ground.beyond(known, &given, prepared.owner_only);
     prepared.given = given.iter().map(|role| role.id).collect();
     prepared.taken = taken.iter().map(|role| role.id).collect();
     Ok(())
@@ -344,12 +355,11 @@ fn assign(
 
 /// The verdict, and what a page shows.
 fn finish(
-    ground: &Ground,
     number: i64,
     mut filed: Filed,
     wish: &Wish<'_>,
     known: Option<&KnownPerson>,
-    prepared: Prepared,
+    mut prepared: Prepared,
 ) -> Planned {
     let none = Before::default();
     let old = known.map_or(&none, |known| &known.before);
@@ -393,8 +403,8 @@ fn finish(
         Some(_) if filed.changes.is_empty() && prepared.addresses.is_empty() => "unchanged",
         Some(_) => "changed",
     };
-    if verdict != "unchanged" && prepared.owner_only && !ground.choices.by_owner {
-        return Planned::error(number, filed, RowReason::new("owner-only", ""));
+    if let Some(reason) = prepared.beyond.take().filter(|_| verdict != "unchanged") {
+        return Planned::error(number, filed, reason);
     }
     Planned {
         number,
@@ -402,5 +412,6 @@ fn finish(
         reason: None,
         filed,
         person: Some(prepared),
+        about: None,
     }
 }

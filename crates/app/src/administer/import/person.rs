@@ -8,7 +8,7 @@ use domain::id::{AddressId, RoleId, UserId};
 use domain::import::{Kind, Mapping};
 use domain::message::MessageSettings;
 use domain::organisation::Organisation;
-use domain::role::{Assignment, BuiltIn, Role, check_assignment};
+use domain::role::{Assignment, Role, check_assignment};
 use domain::time::Timestamp;
 use domain::user::{name_key, search_text};
 use factors::{Brought, KeyedHash, NewAuthenticator, Setting};
@@ -17,6 +17,7 @@ use text::Text;
 
 use super::state::{Change, Choices, Filed};
 use crate::App;
+use crate::administer::reach::{carries_more, is_given_by_owners};
 
 /// Why a row cannot be: a stable code, `import-fault-<code>` in both languages, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub(super) struct Planned {
     pub(super) reason: Option<&'static str>,
     pub(super) filed: Filed,
     pub(super) person: Option<Prepared>,
+    /// Who is known by the username.
+    pub(super) about: Option<UserId>,
 }
 
 impl Planned {
@@ -54,7 +57,14 @@ impl Planned {
             reason: Some(reason.code),
             filed,
             person: None,
+            about: None,
         }
+    }
+
+    /// The same, known to concern somebody who is there.
+    pub(super) fn about(mut self, known: Option<&KnownPerson>) -> Self {
+        self.about = known.map(|known| known.id);
+        self
     }
 }
 
@@ -67,6 +77,7 @@ pub(super) struct Prepared {
     pub(super) before: Option<(Before, String)>,
     pub(super) password_hash: Option<String>,
     pub(super) owner_only: bool,
+    pub(super) beyond: Option<RowReason>,
     pub(super) addresses: Vec<StagedAddress>,
     pub(super) removed: Vec<AddressId>,
     pub(super) given: Vec<RoleId>,
@@ -133,6 +144,28 @@ impl Ground {
         known.owner || held.into_iter().any(is_given_by_owners)
     }
 
+    /// Why whoever ordered the look may not do this, by the rules of the single act: they reach nobody who has a right that they lack, and
+    /// give no role that carries one (A55).
+    pub(super) fn beyond(
+        &self,
+        known: Option<&KnownPerson>,
+        given: &[&Role],
+        owner_only: bool,
+    ) -> Option<RowReason> {
+        if self.choices.by_owner {
+            return None;
+        }
+        if owner_only {
+            return Some(RowReason::new("owner-only", ""));
+        }
+        let more = |role: &&&Role| carries_more(role, &self.choices.rights);
+        let held = known.map_or_else(Vec::new, |known| self.roles_of(&known.before.role_set));
+        let above = held.iter().find(more);
+        let above = above.map(|role| RowReason::new("beyond-reach", role.name.as_str()));
+        let given = given.iter().find(more);
+        above.or_else(|| given.map(|role| RowReason::new("right-not-held", role.name.as_str())))
+    }
+
     /// Whether this person is a machine.
     pub(super) fn is_machine(&self, role_set: &str) -> bool {
         self.roles_of(role_set)
@@ -161,11 +194,6 @@ impl Ground {
         }
         Ok(())
     }
-}
-
-/// Whether only an owner gives or takes this role.
-pub(super) fn is_given_by_owners(role: &Role) -> bool {
-    role.owner_assigns || role.permissions.contains(BuiltIn::Installation.key())
 }
 
 /// No code is made while something is brought along.

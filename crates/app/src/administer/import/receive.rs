@@ -16,8 +16,13 @@ use crate::administer::{AdministerFault, By, Reason, unit};
 /// How large a sealed part is.
 const PART: usize = 256 * 1024;
 
-/// How long an import that nobody applies is kept, and how long one that was applied can be undone.
+/// How long an import that nobody applies is kept.
 pub(super) const KEPT_FOR: Span = Span::days(7);
+
+/// How long a file may be on its way: what was cut short is forgotten after that.
+const RECEIVED_WITHIN: Span = Span::hours(1);
+
+/// How long one that was applied can be undone.
 pub(super) const UNDOABLE_FOR: Span = Span::days(30);
 
 /// A file on its way.
@@ -63,7 +68,7 @@ pub async fn begin(
             created_at: now,
             applied_at: None,
             undone_at: None,
-            expires_at: now + KEPT_FOR,
+            expires_at: now + RECEIVED_WITHIN,
             version: 1,
         };
         tx.insert_import(organisation, &import.row()?)?;
@@ -100,10 +105,11 @@ impl Receiving {
         self.id
     }
 
-    /// Takes some more of the file.
+    /// Takes some more of the file. What is too large is refused, and nothing of it stays.
     pub async fn put(&mut self, piece: &[u8]) -> Result<(), AdministerFault> {
         self.bytes += piece.len() as u64;
         if let Some(most) = self.most.filter(|most| self.bytes > *most) {
+            super::forget::remove(&self.app, self.organisation, self.id).await?;
             return Err(Reason::ImportTooLarge(megabytes(most)).into());
         }
         let opens = PART.saturating_sub(self.opening.len()).min(piece.len());

@@ -122,8 +122,9 @@ pub(super) fn plan(
             reason: None,
             filed,
             person: None,
+            about: None,
         },
-        Ok(Some(prepared)) => {
+        Ok(Some(mut prepared)) => {
             let (old, new) = (
                 prepared
                     .before
@@ -133,8 +134,8 @@ pub(super) fn plan(
             );
             let changes = change("factor", old, new).into_iter().collect();
             let filed = Filed { changes, ..filed };
-            if prepared.owner_only && !ground.choices.by_owner {
-                return Planned::error(number, filed, RowReason::new("owner-only", ""));
+            if let Some(reason) = prepared.beyond.take() {
+                return Planned::error(number, filed, reason);
             }
             Planned {
                 number,
@@ -142,6 +143,7 @@ pub(super) fn plan(
                 reason: None,
                 filed,
                 person: Some(prepared),
+                about: None,
             }
         }
     }
@@ -177,12 +179,14 @@ fn prepare(
     let authenticators = vec![ground.adopt(username, kind, &brought)?];
     let mut after = known.before.clone();
     after.factor_set = with_factor(&after.factor_set, &authenticators);
+    let owner_only = ground.is_out_of_reach(known);
     Ok(Some(Prepared {
         known: Some(known.id),
         username: username.to_owned(),
         after,
         before: Some((known.before.clone(), known.seen.clone())),
-        owner_only: ground.is_out_of_reach(known),
+        owner_only,
+        beyond: ground.beyond(Some(known), &[], owner_only),
         authenticators,
         ..Prepared::default()
     }))

@@ -71,6 +71,8 @@ pub struct Choices {
     pub invite: bool,
     /// Whether an owner (or the operator) ordered it.
     pub by_owner: bool,
+    /// The keys of the rights of whoever ordered it; an owner needs none.
+    pub rights: Vec<String>,
     /// The policy epoch that the rows were looked at under.
     pub policy_epoch: i64,
 }
@@ -142,6 +144,10 @@ pub struct Counts {
     pub invited: i64,
     /// The row up to which people have been invited.
     pub invited_through: i64,
+    /// The row up to which people have been told what was changed.
+    pub told_through: i64,
+    /// The row up to which people have been told that it was taken back.
+    pub untold_through: i64,
 }
 
 impl Counts {

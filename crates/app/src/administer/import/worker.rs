@@ -1,4 +1,4 @@
-//! Looks at files and sends invitations in the background: any node takes what is due, and goes on where another left off.
+//! Looks at files, tells people what was changed and sends invitations in the background: any node takes what is due, and goes on where another left off.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,11 +14,13 @@ use tokio::sync::watch;
 use super::check::{PASSWORD_PART, check_now};
 use super::invite;
 use super::state::{Choices, Counts, ImportView, State};
-use crate::administer::{AdministerFault, By, Reason, unit};
+use super::told::{self, Way};
+use crate::administer::{AdministerFault, By, Reason, reach, unit};
 use crate::{App, Clock, Fault};
 
 const CHECK: &str = "import-check";
 pub(super) const INVITE: &str = "import-invite";
+pub(super) const TELL: &str = "import-tell";
 
 const LOOKS_EVERY: Duration = Duration::from_secs(1);
 
@@ -68,6 +70,7 @@ pub async fn order_check(
             }
             import.choices = Choices {
                 by_owner: acting.is_owner(),
+                rights: reach::keys_held(tx, acting)?,
                 ..choices.clone()
             };
             import.state = State::Checking;
@@ -174,7 +177,7 @@ pub async fn worker(app: Arc<App>, clock: Arc<dyn Clock>, mut stop: watch::Recei
 
 /// Does one piece of work that is due, and tells whether there was any.
 pub async fn step(app: &Arc<App>, now: Timestamp) -> Result<bool, Fault> {
-    for kind in [CHECK, INVITE] {
+    for kind in [TELL, CHECK, INVITE] {
         let due = app.store.read(move |tx| tx.next_job_at(kind)).await?;
         if due.is_none_or(|due| due > now) {
             continue;
@@ -191,18 +194,7 @@ pub async fn step(app: &Arc<App>, now: Timestamp) -> Result<bool, Fault> {
 
 async fn run(app: &Arc<App>, job: &Job, now: Timestamp) -> Result<(), Fault> {
     let (organisation, id) = (job.organisation, job.id);
-    let Ok(import) = <[u8; 16]>::try_from(job.subject.as_slice()) else {
-        return end(app, organisation, id).await;
-    };
-    let import = ImportId::from_bytes(import);
-    let done = if job.kind == CHECK {
-        check_now(app, organisation, import, now)
-            .await
-            .map(|_| None)
-    } else {
-        invite::some(app, organisation, import, now).await
-    };
-    match done {
+    match work(app, job, now).await {
         Ok(None) | Err(AdministerFault::Refused(_)) => end(app, organisation, id).await,
         Ok(Some(again_at)) => postpone(app, organisation, id, again_at).await,
         Err(AdministerFault::Failed(fault)) => {
@@ -210,6 +202,31 @@ async fn run(app: &Arc<App>, job: &Job, now: Timestamp) -> Result<(), Fault> {
             postpone(app, organisation, id, now + RETRIES_AFTER).await
         }
     }
+}
+
+/// Does some of what a job is about, and tells when to go on.
+async fn work(
+    app: &Arc<App>,
+    job: &Job,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, AdministerFault> {
+    let organisation = job.organisation;
+    if job.kind == TELL {
+        return match Way::of_subject(&job.subject) {
+            Some(about) => told::some(app, organisation, about, now).await,
+            None => Ok(None),
+        };
+    }
+    let Ok(import) = <[u8; 16]>::try_from(job.subject.as_slice()) else {
+        return Ok(None);
+    };
+    let import = ImportId::from_bytes(import);
+    if job.kind == CHECK {
+        return check_now(app, organisation, import, now)
+            .await
+            .map(|_| None);
+    }
+    invite::some(app, organisation, import, now).await
 }
 
 async fn end(app: &App, organisation: OrganisationId, job: store::JobId) -> Result<(), Fault> {

@@ -1,6 +1,7 @@
 //! A person's mailboxes and numbers, as those who look after people keep them.
 //!
-//! A new address is unconfirmed until its person proves it, or whoever adds it answers for it. The addresses that stood before are told of
+//! A new address is unconfirmed until its person proves it, or whoever adds it answers for it; a machine answers for none of somebody who has
+//! used the account, or it could have the password mended to a mailbox of its own. The addresses that stood before are told of
 //! every change, before it can hide itself (R32); an address that is taken away is told of that too.
 
 use std::sync::Arc;
@@ -48,6 +49,18 @@ impl AddressChange {
             Self::Remove(_) => "removed",
         }
     }
+
+    /// Whether whoever does it answers for the address.
+    const fn confirms(&self) -> bool {
+        matches!(
+            self,
+            Self::Confirm(_)
+                | Self::Add {
+                    confirmed: true,
+                    ..
+                }
+        )
+    }
 }
 
 /// Changes somebody's addresses and tells them. The letters go where the person could be reached before.
@@ -82,6 +95,10 @@ fn change_in(
     } = reach::reach(tx, acting, user)?;
     if roles.iter().any(|role| role.api_integrator) {
         return Err(Reason::Machine(person.username).into());
+    }
+    let in_use = person.has_password || person.last_login_at.is_some();
+    if change.confirms() && in_use && acting.by().is_machine() {
+        return Err(Reason::AddressByMachine.into());
     }
     let before = tx.addresses_of(organisation, user)?;
     let subject = match change {

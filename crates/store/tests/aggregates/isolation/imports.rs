@@ -87,6 +87,7 @@ fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
             reason: None,
             data: b"{}",
             person: Some(person),
+            about: None,
         };
         assert!(tx.stage_import_row(org, IMPORT, &row, NOW)?);
     }
@@ -102,6 +103,9 @@ pub(super) fn make_ready(tx: &mut Tx, w: &World) -> Result<(), Fault> {
     assert!(tx.import_part(w.org, IMPORT, 0)?.is_some());
     assert_eq!(tx.import_rows(w.org, IMPORT, None, 0, 10)?.len(), 2);
     assert!(tx.import_is_for_owners(w.org, IMPORT)?);
+    assert_eq!(tx.import_changes(w.org, IMPORT, 0, 10)?.len(), 1);
+    let beyond = tx.import_row_beyond(w.org, IMPORT, &[w.spare_role], ["changed", "new"])?;
+    assert!(beyond.is_some());
     assert_eq!(tx.import_known(w.org, &["agnes"])?.len(), 1);
     let mark = tx.channel_mark(w.org, Channel::Phone, NUMBER);
     let id = AuthenticatorId::draw(NOW, tx.random());
@@ -130,6 +134,7 @@ pub(super) const REFUSED_PARTS: [(&str, Probe); 2] = [
             reason: None,
             data: b"{}",
             person: None,
+            about: None,
         };
         tx.stage_import_row(org, IMPORT, &row, NOW)?;
         Ok(false)
@@ -173,6 +178,15 @@ pub(super) const IMPORTS: &[(&str, Probe)] = &[
     ("import_is_for_owners", |tx, org, _| {
         Ok(!tx.import_is_for_owners(org, IMPORT)?)
     }),
+    ("import_changes", |tx, org, _| {
+        Ok(tx.import_changes(org, IMPORT, 0, 10)?.is_empty())
+    }),
+    ("import_row_beyond", |tx, org, w| {
+        let roles = [w.spare_role];
+        Ok(tx
+            .import_row_beyond(org, IMPORT, &roles, ["changed", "new"])?
+            .is_none())
+    }),
     ("exported_people", |tx, org, _| {
         Ok(tx.exported_people(org, None, 10)?.is_empty())
     }),
@@ -202,8 +216,12 @@ pub(super) const IMPORTS: &[(&str, Probe)] = &[
         tx.apply_import(org, IMPORT, NOW)?;
         Ok(true)
     }),
-    ("undo_import", |tx, org, _| {
-        let undone = tx.undo_import(org, IMPORT, NOW)?;
+    ("begin_undoing", |tx, org, _| {
+        let undone = tx.begin_undoing(org, IMPORT)?;
         Ok(undone.removed + undone.restored == 0)
+    }),
+    ("undo_import", |tx, org, _| {
+        tx.undo_import(org, IMPORT, NOW)?;
+        Ok(true)
     }),
 ];

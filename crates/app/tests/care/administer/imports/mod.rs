@@ -1,6 +1,7 @@
 //! A file of people: looked at, applied all at once, taken back.
 
 mod applying;
+mod attacks;
 mod looking;
 mod secrets;
 
