@@ -36,6 +36,7 @@ mod own_session;
 pub mod password_check;
 pub mod password_pool;
 mod password_queue;
+pub mod person_record;
 pub mod ports;
 pub mod recover;
 pub mod requester;

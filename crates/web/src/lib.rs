@@ -19,6 +19,7 @@ mod guard;
 mod login;
 mod own;
 pub mod pages;
+mod person_record;
 mod recover;
 mod reply;
 pub mod router;

@@ -5,11 +5,12 @@
 //! takes power away and asks for nothing. Binding a factor is an area of its own.
 //!
 //! ```text
-//! overview ─► reauthenticate (a login of its own) ─► rename, remove, switch_off, change_password
+//! overview ─► reauthenticate (a login of its own) ─► rename, remove, switch_off, change_password, export_own
 //!          └► revoke_device, revoke_session, revoke_other_sessions, sign_out, set_language
 //! ```
 
 mod change_password;
+mod export_own;
 mod fresh_proof;
 mod history;
 mod overview;
@@ -25,6 +26,7 @@ mod sign_out;
 mod switch_off;
 
 pub use change_password::{Passwords, change_password, least_characters};
+pub use export_own::export_own;
 pub use fresh_proof::needs_fresh_proof;
 pub use history::{Happening, History, history};
 pub use overview::{

@@ -12,7 +12,7 @@ mod verifying;
 
 pub use erase_person::{ErasurePlan, erase_person, erasure_plan};
 pub use export::{ExportForm, begin_export, export_page};
-pub use person_export::{ExportedEvents, PersonRecord, begin_person_export, person_events};
+pub use person_export::begin_person_export;
 pub use reading::{EVENTS_ON_A_PAGE, EventView, Question, log, log_entry, narrowed};
 pub use settings::{save_retention, stored_retention};
 pub use store::{AuditFilter, AuditPage, AuditRow, Ending, ListedEvent, NamedUser};

@@ -10,6 +10,7 @@ mod administering;
 mod change_password;
 mod fresh_proof;
 mod overview;
+mod own_data;
 mod people;
 mod remove;
 mod rename;

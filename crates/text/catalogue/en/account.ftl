@@ -57,6 +57,14 @@ account-off-devices = { $devices ->
 }
 account-off-yes = Switch off
 
+account-data = Download what is stored about you
+account-data-heading = Download what is stored about you
+account-data-lead = You get one file (JSON). It holds:
+account-data-kept = your name, your addresses, your roles, your ways to sign in, where you are signed in, and your trusted devices
+account-data-log = what the audit log tells of you, and what you have done yourself
+account-data-secrets = Passwords, keys and codes are not in it. That you downloaded the file stands in the history.
+account-data-download = Download the file
+
 account-rename-heading = Choose a name
 account-rename-label = Name
 account-rename-hint = So that you know which one it is, for example “My work phone”.

@@ -57,6 +57,14 @@ account-off-devices = { $devices ->
 }
 account-off-yes = Stäng av
 
+account-data = Ladda ner det som finns sparat om dig
+account-data-heading = Ladda ner det som finns sparat om dig
+account-data-lead = Du får en fil (JSON). I den står:
+account-data-kept = ditt namn, dina adresser, dina roller, dina sätt att logga in, var du är inloggad och dina betrodda enheter
+account-data-log = det som granskningsloggen berättar om dig, och det du själv har gjort
+account-data-secrets = Lösenord, nycklar och koder finns inte med. Att du laddade ner filen står i historiken.
+account-data-download = Ladda ner filen
+
 account-rename-heading = Välj ett namn
 account-rename-label = Namn
 account-rename-hint = Så att du vet vilken det är, till exempel ”Min jobbtelefon”.

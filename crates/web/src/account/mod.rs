@@ -9,6 +9,7 @@ mod done;
 mod history;
 mod leave;
 mod overview;
+mod own_data;
 mod password;
 mod places;
 mod rows;
@@ -52,6 +53,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/account/security/switch-off", Session, confirm::switch_off),
         Route::get("/account/security/password", Session, password::page),
         Route::post("/account/security/password", Session, password::change),
+        Route::get(own_data::HERE, Session, own_data::page),
+        Route::post(own_data::HERE, Session, own_data::download),
         Route::post(
             "/account/security/devices/{id}/forget",
             Session,

@@ -5,7 +5,7 @@ use domain::id::AuditId;
 use domain::refusal::Refusal;
 
 use super::done::Done;
-use super::{history, overview, rows};
+use super::{history, overview, own_data, rows};
 use crate::own::{Own, SECURITY};
 use crate::pages::Current;
 use crate::pages::account::{PasswordState, SecurityPage};
@@ -66,6 +66,7 @@ pub(super) async fn shown(own: &Own, refusal: Option<Refusal>) -> Answer {
             .older
             .map(|before| format!("{SECURITY}?before={before}#history")),
         switch_off: rows::switch_off(arrival, &overview),
+        own_data: own_data::HERE.to_owned(),
         status: Done::read(arrival.query.get("done"))
             .filter(|_| refusal.is_none())
             .map(|done| done.said(text)),

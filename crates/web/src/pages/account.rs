@@ -3,7 +3,7 @@
 mod confirm;
 mod security;
 
-pub use confirm::{ChangePasswordPage, RemovePage, RenamePage, SwitchOffPage};
+pub use confirm::{ChangePasswordPage, OwnDataPage, RemovePage, RenamePage, SwitchOffPage};
 pub use security::{
     AuthenticatorRow, DeviceRow, EventRow, Offer, PasswordState, Protection, RecoveryCodesState,
     Removal, SecurityPage, SessionRow, SwitchOff,

@@ -6,12 +6,13 @@ use axum::extract::{Path, RawPathParams};
 use axum::response::{IntoResponse, Response};
 use domain::id::UserId;
 
-use super::{download, given};
+use super::given;
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
 use crate::admin::settled::{Again, settled};
 use crate::arrival::Arrival;
 use crate::pages::admin::{Field, Fieldset, FormPage, Note, Shape};
+use crate::person_record;
 use crate::reply::{Answer, Reply};
 
 const PEOPLE: &str = "/admin/users";
@@ -77,7 +78,7 @@ pub(super) async fn export(params: RawPathParams, form: AdminForm) -> Result<Res
     let (app, organisation) = (&own.arrival.state.app, own.who.organisation.id);
     let begun = audit::begin_person_export(app, organisation, user, &admin.by()).await;
     match settled(&admin, &address(user, "export"), begun).await? {
-        Ok(record) => Ok(download::person_record(app, organisation, user, record)),
+        Ok(record) => Ok(person_record::handed_out(app, organisation, user, record)),
         Err(again) => {
             let page = export_form(&admin, &plan, Some(&again));
             Ok(Reply::page_with(&own.arrival, again.status(), &page).into_response())

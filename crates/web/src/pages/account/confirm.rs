@@ -115,6 +115,30 @@ impl Page for SwitchOffPage {
     }
 }
 
+/// Everything on record about oneself, to be downloaded.
+#[derive(Template)]
+#[template(path = "account/own_data.html")]
+pub struct OwnDataPage {
+    /// The frame, with its bar.
+    pub frame: Frame,
+    /// Where the form posts to.
+    pub action: String,
+    /// Back to *Security and login*.
+    pub back: String,
+}
+
+impl Page for OwnDataPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+    fn name(&self) -> &'static str {
+        "own-data"
+    }
+    fn heading(&self) -> String {
+        self.frame.t("account-data-heading")
+    }
+}
+
 /// A new password instead of the old one.
 #[derive(Template)]
 #[template(path = "account/change_password.html")]

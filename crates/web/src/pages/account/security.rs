@@ -39,6 +39,8 @@ pub struct SecurityPage {
     pub older: Option<String>,
     /// Switching two-step verification off.
     pub switch_off: SwitchOff,
+    /// Where everything on record about the person can be downloaded.
+    pub own_data: String,
     /// What just happened.
     pub status: Option<String>,
     /// What went wrong.

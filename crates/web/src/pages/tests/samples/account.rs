@@ -4,9 +4,9 @@ use text::Text;
 
 use super::{Sample, choices, either, sample, signed_in};
 use crate::pages::account::{
-    AccountPage, AuthenticatorRow, ChangePasswordPage, DeviceRow, EventRow, Offer, PasswordState,
-    Protection, RecoveryCodesState, Removal, RemovePage, RenamePage, SecurityPage, SessionRow,
-    SwitchOff, SwitchOffPage,
+    AccountPage, AuthenticatorRow, ChangePasswordPage, DeviceRow, EventRow, Offer, OwnDataPage,
+    PasswordState, Protection, RecoveryCodesState, Removal, RemovePage, RenamePage, SecurityPage,
+    SessionRow, SwitchOff, SwitchOffPage,
 };
 use crate::pages::{Current, Fact, Problem, icon};
 
@@ -31,6 +31,7 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
         sample("19-remove-last", &remove(text, true)),
         sample("19-switch-off", &switch_off(text, None)),
         sample("19-switch-off-wrong", &switch_off(text, Some(wrong))),
+        sample("own-data", &own_data(text)),
         sample("19-change-password", &change_password(text, None)),
         sample(
             "19-change-password-short",
@@ -116,6 +117,7 @@ fn security(text: &Text) -> SecurityPage {
         history: history(text),
         older: Some("/account/security?before=1".to_owned()),
         switch_off: SwitchOff::Allowed("/account/security/switch-off".to_owned()),
+        own_data: "/account/security/data".to_owned(),
         status: Some(either(text, "Namnet är sparat.", "The name is saved.")),
         problem: None,
     }
@@ -135,6 +137,7 @@ fn bare(text: &Text) -> SecurityPage {
         history: Vec::new(),
         older: None,
         switch_off: SwitchOff::Nothing,
+        own_data: "/account/security/data".to_owned(),
         status: None,
         password: Some(PasswordState {
             changed: None,
@@ -165,6 +168,7 @@ fn demanded(text: &Text) -> SecurityPage {
             ..security(text).codes.unwrap()
         }),
         switch_off: SwitchOff::Refused(why.clone()),
+        own_data: "/account/security/data".to_owned(),
         status: None,
         problem: Some(Problem::said(why)),
         ..security(text)
@@ -268,6 +272,14 @@ fn remove(text: &Text, last: bool) -> RemovePage {
         label: either(text, "Min telefon", "My telephone"),
         action: "/account/security/totp/remove".to_owned(),
         last,
+        back: "/account/security".to_owned(),
+    }
+}
+
+fn own_data(text: &Text) -> OwnDataPage {
+    OwnDataPage {
+        frame: signed_in(text, Current::Security),
+        action: "/account/security/data".to_owned(),
         back: "/account/security".to_owned(),
     }
 }
