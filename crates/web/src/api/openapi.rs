@@ -72,6 +72,9 @@ fn written(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
         },
     });
     if let Value::Object(written) = &mut written {
+        if !operation.about.is_empty() {
+            written.insert("description".to_owned(), json!(operation.about));
+        }
         if let Door::Scoped(scope) = operation.door {
             written.insert("x-scope".to_owned(), json!(scope.to_string()));
         }

@@ -62,6 +62,8 @@ pub struct Operation {
     pub name: &'static str,
     /// What it does.
     pub summary: &'static str,
+    /// What there is to know beyond that; empty where there is nothing.
+    pub about: &'static str,
     /// Who may call it.
     pub door: Door,
     /// A body that it takes, where it takes one: `{names}` stand for the same things as in the path.
@@ -107,6 +109,7 @@ impl Operation {
             path,
             name,
             summary,
+            about: "",
             door,
             sample: None,
             takes: Takes::Nothing,
@@ -116,6 +119,12 @@ impl Operation {
             gives: None,
             handler: Arc::new(move |call| Box::pin(handler(call))),
         }
+    }
+
+    /// The same with something to know about it.
+    pub(super) const fn told(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
     }
 
     /// The same with JSON in its body, and a sample of it.

@@ -1,6 +1,7 @@
-//! Recovery cases: open one, note what was proved, ask for help, approve it. What comes of a case a person hands over, on the page.
+//! Recovery cases: look at them, open one, give one up. No machine does more: what lets somebody in again rests on the word of two people
+//! who proved themselves just now, and a credential is neither.
 
-use app::administer::support::{self, NewProof, Opening};
+use app::administer::support::{self, Opening};
 use axum::http::Method;
 use domain::id::{RecoveryCaseId, UserId};
 use domain::role::BuiltIn;
@@ -10,13 +11,14 @@ use super::call::Call;
 use super::operation::{Operation, reads, writes};
 use super::paging::{self, Page, next};
 use super::problem::Problem;
-use super::wire::recovery::{CasesQuery, NewCase, WireAsk, WireCase, WireNewProof};
+use super::wire::recovery::{CasesQuery, NewCase, WireCase};
 
 const CASES: &str = "/api/v1/recovery-cases";
 const CASE: &str = "/api/v1/recovery-cases/{case}";
-const APPROVAL: &str = "/api/v1/recovery-cases/{case}/approval";
 const READS: super::Door = reads(BuiltIn::Support);
 const WRITES: super::Door = writes(BuiltIn::Support);
+
+const ALONE: &str = "A machine opens cases and gives them up. What was proved, what shall be done, a second person's approval and the pass itself are a person's, on the page under /admin/recovery: no credential is one of the two people whom it takes.";
 
 /// The operations.
 pub(super) fn operations() -> Vec<Operation> {
@@ -37,6 +39,7 @@ pub(super) fn operations() -> Vec<Operation> {
             "Open a recovery case, or get the one that is open for somebody already",
             open,
         )
+        .told(ALONE)
         .takes::<NewCase>(r#"{"user":"{user}","reason":"Tappade telefonen"}"#)
         .gives::<WireCase>(201),
         Operation::new(
@@ -53,40 +56,8 @@ pub(super) fn operations() -> Vec<Operation> {
             WRITES,
             "Give a recovery case up",
             close,
-        ),
-        Operation::new(
-            (Method::POST, "/api/v1/recovery-cases/{case}/proofs"),
-            "prove-recovery",
-            WRITES,
-            "Note what was proved",
-            prove,
         )
-        .takes::<WireNewProof>(r#"{"kind":"in-person","note":"Legitimation visad"}"#)
-        .gives::<WireCase>(201),
-        Operation::new(
-            (Method::PUT, "/api/v1/recovery-cases/{case}/ask"),
-            "ask-recovery",
-            WRITES,
-            "Ask for something to be done",
-            ask,
-        )
-        .takes::<WireAsk>(r#"{"outcome":"unlock"}"#)
-        .gives::<WireCase>(200),
-        Operation::new(
-            (Method::PUT, APPROVAL),
-            "approve-recovery",
-            WRITES,
-            "Approve what somebody else asked for",
-            approve,
-        )
-        .gives::<WireCase>(200),
-        Operation::new(
-            (Method::DELETE, APPROVAL),
-            "decline-recovery",
-            WRITES,
-            "Decline what somebody else asked for",
-            decline,
-        ),
+        .told(ALONE),
     ]
 }
 
@@ -145,49 +116,6 @@ async fn close(call: Call) -> Outcome {
     named(&call).await?;
     let (organisation, id) = (call.organisation()?, call.id("case")?);
     let done = support::close(call.app(), organisation, id, &call.by()?).await;
-    call.settled(done)?;
-    Answer::done()
-}
-
-async fn prove(call: Call) -> Outcome {
-    named(&call).await?;
-    let new: WireNewProof = call.json()?;
-    let proof = NewProof {
-        kind: new.kind.into(),
-        number: new.number,
-        note: new.note,
-    };
-    let (organisation, id) = (call.organisation()?, call.id("case")?);
-    let done = support::record_proof(call.app(), organisation, id, proof, &call.by()?).await;
-    call.settled(done)?;
-    Ok(Answer::json(201, &named(&call).await?))
-}
-
-async fn ask(call: Call) -> Outcome {
-    named(&call).await?;
-    let asked: WireAsk = call.json()?;
-    let missing = "a pass names its minutes, and grace its days";
-    let outcome = asked
-        .outcome()
-        .ok_or_else(|| Problem::field("outcome", "missing", missing))?;
-    let (organisation, id) = (call.organisation()?, call.id("case")?);
-    let done = support::ask(call.app(), organisation, id, outcome, &call.by()?).await;
-    call.settled(done)?;
-    show(call).await
-}
-
-async fn approve(call: Call) -> Outcome {
-    named(&call).await?;
-    let (organisation, id) = (call.organisation()?, call.id("case")?);
-    let done = support::approve(call.app(), organisation, id, &call.by()?).await;
-    call.settled(done)?;
-    show(call).await
-}
-
-async fn decline(call: Call) -> Outcome {
-    named(&call).await?;
-    let (organisation, id) = (call.organisation()?, call.id("case")?);
-    let done = support::decline(call.app(), organisation, id, &call.by()?).await;
     call.settled(done)?;
     Answer::done()
 }

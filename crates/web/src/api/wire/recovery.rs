@@ -1,6 +1,6 @@
 //! Recovery cases on the wire.
 
-use domain::recovery::{Case, Outcome, PassShape, Proof, ProofKind};
+use domain::recovery::{Case, Proof};
 use domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -106,95 +106,4 @@ pub(in crate::api) struct NewCase {
     #[serde(default)]
     #[schemars(length(max = 100))]
     pub(in crate::api) ticket: String,
-}
-
-/// What whoever handles a case can note as proved. A followed link notes itself.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "ProofKind")]
-pub(in crate::api) enum WireProofKind {
-    /// Called back on a number that was known before.
-    CallBack,
-    /// Somebody who leads them says so.
-    Manager,
-    /// Seen in person, with an identity card.
-    InPerson,
-}
-
-impl From<WireProofKind> for ProofKind {
-    fn from(kind: WireProofKind) -> Self {
-        match kind {
-            WireProofKind::CallBack => Self::CallBack,
-            WireProofKind::Manager => Self::Manager,
-            WireProofKind::InPerson => Self::InPerson,
-        }
-    }
-}
-
-/// A proof to note.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::api) struct WireNewProof {
-    /// What was proved.
-    pub(in crate::api) kind: WireProofKind,
-    /// The number that was called, for a call back.
-    #[serde(default)]
-    #[schemars(length(max = 100))]
-    pub(in crate::api) number: Option<String>,
-    /// Who it was and how.
-    #[serde(default)]
-    #[schemars(length(max = 1000))]
-    pub(in crate::api) note: String,
-}
-
-/// What shall be done in a case.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::api) struct WireAsk {
-    /// Which way.
-    outcome: WireOutcome,
-    /// For how many minutes a pass works.
-    #[serde(default)]
-    #[schemars(range(min = 10, max = 1440))]
-    minutes: Option<u32>,
-    /// For how many days enrolment may be put off.
-    #[serde(default)]
-    #[schemars(range(max = 365))]
-    days: Option<u32>,
-}
-
-/// Which way somebody comes in again.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "RecoveryOutcome")]
-enum WireOutcome {
-    /// A link that opens enrolment.
-    PassLink,
-    /// A code that opens enrolment.
-    PassCode,
-    /// Wrong answers are forgotten.
-    Unlock,
-    /// Enrolment may be put off.
-    Grace,
-    /// Two-step ends for the account.
-    SwitchOff,
-}
-
-impl WireAsk {
-    /// What is asked for; nothing where a pass or grace lacks its time.
-    pub(in crate::api) fn outcome(&self) -> Option<Outcome> {
-        Some(match self.outcome {
-            WireOutcome::PassLink => Outcome::Pass {
-                shape: PassShape::Link,
-                minutes: self.minutes?,
-            },
-            WireOutcome::PassCode => Outcome::Pass {
-                shape: PassShape::Code,
-                minutes: self.minutes?,
-            },
-            WireOutcome::Unlock => Outcome::Unlock,
-            WireOutcome::Grace => Outcome::Grace { days: self.days? },
-            WireOutcome::SwitchOff => Outcome::SwitchOff,
-        })
-    }
 }
