@@ -134,3 +134,24 @@ if (card) {
   card.querySelector("a[data-action=cancel]")?.addEventListener("click", () => { unsaved = false; });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
+
+// The progress of an import: the same page is fetched until it is another one.
+const bar = document.querySelector("[data-page=admin-import-checking] progress");
+if (bar) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href);
+      if (answer.status < 500) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const now = page.querySelector("[data-page=admin-import-checking] progress");
+        if (!now) { location.reload(); return; }
+        bar.value = now.value;
+        const said = document.querySelector("main [role=status]");
+        const says = page.querySelector("main [role=status]").textContent;
+        if (said.textContent !== says) said.textContent = says;
+      }
+    } catch { /* It looks again. */ }
+    setTimeout(look, 2000);
+  };
+  setTimeout(look, 2000);
+}

@@ -2,7 +2,6 @@
 
 use app::administer::import::{self, ImportView, PAGE, PreviewRow, State};
 use axum::extract::RawPathParams;
-use axum::http::{HeaderName, HeaderValue};
 
 use super::{address, given, mapping, named, words};
 use crate::admin::done::Done;
@@ -31,7 +30,7 @@ pub(super) async fn show(params: RawPathParams, admin: Admin) -> Answer {
     }
 }
 
-/// The progress. The page asks for itself again by a header, so that no script is needed.
+/// The progress. Without scripts the page asks for itself again; with them, a script fetches it and moves the bar.
 fn checking(admin: &Admin, import: &ImportView) -> Reply {
     let text = &admin.own.arrival.text;
     let page = ImportCheckingPage {
@@ -47,10 +46,7 @@ fn checking(admin: &Admin, import: &ImportView) -> Reply {
         ),
         discard: format!("{}/discard", address(import.id)),
     };
-    Reply::page(&admin.own.arrival, &page).with(
-        HeaderName::from_static("refresh"),
-        Some(HeaderValue::from_static("2")),
-    )
+    Reply::page(&admin.own.arrival, &page)
 }
 
 /// What may be asked for.
