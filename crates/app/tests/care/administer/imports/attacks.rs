@@ -14,7 +14,7 @@ use store::Channel;
 use store::testing::{self, Cell, Statement, each_engine};
 
 use super::HEADINGS;
-use crate::administer::reason;
+use crate::administer::{Spoil, reason};
 use crate::ground::Ground;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -152,9 +152,8 @@ fn a55_taking_an_import_back_asks_todays_cards() {
         let petra = ground.administrator("petra", &[BuiltIn::People]).await;
         let robot = ground.machine().await;
         ground.role("kund", |_| {}).await;
-        type Change = fn(&mut Role);
-        let owners: Change = |role| role.owner_assigns = true;
-        let support: Change = |role| {
+        let owners: Spoil<Role> = |role| role.owner_assigns = true;
+        let support: Spoil<Role> = |role| {
             role.permissions.insert("tvasteg.support".to_owned());
         };
         for (name, change) in [("wilma", owners), ("sonja", support)] {
@@ -414,7 +413,8 @@ fn r64_a_hash_is_no_heavier_than_logins_bear() {
             ("m=1024,t=1,p=5", "hash-cost"),
         ];
         for (number, (costs, _)) in costs.iter().enumerate() {
-            table.push_str(&format!("p{number};\"{}\"\n", hash(costs)));
+            let line = format!("p{number};\"{}\"\n", hash(costs));
+            table.push_str(&line);
         }
         let found = ground.reasons(Kind::People, &table, &ground.by()).await;
         let wanted: Vec<&str> = costs.iter().map(|(_, reason)| *reason).collect();
