@@ -11,5 +11,6 @@ mod credentials;
 mod form;
 mod machine;
 mod once;
+mod settings;
 mod swap;
 mod things;

@@ -48,6 +48,20 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// Whether the password was right in this browser's login, whatever became of that since, and its time is not over.
+    pub(crate) const fn knows_the_password(self) -> bool {
+        matches!(
+            self,
+            Self::FactorPending
+                | Self::EnrolmentRequired
+                | Self::EnrolmentUnderWay
+                | Self::GraceOffered
+                | Self::Refused
+                | Self::Cancelled
+                | Self::TrustOffered
+        )
+    }
+
     pub(crate) const ALL: [Self; 18] = [
         Self::NoCookie,
         Self::Forged,
