@@ -387,7 +387,7 @@ fn an_erased_person_is_nowhere_any_more_and_the_log_stays_provable() {
             .unwrap();
         assert_eq!(record.username, "wilhelmina");
         assert_eq!(record.addresses.len(), 1);
-        let events = audit::person_events(&app, demo, wilma, false, None)
+        let events = app::person_record::person_events(&app, demo, wilma, false, None)
             .await
             .unwrap();
         assert!(events.rows.len() >= 3 && events.older.is_none());
