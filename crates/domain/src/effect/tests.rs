@@ -296,6 +296,9 @@ fn addresses_are_read_from_their_set() {
     };
     assert_eq!(Addresses::parse("email,mobile,phone"), all);
     assert_eq!(Addresses::parse(""), Addresses::default());
+    for set in ["", "email", "mobile", "email,phone", "email,mobile,phone"] {
+        assert_eq!(Addresses::parse(set).to_string(), set);
+    }
     assert!(!Addresses::parse("mobile").phone);
 }
 
