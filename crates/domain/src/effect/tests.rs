@@ -257,6 +257,42 @@ fn grace_begins_once_and_only_for_whoever_must_enrol() {
 }
 
 #[test]
+fn only_a_day_given_for_a_day_to_come_is_given_anew() {
+    let at = |day: i64, days: u32| Role {
+        two_step_from: Some(NOW + Span::days(day)),
+        grace_days: days,
+        ..card("staff")
+    };
+    let given = |days: i64| Class {
+        grace: Some(NOW + Span::days(days)),
+        ..class("staff", "")
+    };
+    let falls = |held: &[Role], class: &Class| {
+        super::before_days_run(held, class, NOW).grace != class.grace
+    };
+    assert!(falls(&[at(3, 3)], &given(6)));
+    assert!(falls(&[at(3, 3), at(1, 9)], &given(6)), "the strictest");
+    assert!(!falls(&[at(3, 3)], &given(7)), "given by something else");
+    assert!(!falls(&[at(0, 6)], &given(6)), "it begins now");
+    assert!(!falls(&[at(-2, 8)], &given(6)), "it has begun");
+    let at_once = card("other");
+    assert!(
+        !falls(&[at(3, 3), at_once.clone()], &given(6)),
+        "another demands"
+    );
+    let off = Role {
+        two_step: false,
+        ..at_once
+    };
+    assert!(falls(&[at(3, 3), off.clone()], &given(6)));
+    assert!(!falls(&[off], &given(6)));
+    assert!(
+        !falls(&[at(3, 3)], &class("staff", "")),
+        "nothing was given"
+    );
+}
+
+#[test]
 fn sets_of_roles_are_read_whole() {
     let all = [card("staff"), card("staff-it"), card("it")];
     let mut cards = Cards::new(&all);

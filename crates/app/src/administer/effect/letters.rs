@@ -21,7 +21,7 @@ use text::{Language, Text};
 
 use super::readiness::{Judgement, Readiness, ReadinessRow};
 use crate::administer::{AdministerFault, By, Reason, unit};
-use crate::letters::{date, language_for, one_line};
+use crate::letters::{date, from_when, language_for, one_line, until};
 use crate::outbox::{self, Posting};
 use crate::{App, Fault, message_settings};
 
@@ -304,7 +304,7 @@ fn words(
     organisation: &Organisation,
     name: &str,
     readiness: Option<Readiness>,
-    (at, until, now): (Timestamp, Option<Timestamp>, Timestamp),
+    (at, end, now): (Timestamp, Option<Timestamp>, Timestamp),
     text: &Text,
 ) -> (String, Vec<String>) {
     let place = one_line(&organisation.name);
@@ -326,8 +326,11 @@ fn words(
     if readiness == Some(Readiness::LockedOut) {
         lines.push(text.get("readiness-letter-locked-out"));
     } else {
-        lines.push(match until.filter(|until| *until > now) {
-            Some(until) => text.with1("readiness-letter-until", "day", day(until)),
+        lines.push(match end.filter(|end| *end > now) {
+            Some(end) => {
+                let until = until(end, &app.time_zone, text);
+                text.with1("readiness-letter-until", "until", until)
+            }
             None => text.get("readiness-letter-at-next-login"),
         });
         lines.push(format!("{}/login", organisation.base_url));
@@ -357,7 +360,7 @@ pub(super) fn tell_of_grace(
     let text = app.catalogue.text(language);
     let place = one_line(&organisation.name);
     let days = days_left(until, now);
-    let day = date(until, &app.time_zone, &text);
+    let day = from_when(until, &app.time_zone, &text);
     let subject = text.with2(
         "readiness-grace-subject",
         "organisation",

@@ -82,13 +82,14 @@ impl Readiness {
         )
     }
 
-    const fn of(verdict: Verdict, class: &Class) -> Self {
+    /// Late is whoever's days are over now; a day that still lies ahead, and leaves none, is the card's own first day.
+    fn of(verdict: Verdict, class: &Class, now: Timestamp) -> Self {
         match verdict {
             Verdict::NotConcerned => Self::NotConcerned,
             Verdict::Unasked => Self::Unasked,
             Verdict::Asked => Self::Ready,
             Verdict::InGrace(_) => Self::InGrace,
-            Verdict::MustEnrol if class.grace.is_some() => Self::Late,
+            Verdict::MustEnrol if class.grace.is_some_and(|until| until <= now) => Self::Late,
             Verdict::MustEnrol => Self::MustEnrol,
             Verdict::LockedOut => Self::LockedOut,
         }
@@ -274,13 +275,15 @@ impl Judgement {
         let tally = survey.judge(&change, Some(draft), at, now).tally;
         let mut by_readiness: BTreeMap<Readiness, Vec<Class>> = BTreeMap::new();
         let (ground, mut cards) = (survey.ground(&change, at), Cards::new(&change.cards));
+        let mut stored = Cards::new(&survey.cards);
         let key = change.cards.iter().find(|card| card.id == draft.id);
         for class in &survey.classes {
             if !key.is_some_and(|card| class.has_role(&card.key)) {
                 continue;
             }
-            let verdict = verdict_if_made(&ground, cards.held(&class.roles), class, now);
-            let readiness = Readiness::of(verdict, class);
+            let meets = effect::before_days_run(stored.held(&class.roles), class, now);
+            let verdict = verdict_if_made(&ground, cards.held(&class.roles), &meets, now);
+            let readiness = Readiness::of(verdict, &meets, now);
             by_readiness
                 .entry(readiness)
                 .or_default()
@@ -334,10 +337,13 @@ impl Judgement {
         let after = after.map(|(key, user)| (key.as_str(), *user));
         let people = tx.readiness_rows(self.survey.organisation.id, &filter, after, limit)?;
         let mut cards = Cards::new(&self.change.cards);
-        Ok(people
-            .into_iter()
-            .map(|person| self.row(person, &mut cards))
-            .collect())
+        let mut stored = Cards::new(&self.survey.cards);
+        let row = |mut person: ClassedPerson| {
+            let held = stored.held(&person.class.roles);
+            person.class = effect::before_days_run(held, &person.class, self.now).into_owned();
+            self.row(person, &mut cards)
+        };
+        Ok(people.into_iter().map(row).collect())
     }
 
     fn report(&self, tx: &mut ReadTx, part: &ReadinessPart, limit: u32) -> Result<Report, Fault> {
@@ -364,7 +370,7 @@ impl Judgement {
         let held = cards.held(&class.roles);
         let ground = self.survey.ground(&self.change, self.at);
         let verdict = verdict_if_made(&ground, held, &class, self.now);
-        let readiness = Readiness::of(verdict, &class);
+        let readiness = Readiness::of(verdict, &class, self.now);
         let mut why = self.because(verdict, held, &class);
         if verdict.is_asked() && !user.has_password {
             why.push(Why::NoPassword);

@@ -13,7 +13,7 @@ use crate::admin::{gateway, money};
 use crate::arrival::Arrival;
 use crate::pages::admin::{ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson};
 use crate::reply::{Answer, Reply};
-use crate::when::moment;
+use crate::when::{moment, until_when};
 
 /// The page.
 pub(super) async fn show(admin: Admin, Path(id): Path<String>) -> Answer {
@@ -143,12 +143,11 @@ fn person(admin: &Admin, row: &ReadinessRow) -> ReadinessPerson {
 
 fn grace(arrival: &Arrival, row: &ReadinessRow) -> Option<String> {
     let (text, until) = (&arrival.text, row.grace_until?);
-    let key = match row.readiness {
-        Readiness::InGrace => "readiness-grace-until",
-        Readiness::Late => "readiness-grace-over",
-        _ => return None,
-    };
-    Some(text.with1(key, "day", arrival.day(until)))
+    match row.readiness {
+        Readiness::InGrace => Some(until_when(arrival, until)),
+        Readiness::Late => Some(text.with1("readiness-grace-over", "time", moment(arrival, until))),
+        _ => None,
+    }
 }
 
 /// The factors that somebody has, in words.

@@ -17,7 +17,7 @@ use crate::browser::UNKNOWN;
 use crate::pages::admin::{ActLink, AddressRow, OwnedRow, PersonPage, PolicyRow};
 use crate::pages::{Fact, Problem};
 use crate::reply::{Answer, Reply};
-use crate::when::moment;
+use crate::when::{moment, until_when};
 
 /// The page.
 pub(super) async fn show(Path(id): Path<String>, admin: Admin) -> Answer {
@@ -139,7 +139,7 @@ fn identity(arrival: &Arrival, view: &PersonView) -> Vec<Fact> {
         facts.push(fact(text, "person-suspended-at", moment(arrival, at)));
     }
     if let Some(until) = user.grace_until.filter(|_| user.factor_set.is_empty()) {
-        facts.push(fact(text, "person-grace", moment(arrival, until)));
+        facts.push(fact(text, "person-grace", until_when(arrival, until)));
     }
     if let Some(until) = view.password_waits.until {
         let waits = text.with2(

@@ -29,7 +29,7 @@ fn person(
         href: Some("/admin/users/1".to_owned()),
         state: text.get(key),
         class,
-        grace: (class == "tag off").then(|| text.with1("readiness-grace-until", "day", &day)),
+        grace: (class == "tag off").then(|| text.with1("until-and-including", "day", &day)),
         why: why.iter().map(|key| text.get(key)).collect(),
         factors: text.get("factor-totp"),
         last_in: text.get("readiness-never"),
