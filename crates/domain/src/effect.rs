@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::factor::{Evidence, FactorSet, Profile};
+use crate::message::MessageChannel;
 use crate::organisation::Organisation;
 use crate::policy::{self, Requirement, Step, Usable};
 use crate::role::{BuiltIn, Role};
@@ -187,6 +188,15 @@ pub fn usable(profiles: &[Profile], factors: &FactorSet) -> Vec<Usable> {
         .filter(|profile| factors.contains(&profile.kind))
         .map(|profile| Usable::of(profile, None))
         .collect()
+}
+
+/// Whether people of this class have a mobile number: one on record, or one that they proved when they set up a factor that sends text
+/// messages to it.
+pub fn has_mobile(profiles: &[Profile], class: &Class) -> bool {
+    let proves = |profile: &Profile| {
+        profile.needs.gateway == Some(MessageChannel::Sms) && class.factors.contains(&profile.kind)
+    };
+    class.addresses.mobile || profiles.iter().any(proves)
 }
 
 /// Until when somebody with these cards may put off setting up what they demand, counted from `now`; `None` where they may not.

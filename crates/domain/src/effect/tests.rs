@@ -191,7 +191,7 @@ fn suspended_people_and_machines_are_not_concerned() {
         Verdict::NotConcerned
     );
     let mut tally = Tally::default();
-    tally.add(&suspended, Verdict::NotConcerned, false);
+    tally.add(&suspended, Verdict::NotConcerned, &[]);
     assert_eq!(tally, Tally::default());
 }
 
@@ -254,6 +254,27 @@ fn grace_begins_once_and_only_for_whoever_must_enrol() {
         ..class("staff", "")
     };
     assert_eq!(begins(&suspended), None);
+}
+
+#[test]
+fn a_number_that_a_factor_proved_is_a_number() {
+    let texts = Profile {
+        needs: Needs {
+            phone: true,
+            gateway: Some(crate::message::MessageChannel::Sms),
+            ..Needs::NOTHING
+        },
+        ..profile("sms")
+    };
+    let mut tally = Tally::default();
+    let on_record = Class {
+        addresses: Addresses::parse("mobile"),
+        ..class("staff", "")
+    };
+    for class in [class("staff", "sms"), on_record, class("staff", "totp")] {
+        tally.add(&class, Verdict::Asked, &[texts.clone(), profile("totp")]);
+    }
+    assert_eq!((tally.concerned, tally.without_mobile), (9, 3));
 }
 
 #[test]
@@ -350,7 +371,7 @@ proptest! {
         let mut tally = Tally::default();
         for (verdict, people, owner) in people {
             let class = Class { owner, people, ..class("staff", "") };
-            tally.add(&class, verdicts[verdict], false);
+            tally.add(&class, verdicts[verdict], &[]);
         }
         prop_assert_eq!(tally.asked, tally.ready + tally.must_enrol + tally.in_grace + tally.locked_out);
         prop_assert!(tally.asked <= tally.concerned);

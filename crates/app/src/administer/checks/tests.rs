@@ -59,6 +59,18 @@ fn a_whole_organisation_passes_and_each_fault_has_its_own_sentence() {
             Reason::MalformedContact,
         ),
         (
+            |it| it.support.phone = Some("abc".to_owned()),
+            Reason::MalformedSupportPhone,
+        ),
+        (
+            |it| it.support.phone = Some("08-12 ankn".to_owned()),
+            Reason::MalformedSupportPhone,
+        ),
+        (
+            |it| it.support.phone = Some("+-".to_owned()),
+            Reason::MalformedSupportPhone,
+        ),
+        (
             |it| it.support.hours = Some("x".repeat(101)),
             Reason::MalformedContact,
         ),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::effect::{self, Addresses, Cards, Class, Tally, Verdict};
-use domain::factor::{FactorKind, FactorSet};
+use domain::factor::{FactorKind, FactorSet, Profile};
 use domain::id::{OrganisationId, UserId};
+use domain::policy::Requirement;
 use domain::role::{BuiltIn, Role};
 use domain::time::Timestamp;
 use store::{ClassedPerson, ReadTx, ReadinessFilter};
@@ -101,7 +102,9 @@ impl Readiness {
 pub enum Why {
     /// Their cards and the organisation allow no factor in common.
     NothingAllowed,
-    /// What is allowed cannot be set up here: no gateway or no mail server works for it.
+    /// No factor of this program that is allowed is as strong as their cards demand.
+    NothingStrongEnough,
+    /// What is allowed and strong enough cannot be set up here: no gateway or no mail server works for it.
     NothingToSetUp,
     /// They have no factor.
     NoFactor,
@@ -126,6 +129,7 @@ impl Why {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NothingAllowed => "nothing-allowed",
+            Self::NothingStrongEnough => "nothing-strong-enough",
             Self::NothingToSetUp => "nothing-to-set-up",
             Self::NoFactor => "no-factor",
             Self::NotEnough(_) => "not-enough",
@@ -319,6 +323,28 @@ impl Judgement {
         reachable.map(|class| class.people).sum()
     }
 
+    /// Those with a confirmed mailbox: how they stand, and until when they may wait.
+    pub(super) fn reachable(&self) -> Vec<(Readiness, Option<Timestamp>, u64)> {
+        let (ground, mut cards) = (
+            self.survey.ground(&self.change, self.at),
+            Cards::new(&self.change.cards),
+        );
+        let mut stored = Cards::new(&self.survey.cards);
+        let mut reachable = Vec::new();
+        for (readiness, classes) in &self.by_readiness {
+            for class in classes.iter().filter(|class| class.addresses.email) {
+                let meets = effect::before_days_run(stored.held(&class.roles), class, self.now);
+                let held = cards.held(&class.roles);
+                let end = match verdict_if_made(&ground, held, &meets, self.now) {
+                    Verdict::InGrace(until) => Some(until),
+                    _ => meets.grace,
+                };
+                reachable.push((*readiness, end, class.people));
+            }
+        }
+        reachable
+    }
+
     /// People who stand so, by name behind `after`.
     pub(super) fn rows(
         &self,
@@ -394,6 +420,22 @@ impl Judgement {
         }
     }
 
+    /// Why nothing is left to set up.
+    fn out_of(&self, required: &Requirement) -> Why {
+        let strong_enough = |profile: &Profile| {
+            let Profile { kind, .. } = profile;
+            let (aal2, resistant) = (profile.reaches_aal2, profile.phishing_resistant);
+            !profile.is_backup && required.is_met_by(kind, aal2, resistant)
+        };
+        if required.allowed.as_ref().is_some_and(FactorSet::is_empty) {
+            Why::NothingAllowed
+        } else if self.survey.profiles.iter().any(strong_enough) {
+            Why::NothingToSetUp
+        } else {
+            Why::NothingStrongEnough
+        }
+    }
+
     fn because(&self, verdict: Verdict, held: &[Role], class: &Class) -> Vec<Why> {
         let mut why = Vec::new();
         let ground = self.survey.ground(&self.change, self.at);
@@ -403,13 +445,7 @@ impl Judgement {
             Verdict::NotConcerned if class.suspended => why.push(Why::Suspended),
             Verdict::NotConcerned => why.push(Why::Machine),
             Verdict::Unasked | Verdict::Asked => {}
-            Verdict::LockedOut => why.push(
-                if required.allowed.as_ref().is_some_and(FactorSet::is_empty) {
-                    Why::NothingAllowed
-                } else {
-                    Why::NothingToSetUp
-                },
-            ),
+            Verdict::LockedOut => why.push(self.out_of(&required)),
             Verdict::MustEnrol | Verdict::InGrace(_) => {
                 let standing: FactorSet = own
                     .iter()
@@ -439,7 +475,7 @@ impl Judgement {
                     .into_iter()
                     .any(|one| needs(&one.needs) && fits(&one.kind))
             };
-            if !class.addresses.mobile && allows(|needs| needs.phone) {
+            if !effect::has_mobile(&self.survey.profiles, class) && allows(|needs| needs.phone) {
                 why.push(Why::NoMobile);
             }
             if !class.addresses.email && allows(|needs| needs.email) {

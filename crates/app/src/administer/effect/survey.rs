@@ -232,9 +232,7 @@ impl Judged {
         held: &[Role],
         profiles: &[Profile],
     ) {
-        let own = effect::usable(profiles, &class.factors);
-        let has_factor = own.iter().any(|factor| !factor.is_backup);
-        self.tally.add(class, is, has_factor);
+        self.tally.add(class, is, profiles);
         if is.is_asked() && !is_out(is) {
             *self.asked_with.entry(class.factors.clone()).or_default() += class.people;
         }
