@@ -99,6 +99,23 @@ readiness-letters-unreachable = Without a confirmed e-mail address, and so witho
 readiness-letters-about = Each person gets the letter in their own language. Whoever is locked out is asked to get in touch with support instead. The letters go out a few at a time, and the order is put on record.
 readiness-letters-send = Send the letters
 
+readiness-letters-save-first = The e-mails tell of the card as it is saved. Save the card first; then you can write to them from here.
+readiness-letters-days-differ = Each person has a day of their own. The one shown is the first.
+readiness-why-nothing-strong-enough = No way that is allowed is as strong as the card demands. Lower the minimum proof, or allow a stronger way.
+readiness-mend-nothing-strong-enough = Change the minimum proof on the card
+readiness-letters-to-support = { $letters ->
+    [one] 1 e-mail to somebody who is locked out
+   *[other] { $letters } e-mails to people who are locked out
+}
+readiness-letters-to-next-login = { $letters ->
+    [one] 1 e-mail to somebody who is asked at the next login
+   *[other] { $letters } e-mails to people who are asked at their next login
+}
+readiness-letters-to-in-time = { $letters ->
+    [one] 1 e-mail to somebody who may put it off
+   *[other] { $letters } e-mails to people who may put it off
+}
+
 # What the cost on the card rests on.
 readiness-assumed-daily = reckoned with one login each working day
 readiness-assumed-days = reckoned with one login each working day, and a second step once in { $days } days
