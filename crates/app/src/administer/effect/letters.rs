@@ -212,13 +212,16 @@ pub async fn order_letters(
             let card = saved(tx, organisation, role)?;
             let judged = Judgement::read(tx, &inner, organisation, &card, acting.now())?;
             let letters = judged.count_reachable(is_meant(only));
-            let order = Order {
-                role,
-                only: only.map(|only| only.as_str().to_owned()),
-                after: None,
-            };
-            let subject = serde_json::to_vec(&order).map_err(Fault::from)?;
-            tx.insert_job(organisation, JOB, &subject, acting.now(), acting.now())?;
+            // An order for nobody waits for nobody: a card that is saved afterwards is another order.
+            if letters > 0 {
+                let order = Order {
+                    role,
+                    only: only.map(|only| only.as_str().to_owned()),
+                    after: None,
+                };
+                let subject = serde_json::to_vec(&order).map_err(Fault::from)?;
+                tx.insert_job(organisation, JOB, &subject, acting.now(), acting.now())?;
+            }
             let event = acting
                 .event(kind)
                 .with("role", &card.key)
