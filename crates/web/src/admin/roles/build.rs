@@ -158,7 +158,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The minimums to choose from: those that some factor here reaches. One that stands on the card already stays, and says so.
+    /// The minimums to choose from: one that no factor here reaches yet says so.
     fn minimums(&self, text: &Text) -> Vec<Selectable> {
         let can_be_met = |minimum| {
             self.ground.factors.iter().any(|profile| match minimum {
@@ -167,28 +167,22 @@ impl Sheet<'_> {
                 Minimum::PhishingResistant => profile.phishing_resistant,
             })
         };
-        let stands = |minimum: Minimum| {
-            let name = "minimum";
-            [&self.typed, &self.opened]
-                .iter()
-                .any(|typed| typed.of(name) == minimum.as_str())
-        };
         let offered = |minimum: Minimum| {
             let name = text.get(&format!("role-minimum-{}", minimum.as_str()));
-            let name = match (can_be_met(minimum), stands(minimum)) {
-                (true, _) => name,
-                (false, true) => text.with1("role-minimum-unmet", "minimum", name),
-                (false, false) => return None,
+            let name = if can_be_met(minimum) {
+                name
+            } else {
+                text.with1("role-minimum-unmet", "minimum", name)
             };
-            Some(Selectable {
+            Selectable {
                 value: minimum.as_str().to_owned(),
                 name,
                 selected: false,
-            })
+            }
         };
         [Minimum::Any, Minimum::Aal2, Minimum::PhishingResistant]
             .into_iter()
-            .filter_map(offered)
+            .map(offered)
             .collect()
     }
 
