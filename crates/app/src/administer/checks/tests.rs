@@ -34,7 +34,7 @@ type Spoil = fn(&mut Organisation);
 #[test]
 fn a_whole_organisation_passes_and_each_fault_has_its_own_sentence() {
     assert_eq!(organisation(&plain()), Ok(()));
-    let spoilt: [(Spoil, Reason); 11] = [
+    let spoilt: [(Spoil, Reason); 14] = [
         (|it| it.name = "  ".to_owned(), Reason::MalformedName),
         (|it| it.name = "x".repeat(101), Reason::MalformedName),
         (
