@@ -72,7 +72,7 @@ journey('e5 agnes switches two-step on for the customers: sees who, mends what k
   assert.equal(await confirm.count(), 1);
 
   // The report names oskar and why.
-  await visitor.press('main a[href*="/readiness"]');
+  await visitor.press('main button[value="report"]');
   await visitor.expectPage('admin-readiness');
   assert.match(await visitor.text(), /Oskar Lind/);
   if (manner.javaScript) await visitor.assertAccessible();

@@ -27,6 +27,32 @@ pub struct Facts {
     profiles: Vec<Profile>,
 }
 
+/// A role card of somebody's that begins to demand two-step on a later day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// The card's name.
+    pub role: String,
+    /// Its first day.
+    pub from: Timestamp,
+}
+
+/// What is to come of somebody's cards, the first day first.
+pub(crate) fn coming(facts: &Facts, now: Timestamp) -> Vec<Coming> {
+    let add_on = facts.organisation.two_step_add_on;
+    let held = facts.roles.iter().filter(|role| add_on && role.two_step);
+    let mut coming: Vec<Coming> = held
+        .filter_map(|role| {
+            let from = role.two_step_from.filter(|from| *from > now)?;
+            Some(Coming {
+                role: role.name.clone(),
+                from,
+            })
+        })
+        .collect();
+    coming.sort_by_key(|one| one.from);
+    coming
+}
+
 impl Facts {
     /// Reads everything about `user` that a decision needs.
     pub fn read(

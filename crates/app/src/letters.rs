@@ -9,7 +9,7 @@ use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::Organisation;
 use domain::phone::PhoneNumber;
 use domain::random::Random;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
 use factors::{Letter, Line};
 use jiff::tz::TimeZone;
@@ -363,6 +363,30 @@ pub fn date(at: Timestamp, zone: &TimeZone, text: &Text) -> String {
     civil(at, zone).map_or_else(String::new, |when| {
         text.date(when.year(), when.month(), when.day())
     })
+}
+
+/// How long something holds that ends at `end`, true to its last moment: `till och med den 26 november 2026` where that is the end of a day,
+/// otherwise with the clock time, `till den 26 november 2026 14.30`.
+pub fn until(end: Timestamp, zone: &TimeZone, text: &Text) -> String {
+    if opens_a_day(end, zone) {
+        let last = date(end - Span::millis(1), zone, text);
+        text.with1("until-and-including", "day", last)
+    } else {
+        text.with1("until-moment", "moment", date_time(end, zone, text))
+    }
+}
+
+/// From when something holds: the day alone where it holds for all of it, otherwise with the clock time.
+pub(crate) fn from_when(begin: Timestamp, zone: &TimeZone, text: &Text) -> String {
+    if opens_a_day(begin, zone) {
+        date(begin, zone, text)
+    } else {
+        date_time(begin, zone, text)
+    }
+}
+
+fn opens_a_day(at: Timestamp, zone: &TimeZone) -> bool {
+    civil(at, zone).is_some_and(|when| when.hour() == 0 && when.minute() == 0)
 }
 
 fn civil(at: Timestamp, zone: &TimeZone) -> Option<jiff::Zoned> {

@@ -3,10 +3,12 @@
 //! Nothing here decides: [`verdict`] asks [`policy::requirement`] and walks through [`policy::Requirement::next_step`] as a login with the
 //! right password would, so that a preview cannot say anything else than what then happens.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::factor::{Evidence, FactorSet, Profile};
+use crate::message::MessageChannel;
 use crate::organisation::Organisation;
 use crate::policy::{self, Requirement, Step, Usable};
 use crate::role::{BuiltIn, Role};
@@ -188,6 +190,15 @@ pub fn usable(profiles: &[Profile], factors: &FactorSet) -> Vec<Usable> {
         .collect()
 }
 
+/// Whether people of this class have a mobile number: one on record, or one that they proved when they set up a factor that sends text
+/// messages to it.
+pub fn has_mobile(profiles: &[Profile], class: &Class) -> bool {
+    let proves = |profile: &Profile| {
+        profile.needs.gateway == Some(MessageChannel::Sms) && class.factors.contains(&profile.kind)
+    };
+    class.addresses.mobile || profiles.iter().any(proves)
+}
+
 /// Until when somebody with these cards may put off setting up what they demand, counted from `now`; `None` where they may not.
 ///
 /// Each card's days count from its own first day, and the strictest card wins.
@@ -221,6 +232,30 @@ pub fn grace_to_begin(
     };
     let must = class.grace.is_none() && verdict(&later, held, class) == Verdict::MustEnrol;
     must.then_some(until)
+}
+
+/// The end that cards give which demand nothing yet: the first of their first days and the days from there. `None` where any of these
+/// demands two-step already, for then days are running that no change of a card renews.
+fn end_of_what_lies_ahead(held: &[Role], now: Timestamp) -> Option<Timestamp> {
+    let mut first = None;
+    for role in held.iter().filter(|role| role.two_step) {
+        let from = role.two_step_from.filter(|from| *from > now)?;
+        let end = from + Span::days(i64::from(role.grace_days));
+        first = Some(first.map_or(end, |first: Timestamp| first.min(end)));
+    }
+    first
+}
+
+/// The people of this class as a change of cards meets them. A day that was given by cards whose own first day lies ahead has not begun to
+/// run: it falls with what the cards said, and is given anew by what they say then. `held` is their cards before the change.
+pub fn before_days_run<'a>(held: &[Role], class: &'a Class, now: Timestamp) -> Cow<'a, Class> {
+    if class.grace.is_none() || class.grace != end_of_what_lies_ahead(held, now) {
+        return Cow::Borrowed(class);
+    }
+    Cow::Owned(Class {
+        grace: None,
+        ..class.clone()
+    })
 }
 
 /// The cards of an organisation by the sets of roles that people have.

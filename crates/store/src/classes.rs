@@ -28,6 +28,8 @@ statements! {
         ORDER BY a.user_id, a.kind, a.authenticator_id LIMIT $5");
     BEGIN_GRACE = "UPDATE users SET grace_until = $4, grace_told = 0
         WHERE organisation_id = $1 AND role_set = $2 AND factor_set = $3 AND suspended_at IS NULL AND grace_until IS NULL";
+    MOVE_GRACE = "UPDATE users SET grace_until = $5, grace_told = 0
+        WHERE organisation_id = $1 AND role_set = $2 AND factor_set = $3 AND grace_until = $4";
     BEGIN_GRACE_OF_USER = "UPDATE users SET grace_until = $3, grace_told = 0
         WHERE organisation_id = $1 AND user_id = $2 AND grace_until IS NULL";
 }
@@ -111,6 +113,24 @@ impl Tx {
             until.into(),
         ];
         self.execute(&BEGIN_GRACE, &values)
+    }
+
+    /// Gives everybody with these roles, these factors and the class's day another day, or none. Gives how many there were.
+    pub fn move_grace(
+        &mut self,
+        org: OrganisationId,
+        class: &Class,
+        until: Option<Timestamp>,
+    ) -> Result<u64, Fault> {
+        let factors = class.factors.to_string();
+        let values = [
+            (&org).into(),
+            (&class.roles).into(),
+            (&factors).into(),
+            class.grace.into(),
+            until.into(),
+        ];
+        self.execute(&MOVE_GRACE, &values)
     }
 
     /// The same for one person. False: they were given a day before.

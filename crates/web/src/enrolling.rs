@@ -76,7 +76,7 @@ pub(crate) fn page(
                 grace: grace_until
                     .zip(addresses.later)
                     .map(|(until, later)| Grace {
-                        until: arrival.day(until),
+                        until: when::until_when(arrival, until),
                         left: arrival.text.with1(
                             "enrol-days-left",
                             "days",

@@ -35,6 +35,11 @@ pub(crate) fn moment(arrival: &Arrival, at: Timestamp) -> String {
     }
 }
 
+/// How long something holds, true to its last moment: `until and including 26 November 2026`.
+pub(crate) fn until_when(arrival: &Arrival, end: Timestamp) -> String {
+    app::letters::until(end, &arrival.state.app.time_zone, &arrival.text)
+}
+
 /// A moment as programs read it: RFC 3339 in UTC.
 pub(crate) fn in_utc(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.unix_millis())

@@ -33,10 +33,20 @@ pub(crate) fn problem(refusal: &Refusal, text: &Text, zone: &TimeZone) -> Proble
 pub(crate) fn reason(reason: &Reason, text: &Text) -> Problem {
     let key = format!("admin-reason-{}", reason.code());
     let said = match reason.what() {
-        Some(what) => text.with1(&key, "what", what.into_owned()),
+        Some(what) => text.with1(&key, "what", named(reason, &what, text)),
         None => text.get(&key),
     };
     Problem::new(said, text.get("admin-reason-advice"))
+}
+
+/// What a refusal is about, as people call it: a right inside Tvåsteg by its name.
+fn named(reason: &Reason, what: &str, text: &Text) -> String {
+    match (reason, what.split_once('.')) {
+        (Reason::RightNotHeld(_) | Reason::RoleBeyond(_), Some((_, right))) => {
+            text.get(&format!("role-right-{right}"))
+        }
+        _ => what.to_owned(),
+    }
 }
 
 /// The status of a page that tells a refusal: 429 where the requester is to wait, else 422.

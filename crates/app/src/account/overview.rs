@@ -16,6 +16,7 @@ use store::ReadTx;
 
 use super::history::{self, History};
 use super::removal::Removal;
+use crate::decision::{self, Coming};
 use crate::own_session::OwnSession;
 use crate::session_check::SignedIn;
 use crate::{Answered, App, Fault, Requester};
@@ -44,6 +45,8 @@ pub struct Overview {
     pub requirement: Requirement,
     /// The roles that demand two-step.
     pub demands: Vec<Demand>,
+    /// Those that begin to, on a later day.
+    pub coming: Vec<Coming>,
     /// Whether two-step verification can be switched off.
     pub switch_off: SwitchOff,
     /// Whether a change can be made now without proving anything anew.
@@ -201,6 +204,7 @@ fn overview_in(
         sessions,
         history,
         demands: demands(&own, &requirement),
+        coming: decision::coming(facts, now),
         switch_off: if requirement.demanded {
             SwitchOff::Demanded
         } else if facts.authenticators.is_empty() {

@@ -87,7 +87,19 @@ fn contact(support: &Support) -> Result<(), Reason> {
     {
         return Err(Reason::MalformedContact);
     }
-    Ok(())
+    match support.phone.as_deref() {
+        Some(phone) if !can_be_dialled(phone) => Err(Reason::MalformedSupportPhone),
+        _ => Ok(()),
+    }
+}
+
+/// Whether people can dial what stands there. A switchboard's short number is one too, so this is wider than what a message is sent to; but
+/// pages make a link of it, and letters dial nothing.
+fn can_be_dialled(phone: &str) -> bool {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let is_written =
+        |sign: char| sign.is_ascii_digit() || " \u{a0}+-\u{2013}()/.,*#".contains(sign);
+    (3..=20).contains(&digits) && phone.chars().all(is_written)
 }
 
 fn is_picture(logo: &str) -> bool {

@@ -93,6 +93,9 @@ reasons! {
         /// No support contact.
         #[error("a support telephone number or its hours are at most 100 characters on one line")]
         MalformedContact => "contact-malformed",
+        /// No support telephone.
+        #[error("a support telephone number is written in digits, as people dial it")]
+        MalformedSupportPhone => "support-phone-malformed",
         /// No colour.
         #[error("an accent colour is # and six hexadecimal digits, such as #1f6f5c")]
         MalformedAccent => "accent-malformed",
@@ -162,6 +165,9 @@ reasons! {
         /// Nobody makes what is above them easier to come by.
         #[error("the role card carries the right {0}, which you do not have: only an owner, or somebody who has it, may make signing in with it easier")]
         CardGuarded(String) => "card-guarded",
+        /// Nobody gives a role that can do more than they can.
+        #[error("the role gives the right {0}: whoever gives the role has it themselves, or is an owner")]
+        RoleBeyond(String) => "role-beyond",
         /// They have rights that whoever acts has not.
         #[error("{0} has rights that you do not have: only somebody who has them too may do that")]
         BeyondReach(String) => "beyond-reach",
@@ -346,6 +352,7 @@ impl Reason {
             | Self::RoleHeld(what)
             | Self::RightNotHeld(what)
             | Self::CardGuarded(what)
+            | Self::RoleBeyond(what)
             | Self::BeyondReach(what)
             | Self::Enrolled(what)
             | Self::GraceUndemanded(what)

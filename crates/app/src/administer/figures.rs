@@ -215,12 +215,10 @@ fn coverage(survey: &Survey, now: Timestamp) -> Coverage {
     for class in &survey.classes {
         let held = cards.held(&class.roles);
         let verdict = effect::verdict(&ground, held, class);
-        let own = effect::usable(&survey.profiles, &class.factors);
-        let has_factor = own.iter().any(|factor| !factor.is_backup);
-        coverage.everybody.add(class, verdict, has_factor);
+        coverage.everybody.add(class, verdict, &survey.profiles);
         for role in held {
             let tally = tallies.entry(role.id).or_default();
-            tally.add(class, verdict, has_factor);
+            tally.add(class, verdict, &survey.profiles);
         }
         if verdict == Verdict::NotConcerned {
             continue;

@@ -1,10 +1,12 @@
 //! The days in which people may put off setting up a second step: a date for each person, stored once.
 //!
-//! It begins with the change that makes them need one, in the same unit: a card saved, a role given, a suspension ended. Nothing renews it,
-//! neither another login nor another change of the card.
+//! It begins with the change that makes them need one, in the same unit: a card saved, a role given, a suspension ended. Once what gave it
+//! demands two-step, nothing renews it, neither another login nor another change of the card. Until then no day of it has been used, and it
+//! moves with the card.
 
-use domain::effect::{self, Cards};
+use domain::effect::{self, Cards, Class};
 use domain::id::{OrganisationId, UserId};
+use domain::role::Role;
 use domain::time::Timestamp;
 use store::Tx;
 
@@ -44,6 +46,38 @@ pub(super) fn begin(
         }
     }
     Ok(people)
+}
+
+/// Moves the days that have not begun to run, after a card was saved: whoever was given one by cards of a later day, as they stood in
+/// `before`, is given the one that the cards say now, or none. Whose days run already keeps them. Then days begin as in [`begin`].
+pub(super) fn move_on(
+    tx: &mut Tx,
+    app: &App,
+    organisation: OrganisationId,
+    before: &[Role],
+    now: Timestamp,
+) -> Result<u64, Fault> {
+    let survey = Survey::read(tx, app, organisation)?;
+    let standing = survey.unchanged();
+    let ground = survey.ground(&standing, now);
+    let (mut cards_before, mut cards) = (Cards::new(before), Cards::new(&survey.cards));
+    let mut people = 0;
+    for class in survey.classes.iter().filter(|class| class.grace.is_some()) {
+        let unused = effect::before_days_run(cards_before.held(&class.roles), class, now);
+        if unused.grace.is_some() {
+            continue;
+        }
+        // Whoever is suspended finds the day that the others have, not the one that was.
+        let unused = Class {
+            suspended: false,
+            ..unused.into_owned()
+        };
+        let until = effect::grace_to_begin(&ground, cards.held(&class.roles), &unused, now);
+        if until != class.grace {
+            people += tx.move_grace(organisation, class, until)?;
+        }
+    }
+    Ok(people + begin(tx, app, organisation, now)?)
 }
 
 /// The same for one person, after their roles changed or their suspension ended.

@@ -32,6 +32,13 @@ pub async fn move_role(
         if to == at || to >= order.len() {
             return Ok(());
         }
+        // The order is the cards' own: whoever may not change an owner's card does not move it, nor another past it.
+        for moved in [at, to].into_iter().filter_map(|place| order.get(place)) {
+            let card = tx.find_role(organisation, moved.id)?;
+            if card.is_some_and(|card| card.owner_assigns) {
+                acting.demand_owner()?;
+            }
+        }
         tx.move_role(organisation, role, to)?;
         let key = order.get(at).map_or("", |heading| heading.key.as_str());
         let event = acting.event(KIND).with("role", key).with("change", "moved");

@@ -15,6 +15,7 @@ mod remove_factor;
 mod roles;
 mod told;
 
+pub use crate::decision::Coming;
 pub use addresses::{AddressChange, change_address};
 pub use bulk::{BulkAct, BulkPlan, BulkProgress, apply_to_filter, bulk_progress, plan_for_filter};
 pub use bulk_work::{work_off, worker};

@@ -66,7 +66,7 @@ pub(super) fn may_give(
     let own = rights_of(tx, acting)?;
     let given = |right: &BuiltIn| role.permissions.contains(right.key()) && !own.has(*right);
     match BuiltIn::ALL.into_iter().find(given) {
-        Some(right) => Err(Reason::RightNotHeld(right.key().to_owned()).into()),
+        Some(right) => Err(Reason::RoleBeyond(right.key().to_owned()).into()),
         None => Ok(()),
     }
 }

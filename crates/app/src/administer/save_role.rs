@@ -60,10 +60,11 @@ fn save_in(
         return Err(Reason::CardInUse.into());
     }
     effect::lock_out_check(tx, app, acting, &after, confirmed)?;
+    let cards = tx.roles(organisation)?;
     if !tx.save_role(organisation, &after)? {
         return Err(Reason::CardChanged.into());
     }
-    grace::begin(tx, app, organisation, acting.now())?;
+    grace::move_on(tx, app, organisation, &cards, acting.now())?;
     let event = acting
         .event(KIND)
         .with("role", &after.key)

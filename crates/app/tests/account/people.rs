@@ -161,7 +161,7 @@ fn a55_nobody_gives_what_they_have_not_or_acts_on_themselves() {
             .await;
         let (app, org, by) = (&world.app, world.org(), world.acting(&bo));
         let give = |user, key: &'static str| administer::assign_role(app, org, user, key, &by);
-        let support = Reason::RightNotHeld(BuiltIn::Support.key().to_owned());
+        let support = Reason::RoleBeyond(BuiltIn::Support.key().to_owned());
         for user in [bo.user.id, cilla] {
             assert_eq!(
                 settled(give(user, "role-of-stina").await),

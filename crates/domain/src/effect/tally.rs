@@ -1,6 +1,7 @@
 //! Counts what verdicts come to.
 
-use super::{Class, Verdict};
+use super::{Class, Verdict, has_mobile, usable};
+use crate::factor::Profile;
 
 /// What a change of cards comes to, in people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,8 +31,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts people of this class, who met this verdict.
-    pub fn add(&mut self, class: &Class, verdict: Verdict, has_factor: bool) {
+    /// Counts people of this class, who met this verdict. What they have is told by `profiles`.
+    pub fn add(&mut self, class: &Class, verdict: Verdict, profiles: &[Profile]) {
         if verdict == Verdict::NotConcerned {
             return;
         }
@@ -40,6 +41,8 @@ impl Tally {
                 *into += class.people;
             }
         };
+        let own = usable(profiles, &class.factors);
+        let has_factor = own.iter().any(|factor| !factor.is_backup);
         let locked_out = verdict == Verdict::LockedOut;
         count(&mut self.concerned, true);
         count(&mut self.asked, verdict.is_asked());
@@ -50,7 +53,7 @@ impl Tally {
         count(&mut self.owners_cut_off, class.owner && locked_out);
         count(&mut self.owners_left, class.owner && !locked_out);
         count(&mut self.without_factor, !has_factor);
-        count(&mut self.without_mobile, !class.addresses.mobile);
+        count(&mut self.without_mobile, !has_mobile(profiles, class));
         count(&mut self.without_email, !class.addresses.email);
     }
 }

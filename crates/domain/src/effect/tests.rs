@@ -191,7 +191,7 @@ fn suspended_people_and_machines_are_not_concerned() {
         Verdict::NotConcerned
     );
     let mut tally = Tally::default();
-    tally.add(&suspended, Verdict::NotConcerned, false);
+    tally.add(&suspended, Verdict::NotConcerned, &[]);
     assert_eq!(tally, Tally::default());
 }
 
@@ -257,6 +257,63 @@ fn grace_begins_once_and_only_for_whoever_must_enrol() {
 }
 
 #[test]
+fn a_number_that_a_factor_proved_is_a_number() {
+    let texts = Profile {
+        needs: Needs {
+            phone: true,
+            gateway: Some(crate::message::MessageChannel::Sms),
+            ..Needs::NOTHING
+        },
+        ..profile("sms")
+    };
+    let mut tally = Tally::default();
+    let on_record = Class {
+        addresses: Addresses::parse("mobile"),
+        ..class("staff", "")
+    };
+    for class in [class("staff", "sms"), on_record, class("staff", "totp")] {
+        tally.add(&class, Verdict::Asked, &[texts.clone(), profile("totp")]);
+    }
+    assert_eq!((tally.concerned, tally.without_mobile), (9, 3));
+}
+
+#[test]
+fn only_a_day_given_for_a_day_to_come_is_given_anew() {
+    let at = |day: i64, days: u32| Role {
+        two_step_from: Some(NOW + Span::days(day)),
+        grace_days: days,
+        ..card("staff")
+    };
+    let given = |days: i64| Class {
+        grace: Some(NOW + Span::days(days)),
+        ..class("staff", "")
+    };
+    let falls = |held: &[Role], class: &Class| {
+        super::before_days_run(held, class, NOW).grace != class.grace
+    };
+    assert!(falls(&[at(3, 3)], &given(6)));
+    assert!(falls(&[at(3, 3), at(1, 9)], &given(6)), "the strictest");
+    assert!(!falls(&[at(3, 3)], &given(7)), "given by something else");
+    assert!(!falls(&[at(0, 6)], &given(6)), "it begins now");
+    assert!(!falls(&[at(-2, 8)], &given(6)), "it has begun");
+    let at_once = card("other");
+    assert!(
+        !falls(&[at(3, 3), at_once.clone()], &given(6)),
+        "another demands"
+    );
+    let off = Role {
+        two_step: false,
+        ..at_once
+    };
+    assert!(falls(&[at(3, 3), off.clone()], &given(6)));
+    assert!(!falls(&[off], &given(6)));
+    assert!(
+        !falls(&[at(3, 3)], &class("staff", "")),
+        "nothing was given"
+    );
+}
+
+#[test]
 fn sets_of_roles_are_read_whole() {
     let all = [card("staff"), card("staff-it"), card("it")];
     let mut cards = Cards::new(&all);
@@ -317,7 +374,7 @@ proptest! {
         let mut tally = Tally::default();
         for (verdict, people, owner) in people {
             let class = Class { owner, people, ..class("staff", "") };
-            tally.add(&class, verdicts[verdict], false);
+            tally.add(&class, verdicts[verdict], &[]);
         }
         prop_assert_eq!(tally.asked, tally.ready + tally.must_enrol + tally.in_grace + tally.locked_out);
         prop_assert!(tally.asked <= tally.concerned);

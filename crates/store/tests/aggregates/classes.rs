@@ -82,6 +82,26 @@ fn grace_begins_once_and_never_for_the_suspended() {
             assert_eq!(tx.begin_grace(org, &class, second)?, 0);
             assert_eq!(tx.user(org, bo)?.grace_until, Some(first));
             assert_eq!(tx.user(org, eva)?.grace_until, None);
+            // A day that moves takes those who have it along, and nobody else.
+            let class = Class {
+                grace: Some(first),
+                ..class
+            };
+            let third = NOW + Span::days(20);
+            assert!(tx.note_grace_told(org, bo, first, 2)?);
+            assert_eq!(tx.move_grace(org, &class, Some(third))?, 1, "bo alone");
+            assert_eq!(tx.user(org, bo)?.grace_until, Some(third));
+            assert!(tx.note_grace_told(org, bo, third, 1)?, "told of it anew");
+            assert_eq!(tx.move_grace(org, &class, None)?, 0);
+            let class = Class {
+                grace: Some(third),
+                ..class
+            };
+            assert_eq!(tx.move_grace(org, &class, None)?, 1);
+            assert!(
+                tx.begin_grace_of(org, bo, first)?,
+                "and may be given another"
+            );
             Ok(())
         };
         store.write(unit).await.unwrap();

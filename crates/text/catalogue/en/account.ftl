@@ -9,6 +9,7 @@ account-protection-good = Good
 account-protection-good-detail = You have more than one way to show that it is you, and get in even if one of them is lost.
 account-protection-single = Protected
 account-protection-single-detail = You have one way to show that it is you. Add one more, so that you get in even if it is lost.
+account-coming = From { $day } a second step is required when you sign in ({ $role }).
 account-protection-password-only = Password only
 account-protection-password-only-detail = Whoever learns your password gets in. Add a second step.
 

@@ -66,6 +66,8 @@ duration-days = { $count ->
 clock-time = { $hour }:{ $minute }
 date = { $day } { $month } { $year }
 date-time = { $date } at { $time }
+until-and-including = until and including { $day }
+until-moment = until { $moment }
 today-at = today at { $time }
 yesterday-at = yesterday at { $time }
 

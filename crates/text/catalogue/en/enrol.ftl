@@ -10,7 +10,7 @@ enrol-days-left = { $days ->
     [one] You have 1 day left.
    *[other] You have { $days } days left.
 }
-enrol-later-until = You can wait until { $day }.
+enrol-later-until = You can wait { $until }.
 
 enrol-codes-explanation = With one of these codes you can sign in if you lose your phone. Each of them works once. Keep them where only you can reach them and not on the same phone: in a password manager or on paper.
 enrol-codes-download = Download as a text file

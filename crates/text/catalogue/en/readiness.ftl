@@ -9,7 +9,7 @@ readiness-letter-somebody = (name)
 readiness-letter-subject = Two steps when you sign in to { $organisation }
 readiness-letter-from = From { $day }, { $organisation } asks you for a second step when you sign in, beside your password.
 readiness-letter-now = { $organisation } asks you for a second step when you sign in, beside your password.
-readiness-letter-until = You have not set one up yet. You may put it off until { $day }; it takes a few minutes.
+readiness-letter-until = You have not set one up yet. You may put it off { $until }; it takes a few minutes.
 readiness-letter-at-next-login = You have not set one up yet. You are asked to do so the next time you sign in; it takes a few minutes.
 readiness-letter-locked-out = As things stand you cannot set one up yourself. Please get in touch with support, so that you can still sign in.
 readiness-letter-how = Are you unsure of the link? Type your organisation's usual address yourself. We never ask for a code or a password by mail.
@@ -53,8 +53,7 @@ readiness-why = Why
 readiness-factors = Has
 readiness-last-in = Last signed in
 readiness-never = Never signed in
-readiness-grace-until = until { $day }
-readiness-grace-over = the days were over { $day }
+readiness-grace-over = the days ended { $time }
 readiness-why-nothing-allowed = The person's roles allow no way in common.
 readiness-why-nothing-to-set-up = What the card allows cannot be set up: nothing that works sends the codes.
 readiness-why-no-factor = Has no second step yet.
@@ -99,6 +98,23 @@ readiness-letters-lead = { $letters ->
 readiness-letters-unreachable = Without a confirmed e-mail address, and so without a letter: { $people }.
 readiness-letters-about = Each person gets the letter in their own language. Whoever is locked out is asked to get in touch with support instead. The letters go out a few at a time, and the order is put on record.
 readiness-letters-send = Send the letters
+
+readiness-letters-save-first = The e-mails tell of the card as it is saved. Save the card first; then you can write to them from here.
+readiness-letters-days-differ = Each person has a day of their own. The one shown is the first.
+readiness-why-nothing-strong-enough = No way that is allowed is as strong as the card demands. Lower the minimum proof, or allow a stronger way.
+readiness-mend-nothing-strong-enough = Change the minimum proof on the card
+readiness-letters-to-support = { $letters ->
+    [one] 1 e-mail to somebody who is locked out
+   *[other] { $letters } e-mails to people who are locked out
+}
+readiness-letters-to-next-login = { $letters ->
+    [one] 1 e-mail to somebody who is asked at the next login
+   *[other] { $letters } e-mails to people who are asked at their next login
+}
+readiness-letters-to-in-time = { $letters ->
+    [one] 1 e-mail to somebody who may put it off
+   *[other] { $letters } e-mails to people who may put it off
+}
 
 # What the cost on the card rests on.
 readiness-assumed-daily = reckoned with one login each working day

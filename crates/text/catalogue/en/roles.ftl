@@ -85,6 +85,14 @@ role-right-messages = Manage messages
 role-right-installation = Manage the installation’s organisations
 
 # Two who change at once.
+role-still-typed = What you typed is still here. It is not saved.
+role-report-too-long = So many changes cannot be taken along to the list.
+    .advice = Nothing you typed is lost. Save the card first, and open the list then.
+role-minimum-unmet = { $minimum } – no way here reaches that yet
+role-effect-not-in = { $people ->
+    [one] 1 would not come in.
+   *[other] { $people } would not come in.
+}
 role-changed-meanwhile = Somebody else saved this card in the meantime.
     .advice = Nothing you typed is lost. At each field that they changed it says what they wrote. Look through it and save again.
 role-taken-over = { $now } (before: { $was }). You had not touched it, so theirs stands here now.

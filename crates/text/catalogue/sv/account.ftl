@@ -9,6 +9,7 @@ account-protection-good = Bra
 account-protection-good-detail = Du har mer än ett sätt att visa att det är du, och kommer in även om något av dem försvinner.
 account-protection-single = Skyddat
 account-protection-single-detail = Du har ett sätt att visa att det är du. Lägg till ett till, så kommer du in även om det försvinner.
+account-coming = Från { $day } krävs ett andra steg när du loggar in ({ $role }).
 account-protection-password-only = Bara lösenord
 account-protection-password-only-detail = Den som får reda på ditt lösenord kommer in. Lägg till ett andra steg.
 

@@ -66,6 +66,8 @@ duration-days = { $count ->
 clock-time = { $hour }.{ $minute }
 date = { $day } { $month } { $year }
 date-time = { $date } kl. { $time }
+until-and-including = till och med den { $day }
+until-moment = till den { $moment }
 today-at = i dag kl. { $time }
 yesterday-at = i går kl. { $time }
 

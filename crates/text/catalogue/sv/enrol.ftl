@@ -10,7 +10,7 @@ enrol-days-left = { $days ->
     [one] Du har 1 dag kvar.
    *[other] Du har { $days } dagar kvar.
 }
-enrol-later-until = Du kan vänta till { $day }.
+enrol-later-until = Du kan vänta { $until }.
 
 enrol-codes-explanation = Med en av koderna kan du logga in om du blir av med telefonen. Varje kod fungerar en gång. Förvara dem där bara du kommer åt dem och inte på samma telefon: i en lösenordshanterare eller på papper.
 enrol-codes-download = Ladda ned som textfil

@@ -3,16 +3,16 @@
 admin-reason-locks-out = Personer som kommer in i dag skulle inte längre kunna logga in: { $what }. Skriv namnet som efterfrågas för att spara ändå.
 admin-reason-cuts-you-off = Efter det skulle du inte längre kunna logga in, eller inte kunna ändra tillbaka. Någon annan får göra det.
 
-## Brev
+## Mejl
 
 readiness-letter-somebody = (namn)
 readiness-letter-subject = Två steg när du loggar in på { $organisation }
 readiness-letter-from = Från den { $day } ber { $organisation } dig om ett andra steg när du loggar in, utöver lösenordet.
 readiness-letter-now = { $organisation } ber dig om ett andra steg när du loggar in, utöver lösenordet.
-readiness-letter-until = Du har inte lagt upp något än. Du får skjuta upp det till den { $day }; det tar några minuter.
+readiness-letter-until = Du har inte lagt upp något än. Du får skjuta upp det { $until }; det tar några minuter.
 readiness-letter-at-next-login = Du har inte lagt upp något än. Vi ber dig om det nästa gång du loggar in; det tar några minuter.
 readiness-letter-locked-out = Som det ser ut nu kan du inte lägga upp något själv. Hör av dig till supporten, så att du kan fortsätta logga in.
-readiness-letter-how = Är du osäker på länken? Skriv själv din organisations vanliga adress. Vi ber aldrig om en kod eller ett lösenord i brev.
+readiness-letter-how = Är du osäker på länken? Skriv själv din organisations vanliga adress. Vi ber aldrig om en kod eller ett lösenord i mejl.
 readiness-grace-subject = { $days ->
     [one] 1 dag kvar att lägga upp tvåstegsverifiering hos { $organisation }
    *[other] { $days } dagar kvar att lägga upp tvåstegsverifiering hos { $organisation }
@@ -23,7 +23,7 @@ readiness-grace-days = { $days ->
    *[other] Du har { $days } dagar kvar att lägga upp ett. Det tar några minuter:
 }
 
-admin-done-letters-ordered = Breven är på väg, några i taget.
+admin-done-letters-ordered = Mejlen är på väg, några i taget.
 
 ## Rapporten
 
@@ -53,8 +53,7 @@ readiness-why = Varför
 readiness-factors = Har
 readiness-last-in = Senast inloggad
 readiness-never = Aldrig inloggad
-readiness-grace-until = till den { $day }
-readiness-grace-over = dagarna tog slut den { $day }
+readiness-grace-over = dagarna tog slut { $time }
 readiness-why-nothing-allowed = Personens roller tillåter inget gemensamt sätt.
 readiness-why-nothing-to-set-up = Det som kortet tillåter går inte att lägga upp: inget som fungerar skickar koderna.
 readiness-why-no-factor = Har inget andra steg än.
@@ -86,19 +85,36 @@ readiness-csv-email = E-postadress
 readiness-csv-grace = Får vänta till
 readiness-csv-last = Senast inloggad
 
-## Brevet till dem alla
+## Mejlet till dem alla
 
 readiness-letters = Skriv till alla som inte är redo
-readiness-letters-heading = Ett brev till alla som inte är redo
+readiness-letters-heading = Mejl till alla som inte är redo
 readiness-letters-back = Tillbaka till rapporten
 readiness-letters-lead = { $letters ->
     [0] Ingen som har rollen { $role } och inte är redo har en e-postadress.
-    [one] 1 brev går till någon som har rollen { $role } och inte är redo.
-   *[other] { $letters } brev går till personer som har rollen { $role } och inte är redo.
+    [one] 1 mejl går till någon som har rollen { $role } och inte är redo.
+   *[other] { $letters } mejl går till personer som har rollen { $role } och inte är redo.
 }
-readiness-letters-unreachable = Utan bekräftad e-postadress, och därför utan brev: { $people }.
-readiness-letters-about = Var och en får brevet på sitt eget språk. Den som är utelåst ombeds i stället höra av sig till supporten. Breven går ut några i taget, och beställningen skrivs i loggen.
-readiness-letters-send = Skicka breven
+readiness-letters-unreachable = Utan bekräftad e-postadress, och därför utan mejl: { $people }.
+readiness-letters-about = Var och en får mejlet på sitt eget språk. De skickas några i taget, och beställningen skrivs i loggen.
+readiness-letters-send = Skicka mejlen
+
+readiness-letters-save-first = Mejlen berättar om kortet som det är sparat. Spara kortet först, så kan du skriva till dem härifrån.
+readiness-letters-days-differ = Dagen är var och ens egen. Den som visas är den första.
+readiness-why-nothing-strong-enough = Inget sätt som är tillåtet når kortets lägsta styrka. Sänk den, eller tillåt ett starkare sätt.
+readiness-mend-nothing-strong-enough = Ändra lägsta styrka på kortet
+readiness-letters-to-support = { $letters ->
+    [one] 1 mejl till den som är utelåst
+   *[other] { $letters } mejl till dem som är utelåsta
+}
+readiness-letters-to-next-login = { $letters ->
+    [one] 1 mejl till den som frågas vid nästa inloggning
+   *[other] { $letters } mejl till dem som frågas vid nästa inloggning
+}
+readiness-letters-to-in-time = { $letters ->
+    [one] 1 mejl till den som får skjuta upp det
+   *[other] { $letters } mejl till dem som får skjuta upp det
+}
 
 # What the cost on the card rests on.
 readiness-assumed-daily = räknat med en inloggning varje arbetsdag

@@ -85,6 +85,14 @@ role-right-messages = Sköta meddelanden
 role-right-installation = Sköta installationens organisationer
 
 # Två som ändrar samtidigt.
+role-still-typed = Det du har skrivit står kvar. Det är inte sparat.
+role-report-too-long = Så många ändringar kan inte följa med till listan.
+    .advice = Inget du skrev är borta. Spara kortet först och öppna listan sedan.
+role-minimum-unmet = { $minimum } – inget sätt här når dit ännu
+role-effect-not-in = { $people ->
+    [one] 1 skulle inte komma in.
+   *[other] { $people } skulle inte komma in.
+}
 role-changed-meanwhile = Någon annan har sparat det här kortet under tiden.
     .advice = Inget du skrev är borta. Vid varje fält som de har ändrat står vad de skrev. Gå igenom det och spara igen.
 role-taken-over = { $now } (förut: { $was }). Du hade inte rört det, så deras står här nu.

@@ -159,7 +159,12 @@ pub(super) fn demand(arrival: &Arrival, overview: &Overview) -> Option<String> {
     };
     let mut sentences: Vec<String> = overview.demands.iter().map(said).collect();
     let reasons = &overview.requirement.reasons;
-    if sentences.is_empty() && reasons.contains(&Reason::OwnChoice) {
+    let coming = overview.coming.iter().map(|coming| {
+        let day = arrival.day(coming.from);
+        text.with2("account-coming", "day", day, "role", coming.role.as_str())
+    });
+    sentences.extend(coming);
+    if overview.demands.is_empty() && reasons.contains(&Reason::OwnChoice) {
         sentences.push(text.get("security-demand-own"));
     }
     if reasons.contains(&Reason::NothingAllowed) {

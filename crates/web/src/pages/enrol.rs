@@ -33,7 +33,7 @@ pub struct EnrolChoosePage {
 /// The grace period: *later* is allowed until then.
 #[derive(Clone, Debug)]
 pub struct Grace {
-    /// The day, as a person says it ("3 December").
+    /// Until when, true to its last moment ("until and including 3 December").
     pub until: String,
     /// How many days are left, in words.
     pub left: String,

@@ -34,7 +34,7 @@ type Spoil = fn(&mut Organisation);
 #[test]
 fn a_whole_organisation_passes_and_each_fault_has_its_own_sentence() {
     assert_eq!(organisation(&plain()), Ok(()));
-    let spoilt: [(Spoil, Reason); 11] = [
+    let spoilt: [(Spoil, Reason); 14] = [
         (|it| it.name = "  ".to_owned(), Reason::MalformedName),
         (|it| it.name = "x".repeat(101), Reason::MalformedName),
         (
@@ -57,6 +57,18 @@ fn a_whole_organisation_passes_and_each_fault_has_its_own_sentence() {
         (
             |it| it.support.phone = Some("1\r\n2".to_owned()),
             Reason::MalformedContact,
+        ),
+        (
+            |it| it.support.phone = Some("abc".to_owned()),
+            Reason::MalformedSupportPhone,
+        ),
+        (
+            |it| it.support.phone = Some("08-12 ankn".to_owned()),
+            Reason::MalformedSupportPhone,
+        ),
+        (
+            |it| it.support.phone = Some("+-".to_owned()),
+            Reason::MalformedSupportPhone,
         ),
         (
             |it| it.support.hours = Some("x".repeat(101)),

@@ -4,24 +4,24 @@
 //! A letter holds no code and no link that acts: it leads to the login. Ordered letters go out in small units under a job that any node may
 //! claim, never in one; what was sent to nobody because they have no mailbox is told beforehand.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::email::EmailAddress;
-use domain::factor::FactorSet;
 use domain::id::{OrganisationId, RoleId, UserId};
 use domain::organisation::Organisation;
-use domain::role::{BuiltIn, Minimum, Role};
+use domain::role::{BuiltIn, Role};
 use domain::time::{Span, Timestamp};
 use domain::user::User;
 use factors::{Letter, Line};
 use serde::{Deserialize, Serialize};
-use store::{Channel, Tx};
+use store::{Channel, ReadTx, Tx};
 use text::{Language, Text};
 
 use super::readiness::{Judgement, Readiness, ReadinessRow};
 use crate::administer::{AdministerFault, By, Reason, unit};
-use crate::letters::{date, language_for, one_line};
+use crate::letters::{date, from_when, language_for, one_line, until};
 use crate::outbox::{self, Posting};
 use crate::{App, Fault, message_settings};
 
@@ -50,8 +50,56 @@ pub struct LettersPreview {
     pub people: u64,
     /// How many of them have a confirmed mailbox: so many letters go out.
     pub letters: u64,
+    /// Each of the texts that somebody gets.
+    pub texts: Vec<LetterText>,
+}
+
+/// One of the texts, and who gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// Whom it is for.
+    pub to: Told,
+    /// How many get it.
+    pub letters: u64,
+    /// Whether some of them read another day in it than the one shown, which is the first.
+    pub days_differ: bool,
     /// The letter in each language.
     pub letter: Vec<LetterPreview>,
+}
+
+/// What a letter tells somebody to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// To speak with support: they could set nothing up themselves.
+    Support,
+    /// To set something up at the next login.
+    AtNextLogin,
+    /// To set something up before their days are over.
+    InTime,
+}
+
+impl Told {
+    /// The stable code; `readiness-letters-to-<code>` says it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::AtNextLogin => "next-login",
+            Self::InTime => "in-time",
+        }
+    }
+
+    /// What somebody who stands so is told, and until when they may wait.
+    fn of(
+        readiness: Readiness,
+        end: Option<Timestamp>,
+        now: Timestamp,
+    ) -> (Self, Option<Timestamp>) {
+        match end.filter(|end| *end > now) {
+            _ if readiness == Readiness::LockedOut => (Self::Support, None),
+            Some(end) => (Self::InTime, Some(end)),
+            None => (Self::AtNextLogin, None),
+        }
+    }
 }
 
 /// A letter in one language.
@@ -70,47 +118,83 @@ fn is_meant(only: Option<Readiness>) -> impl Fn(Readiness) -> bool {
     move |one| one.is_open() && only.is_none_or(|only| only == one)
 }
 
-/// Shows what would be ordered for `draft` as it is typed.
+/// Shows what would be ordered for a card as it is saved.
 pub async fn preview_letters(
     app: &Arc<App>,
     organisation: OrganisationId,
-    draft: Role,
+    role: RoleId,
     only: Option<Readiness>,
     now: Timestamp,
 ) -> Result<LettersPreview, AdministerFault> {
     let inner = Arc::clone(app);
     unit::read(app, move |tx| {
         let own = tx.organisation(organisation)?;
-        let judged = Judgement::read(tx, &inner, organisation, &draft, now)?;
+        let card = saved(tx, organisation, role)?;
+        let judged = Judgement::read(tx, &inner, organisation, &card, now)?;
+        Ok(LettersPreview {
+            people: judged.count(is_meant(only)),
+            letters: judged.count_reachable(is_meant(only)),
+            texts: texts(&inner, &own, &judged, only, now),
+        })
+    })
+    .await
+}
+
+/// Letters tell of a card that is saved: people are told nothing of what is only typed.
+fn saved(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    role: RoleId,
+) -> Result<Role, AdministerFault> {
+    let card = tx.find_role(organisation, role)?;
+    card.ok_or_else(|| Reason::UnknownRole(role.to_string()).into())
+}
+
+fn texts(
+    app: &App,
+    organisation: &Organisation,
+    judged: &Judgement,
+    only: Option<Readiness>,
+    now: Timestamp,
+) -> Vec<LetterText> {
+    let mut each: BTreeMap<Told, (u64, BTreeSet<Option<Timestamp>>)> = BTreeMap::new();
+    let meant = is_meant(only);
+    for (readiness, end, people) in judged.reachable() {
+        if meant(readiness) {
+            let (told, end) = Told::of(readiness, end, now);
+            let (letters, ends) = each.entry(told).or_default();
+            *letters += people;
+            ends.insert(end);
+        }
+    }
+    let text = |(to, (letters, ends)): (Told, (u64, BTreeSet<Option<Timestamp>>))| {
+        let end = ends.first().copied().flatten();
         let letter = Language::ALL.iter().map(|language| {
-            let text = inner.catalogue.text(*language);
+            let text = app.catalogue.text(*language);
             let name = text.get("readiness-letter-somebody");
-            let until = preview_until(&judged, &draft);
-            let (subject, lines) = words(&inner, &own, &name, only, (judged.at, until, now), &text);
+            let (subject, lines) =
+                words(app, organisation, &name, (to, end), judged.at, now, &text);
             LetterPreview {
                 language: *language,
                 subject,
                 lines,
             }
         });
-        Ok(LettersPreview {
-            people: judged.count(is_meant(only)),
-            letters: judged.count_reachable(is_meant(only)),
+        LetterText {
+            to,
+            letters,
+            days_differ: ends.len() > 1,
             letter: letter.collect(),
-        })
-    })
-    .await
-}
-
-fn preview_until(judged: &Judgement, draft: &Role) -> Option<Timestamp> {
-    (draft.grace_days > 0).then(|| judged.at + Span::days(i64::from(draft.grace_days)))
+        }
+    };
+    each.into_iter().map(text).collect()
 }
 
 /// Orders the letters; they go out one after the other from now on. Gives how many people are meant.
 pub async fn order_letters(
     app: &Arc<App>,
     organisation: OrganisationId,
-    draft: Role,
+    role: RoleId,
     only: Option<Readiness>,
     by: &By,
 ) -> Result<u64, AdministerFault> {
@@ -125,14 +209,22 @@ pub async fn order_letters(
             if inner.mailer.is_none() {
                 return Err(Reason::NoMailServer.into());
             }
-            let judged = Judgement::read(tx, &inner, organisation, &draft, acting.now())?;
+            let card = saved(tx, organisation, role)?;
+            let judged = Judgement::read(tx, &inner, organisation, &card, acting.now())?;
             let letters = judged.count_reachable(is_meant(only));
-            let order = Order::of(&draft, only);
-            let subject = serde_json::to_vec(&order).map_err(Fault::from)?;
-            tx.insert_job(organisation, JOB, &subject, acting.now(), acting.now())?;
+            // An order for nobody waits for nobody: a card that is saved afterwards is another order.
+            if letters > 0 {
+                let order = Order {
+                    role,
+                    only: only.map(|only| only.as_str().to_owned()),
+                    after: None,
+                };
+                let subject = serde_json::to_vec(&order).map_err(Fault::from)?;
+                tx.insert_job(organisation, JOB, &subject, acting.now(), acting.now())?;
+            }
             let event = acting
                 .event(kind)
-                .with("role", &draft.key)
+                .with("role", &card.key)
                 .with("letters", &letters);
             tx.audit(organisation, &event, acting.now())?;
             Ok(letters)
@@ -145,43 +237,8 @@ pub async fn order_letters(
 #[derive(Serialize, Deserialize)]
 struct Order {
     role: RoleId,
-    two_step: bool,
-    two_step_from: Option<i64>,
-    grace_days: u32,
-    trusted_days: u32,
-    allowed: Option<FactorSet>,
-    minimum: String,
     only: Option<String>,
     after: Option<(String, UserId)>,
-}
-
-impl Order {
-    fn of(draft: &Role, only: Option<Readiness>) -> Self {
-        Self {
-            role: draft.id,
-            two_step: draft.two_step,
-            two_step_from: draft.two_step_from.map(Timestamp::unix_millis),
-            grace_days: draft.grace_days,
-            trusted_days: draft.trusted_days,
-            allowed: draft.allowed_factors.clone(),
-            minimum: draft.minimum.as_str().to_owned(),
-            only: only.map(|only| only.as_str().to_owned()),
-            after: None,
-        }
-    }
-
-    /// The stored card with what was typed when the letters were ordered.
-    fn draft(&self, stored: Role) -> Role {
-        Role {
-            two_step: self.two_step,
-            two_step_from: self.two_step_from.map(Timestamp::from_unix_millis),
-            grace_days: self.grace_days,
-            trusted_days: self.trusted_days,
-            allowed_factors: self.allowed.clone(),
-            minimum: Minimum::named(&self.minimum).unwrap_or_default(),
-            ..stored
-        }
-    }
 }
 
 /// Writes one unit's worth of letters that are due at `now`, of whichever organisation; `None` where none are.
@@ -214,13 +271,12 @@ fn write_in(
     order: &Order,
     now: Timestamp,
 ) -> Result<(u32, Option<(String, UserId)>), Fault> {
-    let Some(stored) = tx.find_role(organisation, order.role)? else {
+    let Some(card) = tx.find_role(organisation, order.role)? else {
         return Ok((0, None));
     };
     let own = tx.organisation(organisation)?;
-    let draft = order.draft(stored);
     let only = order.only.as_deref().and_then(Readiness::named);
-    let judged = Judgement::read(tx, app, organisation, &draft, now)?;
+    let judged = Judgement::read(tx, app, organisation, &card, now)?;
     let rows = judged.rows(tx, is_meant(only), order.after.as_ref(), IN_ONE_UNIT)?;
     let ids: Vec<UserId> = rows.iter().map(|row| row.user).collect();
     let mailboxes = tx.mailboxes_of(organisation, &ids)?;
@@ -253,15 +309,8 @@ fn put(
     let user = tx.user(organisation.id, row.user)?;
     let language = language_for(user.language.as_deref(), None, organisation);
     let text = app.catalogue.text(language);
-    let times = (at, row.grace_until, now);
-    let (subject, lines) = words(
-        app,
-        organisation,
-        &user.name,
-        Some(row.readiness),
-        times,
-        &text,
-    );
+    let told = Told::of(row.readiness, row.grace_until, now);
+    let (subject, lines) = words(app, organisation, &user.name, told, at, now, &text);
     post(tx, app, organisation, &user, address, (subject, lines), now)
 }
 
@@ -303,8 +352,9 @@ fn words(
     app: &App,
     organisation: &Organisation,
     name: &str,
-    readiness: Option<Readiness>,
-    (at, until, now): (Timestamp, Option<Timestamp>, Timestamp),
+    (told, end): (Told, Option<Timestamp>),
+    at: Timestamp,
+    now: Timestamp,
     text: &Text,
 ) -> (String, Vec<String>) {
     let place = one_line(&organisation.name);
@@ -323,11 +373,14 @@ fn words(
             text.with1("readiness-letter-now", "organisation", &place)
         },
     ];
-    if readiness == Some(Readiness::LockedOut) {
+    if told == Told::Support {
         lines.push(text.get("readiness-letter-locked-out"));
     } else {
-        lines.push(match until.filter(|until| *until > now) {
-            Some(until) => text.with1("readiness-letter-until", "day", day(until)),
+        lines.push(match end {
+            Some(end) => {
+                let until = until(end, &app.time_zone, text);
+                text.with1("readiness-letter-until", "until", until)
+            }
             None => text.get("readiness-letter-at-next-login"),
         });
         lines.push(format!("{}/login", organisation.base_url));
@@ -357,7 +410,7 @@ pub(super) fn tell_of_grace(
     let text = app.catalogue.text(language);
     let place = one_line(&organisation.name);
     let days = days_left(until, now);
-    let day = date(until, &app.time_zone, &text);
+    let day = from_when(until, &app.time_zone, &text);
     let subject = text.with2(
         "readiness-grace-subject",
         "organisation",

@@ -24,7 +24,9 @@ use super::{AdministerFault, unit};
 use crate::{App, message_settings};
 
 pub use cost::Cost;
-pub use letters::{LetterPreview, LettersPreview, days_left, order_letters, preview_letters};
+pub use letters::{
+    LetterPreview, LetterText, LettersPreview, Told, days_left, order_letters, preview_letters,
+};
 pub(super) use lock_out::lock_out_check;
 pub use prerequisites::{Prerequisite, PrerequisiteKind, Standing};
 pub use readiness::{

@@ -1,6 +1,7 @@
 //! What has to be in order before a card's two-step works (E5): a line each, met or with something to mend.
 
 use domain::effect::Tally;
+use domain::factor::{FactorSet, Needs, Profile};
 use domain::message::MessageChannel;
 use domain::role::Role;
 
@@ -39,22 +40,29 @@ pub enum Standing {
     Met,
     /// It is not.
     Missing,
-    /// It is not, and the card allows nothing that needs it.
+    /// It is not, and the card works without: it allows another way that does.
     NotNeeded,
 }
 
 pub(super) fn of(app: &App, survey: &Survey, draft: &Role, tally: &Tally) -> Vec<Prerequisite> {
-    let allows = |needs: fn(&domain::factor::Needs) -> bool| {
-        let house = &survey.organisation.rules.allowed_factors;
-        survey.profiles.iter().any(|profile| {
-            let by = |set: &Option<domain::factor::FactorSet>| {
-                set.as_ref().is_none_or(|set| set.contains(&profile.kind))
-            };
-            needs(&profile.needs) && by(&draft.allowed_factors) && by(house)
-        })
+    let house = &survey.organisation.rules.allowed_factors;
+    let allowed = |profile: &&Profile| {
+        let by =
+            |set: &Option<FactorSet>| set.as_ref().is_none_or(|set| set.contains(&profile.kind));
+        !profile.is_backup && by(&draft.allowed_factors) && by(house)
     };
-    let by_text = allows(|needs| needs.gateway == Some(MessageChannel::Sms));
-    let by_mail = allows(|needs| needs.email);
+    let ways: Vec<&Profile> = survey.profiles.iter().filter(allowed).collect();
+    let works = |kind| survey.enrolable.iter().any(|one| one.kind == kind);
+    // A card needs what one of its ways cannot do without, unless another of its ways works as it is.
+    let needed = |needs: fn(&Needs) -> bool| {
+        let other = |way: &&Profile| !needs(&way.needs) && works(way.kind.clone());
+        draft.two_step
+            && ways.iter().any(|way| needs(&way.needs))
+            && !ways.iter().copied().any(|way| other(&way))
+    };
+    let by_text = needed(|needs| needs.gateway == Some(MessageChannel::Sms));
+    let by_number = needed(|needs| needs.phone);
+    let by_mail = needed(|needs| needs.email);
     let line = |kind, met, needed| Prerequisite {
         kind,
         standing: match (met, needed) {
@@ -65,18 +73,19 @@ pub(super) fn of(app: &App, survey: &Survey, draft: &Role, tally: &Tally) -> Vec
     };
     let channels = &survey.organisation.phone_channels;
     let missing = tally.without_mobile;
+    let add_on = survey.organisation.two_step_add_on;
     vec![
-        line(
-            PrerequisiteKind::AddOn,
-            survey.organisation.two_step_add_on,
-            true,
-        ),
+        line(PrerequisiteKind::AddOn, add_on, true),
         line(
             PrerequisiteKind::TextGateway,
             channels.contains(&MessageChannel::Sms),
             by_text,
         ),
-        line(PrerequisiteKind::Numbers { missing }, missing == 0, by_text),
+        line(
+            PrerequisiteKind::Numbers { missing },
+            missing == 0,
+            by_number,
+        ),
         line(PrerequisiteKind::MailServer, app.mailer.is_some(), by_mail),
     ]
 }

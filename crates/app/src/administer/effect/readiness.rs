@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::effect::{self, Addresses, Cards, Class, Tally, Verdict};
-use domain::factor::{FactorKind, FactorSet};
+use domain::factor::{FactorKind, FactorSet, Profile};
 use domain::id::{OrganisationId, UserId};
+use domain::policy::Requirement;
 use domain::role::{BuiltIn, Role};
 use domain::time::Timestamp;
 use store::{ClassedPerson, ReadTx, ReadinessFilter};
@@ -82,13 +83,14 @@ impl Readiness {
         )
     }
 
-    const fn of(verdict: Verdict, class: &Class) -> Self {
+    /// Late is whoever's days are over now; a day that still lies ahead, and leaves none, is the card's own first day.
+    fn of(verdict: Verdict, class: &Class, now: Timestamp) -> Self {
         match verdict {
             Verdict::NotConcerned => Self::NotConcerned,
             Verdict::Unasked => Self::Unasked,
             Verdict::Asked => Self::Ready,
             Verdict::InGrace(_) => Self::InGrace,
-            Verdict::MustEnrol if class.grace.is_some() => Self::Late,
+            Verdict::MustEnrol if class.grace.is_some_and(|until| until <= now) => Self::Late,
             Verdict::MustEnrol => Self::MustEnrol,
             Verdict::LockedOut => Self::LockedOut,
         }
@@ -100,7 +102,9 @@ impl Readiness {
 pub enum Why {
     /// Their cards and the organisation allow no factor in common.
     NothingAllowed,
-    /// What is allowed cannot be set up here: no gateway or no mail server works for it.
+    /// No factor of this program that is allowed is as strong as their cards demand.
+    NothingStrongEnough,
+    /// What is allowed and strong enough cannot be set up here: no gateway or no mail server works for it.
     NothingToSetUp,
     /// They have no factor.
     NoFactor,
@@ -125,6 +129,7 @@ impl Why {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NothingAllowed => "nothing-allowed",
+            Self::NothingStrongEnough => "nothing-strong-enough",
             Self::NothingToSetUp => "nothing-to-set-up",
             Self::NoFactor => "no-factor",
             Self::NotEnough(_) => "not-enough",
@@ -274,13 +279,15 @@ impl Judgement {
         let tally = survey.judge(&change, Some(draft), at, now).tally;
         let mut by_readiness: BTreeMap<Readiness, Vec<Class>> = BTreeMap::new();
         let (ground, mut cards) = (survey.ground(&change, at), Cards::new(&change.cards));
+        let mut stored = Cards::new(&survey.cards);
         let key = change.cards.iter().find(|card| card.id == draft.id);
         for class in &survey.classes {
             if !key.is_some_and(|card| class.has_role(&card.key)) {
                 continue;
             }
-            let verdict = verdict_if_made(&ground, cards.held(&class.roles), class, now);
-            let readiness = Readiness::of(verdict, class);
+            let meets = effect::before_days_run(stored.held(&class.roles), class, now);
+            let verdict = verdict_if_made(&ground, cards.held(&class.roles), &meets, now);
+            let readiness = Readiness::of(verdict, &meets, now);
             by_readiness
                 .entry(readiness)
                 .or_default()
@@ -316,6 +323,28 @@ impl Judgement {
         reachable.map(|class| class.people).sum()
     }
 
+    /// Those with a confirmed mailbox: how they stand, and until when they may wait.
+    pub(super) fn reachable(&self) -> Vec<(Readiness, Option<Timestamp>, u64)> {
+        let (ground, mut cards) = (
+            self.survey.ground(&self.change, self.at),
+            Cards::new(&self.change.cards),
+        );
+        let mut stored = Cards::new(&self.survey.cards);
+        let mut reachable = Vec::new();
+        for (readiness, classes) in &self.by_readiness {
+            for class in classes.iter().filter(|class| class.addresses.email) {
+                let meets = effect::before_days_run(stored.held(&class.roles), class, self.now);
+                let held = cards.held(&class.roles);
+                let end = match verdict_if_made(&ground, held, &meets, self.now) {
+                    Verdict::InGrace(until) => Some(until),
+                    _ => meets.grace,
+                };
+                reachable.push((*readiness, end, class.people));
+            }
+        }
+        reachable
+    }
+
     /// People who stand so, by name behind `after`.
     pub(super) fn rows(
         &self,
@@ -334,10 +363,13 @@ impl Judgement {
         let after = after.map(|(key, user)| (key.as_str(), *user));
         let people = tx.readiness_rows(self.survey.organisation.id, &filter, after, limit)?;
         let mut cards = Cards::new(&self.change.cards);
-        Ok(people
-            .into_iter()
-            .map(|person| self.row(person, &mut cards))
-            .collect())
+        let mut stored = Cards::new(&self.survey.cards);
+        let row = |mut person: ClassedPerson| {
+            let held = stored.held(&person.class.roles);
+            person.class = effect::before_days_run(held, &person.class, self.now).into_owned();
+            self.row(person, &mut cards)
+        };
+        Ok(people.into_iter().map(row).collect())
     }
 
     fn report(&self, tx: &mut ReadTx, part: &ReadinessPart, limit: u32) -> Result<Report, Fault> {
@@ -364,7 +396,7 @@ impl Judgement {
         let held = cards.held(&class.roles);
         let ground = self.survey.ground(&self.change, self.at);
         let verdict = verdict_if_made(&ground, held, &class, self.now);
-        let readiness = Readiness::of(verdict, &class);
+        let readiness = Readiness::of(verdict, &class, self.now);
         let mut why = self.because(verdict, held, &class);
         if verdict.is_asked() && !user.has_password {
             why.push(Why::NoPassword);
@@ -388,6 +420,22 @@ impl Judgement {
         }
     }
 
+    /// Why nothing is left to set up.
+    fn out_of(&self, required: &Requirement) -> Why {
+        let strong_enough = |profile: &Profile| {
+            let Profile { kind, .. } = profile;
+            let (aal2, resistant) = (profile.reaches_aal2, profile.phishing_resistant);
+            !profile.is_backup && required.is_met_by(kind, aal2, resistant)
+        };
+        if required.allowed.as_ref().is_some_and(FactorSet::is_empty) {
+            Why::NothingAllowed
+        } else if self.survey.profiles.iter().any(strong_enough) {
+            Why::NothingToSetUp
+        } else {
+            Why::NothingStrongEnough
+        }
+    }
+
     fn because(&self, verdict: Verdict, held: &[Role], class: &Class) -> Vec<Why> {
         let mut why = Vec::new();
         let ground = self.survey.ground(&self.change, self.at);
@@ -397,13 +445,7 @@ impl Judgement {
             Verdict::NotConcerned if class.suspended => why.push(Why::Suspended),
             Verdict::NotConcerned => why.push(Why::Machine),
             Verdict::Unasked | Verdict::Asked => {}
-            Verdict::LockedOut => why.push(
-                if required.allowed.as_ref().is_some_and(FactorSet::is_empty) {
-                    Why::NothingAllowed
-                } else {
-                    Why::NothingToSetUp
-                },
-            ),
+            Verdict::LockedOut => why.push(self.out_of(&required)),
             Verdict::MustEnrol | Verdict::InGrace(_) => {
                 let standing: FactorSet = own
                     .iter()
@@ -433,7 +475,7 @@ impl Judgement {
                     .into_iter()
                     .any(|one| needs(&one.needs) && fits(&one.kind))
             };
-            if !class.addresses.mobile && allows(|needs| needs.phone) {
+            if !effect::has_mobile(&self.survey.profiles, class) && allows(|needs| needs.phone) {
                 why.push(Why::NoMobile);
             }
             if !class.addresses.email && allows(|needs| needs.email) {

@@ -154,7 +154,8 @@ impl Survey {
             let held_before = cards_before.held(&class.roles);
             let was = effect::verdict(&ground_before, held_before, class);
             let held = cards_after.held(&class.roles);
-            let is = verdict_if_made(&ground_after, held, class, now);
+            let meets = effect::before_days_run(held_before, class, now);
+            let is = verdict_if_made(&ground_after, held, &meets, now);
             judged.count_owner(class, was, is);
             let is_meant = key.is_none_or(|key| key.is_some_and(|key| class.has_role(key)));
             if is_meant {
@@ -182,7 +183,8 @@ impl Survey {
             (Cards::new(&before.cards), Cards::new(&change.cards));
         let (had, has) = (cards_before.held(&own.roles), cards_after.held(&own.roles));
         let was = effect::verdict(&self.ground(&before, at), had, own);
-        let is = verdict_if_made(&self.ground(change, at), has, own, now);
+        let meets = effect::before_days_run(had, own, now);
+        let is = verdict_if_made(&self.ground(change, at), has, &meets, now);
         let may = |held: &[Role]| Rights::of(own.owner, held).has(EDITS_CARDS);
         (is_out(is) && !is_out(was)) || (may(had) && !may(has))
     }
@@ -230,9 +232,7 @@ impl Judged {
         held: &[Role],
         profiles: &[Profile],
     ) {
-        let own = effect::usable(profiles, &class.factors);
-        let has_factor = own.iter().any(|factor| !factor.is_backup);
-        self.tally.add(class, is, has_factor);
+        self.tally.add(class, is, profiles);
         if is.is_asked() && !is_out(is) {
             *self.asked_with.entry(class.factors.clone()).or_default() += class.people;
         }

@@ -17,7 +17,7 @@ use store::{Address, AuditRow, PasswordWaits, ReadTx};
 
 use crate::App;
 use crate::administer::{AdministerFault, Reason, unit};
-use crate::decision::Facts;
+use crate::decision::{self, Coming, Facts};
 use crate::session_check::ends_at;
 
 /// Events on the page.
@@ -68,6 +68,8 @@ pub struct EffectivePolicy {
     pub requirement: Requirement,
     /// The role cards that demand two-step now, each with what it decides.
     pub demanding: Vec<Duty>,
+    /// The role cards that begin to demand two-step on a later day, the first to come first.
+    pub coming: Vec<Coming>,
     /// Whether what they have enrolled is enough.
     pub is_ready: bool,
 }
@@ -274,6 +276,7 @@ fn policy(facts: &Facts, now: Timestamp) -> EffectivePolicy {
         })
     };
     EffectivePolicy {
+        coming: decision::coming(facts, now),
         demanding,
         is_ready: !requirement.two_step || facts.authenticators.iter().any(met),
         requirement,

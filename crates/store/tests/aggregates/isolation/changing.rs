@@ -55,6 +55,10 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
         let class = tx.find_class_of(w.org, w.user)?.unwrap();
         Ok(tx.begin_grace(org, &class, NOW)? == 0)
     }),
+    ("move_grace", |tx, org, w| {
+        let class = tx.find_class_of(w.org, w.user)?.unwrap();
+        Ok(tx.move_grace(org, &class, Some(NOW))? == 0)
+    }),
     ("begin_grace_of", |tx, org, w| {
         Ok(!tx.begin_grace_of(org, w.user, NOW)?)
     }),

@@ -19,7 +19,12 @@ pub(super) struct Asked {
     pub(super) draft: Role,
     /// Which part.
     pub(super) part: ReadinessPart,
+    /// What is typed on the card and not saved, as the card's own address brings it back.
+    pub(super) typed: Option<String>,
 }
+
+/// The longest such address that is carried along.
+const LONGEST_TYPED: usize = 2_000;
 
 impl Asked {
     /// Reads the card of this address.
@@ -42,12 +47,28 @@ impl Asked {
                 only: asked("only").and_then(Readiness::named),
                 after: asked("after").and_then(place),
             },
+            typed: asked("card")
+                .filter(|typed| !typed.is_empty() && typed.len() <= LONGEST_TYPED)
+                .map(str::to_owned),
         })
     }
 
     /// Where the card lies.
-    pub(super) fn card(&self) -> String {
+    fn card(&self) -> String {
         format!("/admin/roles/{}", self.stored.id)
+    }
+
+    /// Back to the card, with what is typed there.
+    pub(super) fn back(&self) -> String {
+        match &self.typed {
+            Some(typed) => format!("{}?{typed}", self.card()),
+            None => self.card(),
+        }
+    }
+
+    /// Where the report of the saved card lies.
+    pub(super) fn saved(&self) -> String {
+        self.card() + "/readiness"
     }
 
     /// Whether the report is of a card that is typed and not saved.
@@ -62,6 +83,9 @@ impl Asked {
             for (name, value) in written(&self.draft) {
                 query.append_pair(name, &value);
             }
+        }
+        if let Some(typed) = &self.typed {
+            query.append_pair("card", typed);
         }
         if let Some(only) = part.only {
             query.append_pair("only", only.as_str());
@@ -201,6 +225,30 @@ mod tests {
         };
         let address = address_for(&stored, &nothing_allowed);
         assert_eq!(back(&stored, &address), nothing_allowed);
+    }
+
+    #[test]
+    fn what_is_typed_goes_along_and_leads_back() {
+        let stored = card();
+        let draft = Role {
+            two_step: true,
+            ..card()
+        };
+        let typed = "grace_days=%3D5&draft=x".to_owned();
+        let address = crate::admin::readiness::address_from(&stored, &draft, Some(typed.clone()));
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let query: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        assert_eq!(query.get("card"), Some(&typed));
+        let asked = Asked {
+            stored: stored.clone(),
+            draft,
+            part: ReadinessPart::default(),
+            typed: Some(typed.clone()),
+        };
+        assert!(asked.is_draft());
+        assert_eq!(asked.back(), format!("/admin/roles/{}?{typed}", stored.id));
     }
 
     #[test]

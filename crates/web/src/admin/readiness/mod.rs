@@ -32,10 +32,16 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// Where the report of a card lies, as the card is typed.
 pub(super) fn address(stored: &Role, draft: &Role) -> String {
+    address_from(stored, draft, None)
+}
+
+/// The same from a card that is not saved: `typed` is what brings it back on the card's own address.
+pub(super) fn address_from(stored: &Role, draft: &Role, typed: Option<String>) -> String {
     let asked = asked::Asked {
         stored: stored.clone(),
         draft: draft.clone(),
         part: ReadinessPart::default(),
+        typed,
     };
     asked.address("", &asked.part)
 }

@@ -13,7 +13,7 @@ use crate::admin::{gateway, money};
 use crate::arrival::Arrival;
 use crate::pages::admin::{ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson};
 use crate::reply::{Answer, Reply};
-use crate::when::moment;
+use crate::when::{moment, until_when};
 
 /// The page.
 pub(super) async fn show(admin: Admin, Path(id): Path<String>) -> Answer {
@@ -52,10 +52,10 @@ fn page(admin: &Admin, asked: &Asked, report: &Report) -> ReadinessPage {
     ReadinessPage {
         frame: admin.frame(),
         heading: text.with1("readiness-heading", "role", asked.stored.name.as_str()),
-        back: asked.card(),
+        back: asked.back(),
         draft: asked
             .is_draft()
-            .then(|| (text.get("readiness-draft"), asked.card() + "/readiness")),
+            .then(|| (text.get("readiness-draft"), asked.saved())),
         from: (report.at > arrival.requester.now)
             .then(|| text.with1("readiness-from", "day", arrival.day(report.at))),
         summary: text.with2(
@@ -66,7 +66,11 @@ fn page(admin: &Admin, asked: &Asked, report: &Report) -> ReadinessPage {
             counted(report.tally.concerned),
         ),
         counts: counts(asked, report, text),
-        rows: report.rows.iter().map(|row| person(admin, row)).collect(),
+        rows: report
+            .rows
+            .iter()
+            .map(|row| person(admin, asked, row))
+            .collect(),
         begins_later: asked.part.after.is_some(),
         next: next.map(|row| {
             let part = ReadinessPart {
@@ -81,7 +85,9 @@ fn page(admin: &Admin, asked: &Asked, report: &Report) -> ReadinessPage {
             .is_some()
             .then(|| asked.address("", &from_the_top)),
         csv: asked.address(".csv", &from_the_top),
-        letters: (letters > 0).then(|| asked.address("/letters", &from_the_top)),
+        letters: (letters > 0 && !asked.is_draft())
+            .then(|| asked.address("/letters", &from_the_top)),
+        save_first: letters > 0 && asked.is_draft(),
         status: Done::told(arrival),
     }
 }
@@ -120,7 +126,7 @@ const fn class(readiness: Readiness) -> &'static str {
     }
 }
 
-fn person(admin: &Admin, row: &ReadinessRow) -> ReadinessPerson {
+fn person(admin: &Admin, asked: &Asked, row: &ReadinessRow) -> ReadinessPerson {
     let arrival = &admin.own.arrival;
     let text = &arrival.text;
     let own = format!("/admin/users/{}", row.user);
@@ -137,18 +143,17 @@ fn person(admin: &Admin, row: &ReadinessRow) -> ReadinessPerson {
         last_in: row
             .last_login_at
             .map_or_else(|| text.get("readiness-never"), |at| moment(arrival, at)),
-        mend: row.why.iter().find_map(|why| mend(admin, why, &own)),
+        mend: row.why.iter().find_map(|why| mend(admin, asked, why, &own)),
     }
 }
 
 fn grace(arrival: &Arrival, row: &ReadinessRow) -> Option<String> {
     let (text, until) = (&arrival.text, row.grace_until?);
-    let key = match row.readiness {
-        Readiness::InGrace => "readiness-grace-until",
-        Readiness::Late => "readiness-grace-over",
-        _ => return None,
-    };
-    Some(text.with1(key, "day", arrival.day(until)))
+    match row.readiness {
+        Readiness::InGrace => Some(until_when(arrival, until)),
+        Readiness::Late => Some(text.with1("readiness-grace-over", "time", moment(arrival, until))),
+        _ => None,
+    }
 }
 
 /// The factors that somebody has, in words.
@@ -177,10 +182,11 @@ pub(super) fn said(text: &Text, why: &Why) -> String {
 }
 
 /// Where it is mended, where whoever looks may mend it.
-fn mend(admin: &Admin, why: &Why, person: &str) -> Option<ReadinessMend> {
+fn mend(admin: &Admin, asked: &Asked, why: &Why, person: &str) -> Option<ReadinessMend> {
     let (right, href) = match why {
         Why::NothingToSetUp => (BuiltIn::Messages, gateway::ADD.to_owned()),
         Why::NothingAllowed => (BuiltIn::Roles, "/admin/roles".to_owned()),
+        Why::NothingStrongEnough => (BuiltIn::Roles, asked.back()),
         Why::NoMobile | Why::NoEmail | Why::NoPassword | Why::Suspended => {
             (BuiltIn::People, person.to_owned())
         }

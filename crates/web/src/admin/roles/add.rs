@@ -165,6 +165,7 @@ fn shown(
         faults,
         confirm: false,
         effect: None,
+        unsaved: false,
         status: None,
         problem,
     };

@@ -4,11 +4,11 @@ use app::administer;
 use axum::extract::Path;
 use domain::id::RoleId;
 
-use super::card::named;
+use super::card::{named, refused};
 use super::{ROLES, address};
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
-use crate::admin::settled::settled;
+use crate::admin::settled::{Again, settled};
 use crate::pages::Problem;
 use crate::pages::admin::ConfirmPage;
 use crate::reply::{Answer, Reply};
@@ -23,7 +23,8 @@ pub(super) async fn move_one(Path(id): Path<String>, form: AdminForm) -> Answer 
     let moved = administer::move_role(app, organisation, id, up, &admin.by()).await;
     match settled(&admin, &address(id), moved).await? {
         Ok(()) => Ok(Done::CardMoved.onward(&address(id))),
-        Err(_) => Err(arrival.status(404)),
+        Err(Again::Changed) => Err(arrival.status(404)),
+        Err(again) => refused(&admin, &id.to_string(), &again).await,
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Sheet<'a> {
     pub(super) confirm: bool,
     /// What it would do.
     pub(super) effect: Option<EffectPanel>,
+    /// Whether something is typed that is not saved.
+    pub(super) unsaved: bool,
     /// What just went well.
     pub(super) status: Option<String>,
     /// What went wrong.
@@ -52,9 +54,11 @@ impl Sheet<'_> {
         let own = self.card.map(|card| address(card.role.id));
         let locked = self.locked(admin);
         if let Some(effect) = self.effect.as_mut().filter(|_| locked.is_some()) {
-            // Whoever cannot save is told what is, not what would be.
+            // Whoever cannot save is told what is, not what would be, and types nothing that could be lost.
             effect.heading = text.get("role-beside");
+            effect.report_as_typed = false;
         }
+        let is_locked = locked.is_some();
         let mut hidden = vec![
             ("version", self.version.to_string()),
             ("opened", packed(&self.opened)),
@@ -86,7 +90,8 @@ impl Sheet<'_> {
             }),
             back: own.unwrap_or_else(|| super::ROLES.to_owned()),
             effect: self.effect.take(),
-            acts: self.card.map(|card| acts(card, text)),
+            acts: self.card.map(|card| acts(card, is_locked, text)),
+            unsaved: self.unsaved,
             catalogue: permissions::HERE.to_owned(),
             status: self.status.take(),
             problem: self.problem.take(),
@@ -125,7 +130,7 @@ impl Sheet<'_> {
             tick(text, "two_step", "role-requires"),
             days,
             Field::line("minimum", text.get("role-minimum"), "")
-                .shaped(Shape::OneOf(minimums(text)))
+                .shaped(Shape::OneOf(self.minimums(text)))
                 .hinted(text.get("role-minimum.hint")),
             Field::line("two_step_from", text.get("role-from"), "")
                 .shaped(Shape::Date)
@@ -151,6 +156,34 @@ impl Sheet<'_> {
             factors_elsewhere: self.factors_elsewhere(text),
             others: fields.collect(),
         }
+    }
+
+    /// The minimums to choose from: one that no factor here reaches yet says so.
+    fn minimums(&self, text: &Text) -> Vec<Selectable> {
+        let can_be_met = |minimum| {
+            self.ground.factors.iter().any(|profile| match minimum {
+                Minimum::Any => true,
+                Minimum::Aal2 => profile.reaches_aal2,
+                Minimum::PhishingResistant => profile.phishing_resistant,
+            })
+        };
+        let offered = |minimum: Minimum| {
+            let name = text.get(&format!("role-minimum-{}", minimum.as_str()));
+            let name = if can_be_met(minimum) {
+                name
+            } else {
+                text.with1("role-minimum-unmet", "minimum", name)
+            };
+            Selectable {
+                value: minimum.as_str().to_owned(),
+                name,
+                selected: false,
+            }
+        };
+        [Minimum::Any, Minimum::Aal2, Minimum::PhishingResistant]
+            .into_iter()
+            .map(offered)
+            .collect()
     }
 
     fn factors(&self, text: &Text) -> Vec<FactorTick> {
@@ -297,7 +330,7 @@ pub(super) fn name_of(permission: &Permission, text: &Text) -> String {
 }
 
 /// The name of a right inside Tvåsteg.
-pub(super) fn right_name(right: BuiltIn, text: &Text) -> String {
+pub(in crate::admin) fn right_name(right: BuiltIn, text: &Text) -> String {
     let key = right.key();
     let short = key.split_once('.').map_or(key, |(_, short)| short);
     text.get(&format!("role-right-{short}"))
@@ -307,17 +340,6 @@ fn tick(text: &Text, name: &str, key: &str) -> Field {
     Field::line(name, text.get(key), "")
         .shaped(Shape::Tick(false))
         .hinted(text.get(&format!("{key}.hint")))
-}
-
-fn minimums(text: &Text) -> Vec<Selectable> {
-    [Minimum::Any, Minimum::Aal2, Minimum::PhishingResistant]
-        .into_iter()
-        .map(|minimum| Selectable {
-            value: minimum.as_str().to_owned(),
-            name: text.get(&format!("role-minimum-{}", minimum.as_str())),
-            selected: false,
-        })
-        .collect()
 }
 
 fn yes_or_no(text: &Text, value: Option<&str>) -> String {
@@ -388,7 +410,7 @@ fn days_words(text: &Text) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn acts(card: &RoleCard, text: &Text) -> CardActs {
+fn acts(card: &RoleCard, is_locked: bool, text: &Text) -> CardActs {
     let own = address(card.role.id);
     let at = card.place();
     CardActs {
@@ -396,8 +418,8 @@ fn acts(card: &RoleCard, text: &Text) -> CardActs {
         copy: format!("{}?from={}", add::HERE, card.role.id),
         remove: (card.people == 0).then(|| format!("{own}/remove")),
         arrange: format!("{own}/move"),
-        up: at > 0,
-        down: at + 1 < card.ground.cards.len(),
+        up: at > 0 && !is_locked,
+        down: at + 1 < card.ground.cards.len() && !is_locked,
     }
 }
 

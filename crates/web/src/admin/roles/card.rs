@@ -15,6 +15,7 @@ use super::{add, address, card_form, effect as panel, read};
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
 use crate::admin::draft;
+use crate::admin::readiness;
 use crate::admin::settled::{Again, settled};
 use crate::admin::typed::Typed;
 use crate::pages::Problem;
@@ -60,7 +61,14 @@ pub(super) async fn page(Path(id): Path<String>, admin: Admin) -> Answer {
     let own = &admin.own;
     let opened = stored(&admin, &card);
     let brought_back = draft::brought_back(own, &address(card.role.id));
-    let problem = brought_back.as_ref().map(|changes| {
+    let looked = brought_back
+        .as_ref()
+        .is_some_and(|changes| changes.of(LOOKED) == "yes");
+    let is_stale = |changes: &Typed| changes.of("version") != card.role.version.to_string();
+    let told = brought_back
+        .as_ref()
+        .filter(|changes| !looked || is_stale(changes));
+    let problem = told.map(|changes| {
         let key = if changes.of("version") == card.role.version.to_string() {
             "admin-fault-proved"
         } else {
@@ -72,6 +80,16 @@ pub(super) async fn page(Path(id): Path<String>, admin: Admin) -> Answer {
         Some(changes) => applied(opened.clone(), changes),
         None => opened.clone(),
     };
+    let zone = &own.arrival.state.app.time_zone;
+    let draft = match &brought_back {
+        Some(_) => card_form::read(&shows_all(typed.clone()), &card.ground, &card.role, zone),
+        None => Ok(card.role.clone()),
+    };
+    let effect = match draft {
+        Ok(draft) => Some(effect_of(&admin, &card.role, &draft).await?),
+        Err(_) => None,
+    };
+    let kept = looked && problem.is_none();
     let sheet = Sheet {
         ground: &card.ground,
         card: Some(&card),
@@ -81,11 +99,39 @@ pub(super) async fn page(Path(id): Path<String>, admin: Admin) -> Answer {
         clashes: BTreeMap::new(),
         faults: Vec::new(),
         confirm: false,
-        effect: Some(effect_of(&admin, &card.role, &card.role).await?),
-        status: Done::told(&own.arrival),
+        effect,
+        unsaved: brought_back.is_some(),
+        status: if kept {
+            Some(admin.t("role-still-typed"))
+        } else {
+            Done::told(&own.arrival)
+        },
         problem,
     };
     Ok(Reply::page(&own.arrival, &sheet.page(&admin)))
+}
+
+/// Says that what is typed comes back from the report, and not from fresh proof.
+const LOOKED: &str = "looked";
+
+/// What was brought back, as the form that it came from would send it.
+fn shows_all(typed: Typed) -> Typed {
+    typed.with(card_form::SHOWS_TWO_STEP, "yes")
+}
+
+/// The page of a card that something could not be done with.
+pub(super) async fn refused(admin: &Admin, id: &str, again: &Again) -> Answer {
+    let card = named(admin, id).await?;
+    let opened = stored(admin, &card);
+    let sent = Sent {
+        typed: opened.clone(),
+        opened,
+        version: card.role.version,
+        card,
+    };
+    let problem = again.problem(admin);
+    sent.shown(admin, again.status(), (Vec::new(), false), Some(problem))
+        .await
 }
 
 /// A form of a card that was sent.
@@ -139,6 +185,7 @@ impl Sent {
             faults,
             confirm,
             effect,
+            unsaved: true,
             status: None,
             problem,
         };
@@ -174,6 +221,7 @@ impl Sent {
             faults: Vec::new(),
             confirm: false,
             effect,
+            unsaved: true,
             status: None,
             problem: Some(Problem::new(
                 admin.t(key),
@@ -212,7 +260,37 @@ pub(super) async fn save(Path(id): Path<String>, form: AdminForm) -> Answer {
     if sent.typed.of("act") == "effect" {
         return sent.shown(&admin, 200, (Vec::new(), false), None).await;
     }
+    if sent.typed.of("act") == "report" {
+        return on_to_the_report(&admin, sent, &role).await;
+    }
     saved(&admin, sent, role).await
+}
+
+/// On to whom the card concerns as it is typed. What is typed goes along in the address, and comes back with whoever looked; what is too
+/// long for one stays where it is, and the report is opened beside it.
+async fn on_to_the_report(admin: &Admin, sent: Sent, role: &Role) -> Answer {
+    let here = address(role.id);
+    let changes = difference(&sent.opened, &sent.typed);
+    if changes.0.is_empty() {
+        return Ok(Reply::onward(&readiness::address(&sent.card.role, role)));
+    }
+    let changes = changes
+        .with("version", sent.version.to_string())
+        .with(LOOKED, "yes");
+    let back = draft::address(&admin.own, &here, &changes, |_| false);
+    match back.split_once('?') {
+        Some((_, typed)) => {
+            let typed = Some(typed.to_owned());
+            let report = readiness::address_from(&sent.card.role, role, typed);
+            Ok(Reply::onward(&report))
+        }
+        None => {
+            let key = "role-report-too-long";
+            let problem = Problem::new(admin.t(key), admin.t(&format!("{key}.advice")));
+            sent.shown(admin, 422, (Vec::new(), false), Some(problem))
+                .await
+        }
+    }
 }
 
 async fn saved(admin: &Admin, sent: Sent, role: Role) -> Answer {

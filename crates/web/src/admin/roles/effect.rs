@@ -13,6 +13,8 @@ use crate::pages::admin::{EffectBar, EffectPanel, Need, Prerequisite};
 /// The panel for a card.
 pub(super) fn panel(admin: &Admin, stored: &Role, draft: &Role, effect: &Effect) -> EffectPanel {
     let report = readiness::address(stored, draft);
+    // What leads away by a link is offered only where nothing is typed that it would lose.
+    let saved = (report == readiness::address(stored, stored)).then_some(report.as_str());
     EffectPanel {
         heading: admin.t("role-effect"),
         summary: summary(admin, effect),
@@ -24,9 +26,10 @@ pub(super) fn panel(admin: &Admin, stored: &Role, draft: &Role, effect: &Effect)
             .prerequisites
             .iter()
             .filter(|line| line.standing != Standing::NotNeeded)
-            .map(|line| prerequisite(admin, &report, line.kind, line.standing == Standing::Met))
+            .map(|line| prerequisite(admin, saved, line.kind, line.standing == Standing::Met))
             .collect(),
-        report: (effect.tally.concerned > 0).then_some(report),
+        report: (effect.tally.concerned > 0).then(|| report.clone()),
+        report_as_typed: true,
     }
 }
 
@@ -43,10 +46,16 @@ fn summary(admin: &Admin, effect: &Effect) -> String {
     let asked = text.with2(
         "role-effect-asked",
         "asked",
-        counted(tally.asked),
+        counted(tally.asked - tally.locked_out),
         "concerned",
         counted(tally.concerned),
     );
+    let asked = if tally.locked_out > 0 {
+        let out = text.with1("role-effect-not-in", "people", counted(tally.locked_out));
+        format!("{asked} {out}")
+    } else {
+        asked
+    };
     if effect.at > arrival.requester.now {
         let day = app::letters::date(effect.at, &arrival.state.app.time_zone, text);
         return format!("{} {asked}", text.with1("role-effect-from", "day", day));
@@ -143,7 +152,12 @@ fn warnings(text: &Text, effect: &Effect) -> Vec<String> {
     warnings
 }
 
-fn prerequisite(admin: &Admin, report: &str, kind: PrerequisiteKind, met: bool) -> Prerequisite {
+fn prerequisite(
+    admin: &Admin,
+    report: Option<&str>,
+    kind: PrerequisiteKind,
+    met: bool,
+) -> Prerequisite {
     let text = &admin.own.arrival.text;
     let may = |right| admin.own.who.rights.has(right);
     let (key, mend, missing) = match kind {
@@ -164,7 +178,7 @@ fn prerequisite(admin: &Admin, report: &str, kind: PrerequisiteKind, met: bool) 
             )
         }
         PrerequisiteKind::Numbers { missing } => {
-            ("role-need-numbers", Some(report.to_owned()), missing)
+            ("role-need-numbers", report.map(str::to_owned), missing)
         }
         PrerequisiteKind::MailServer => ("role-need-mail", None, 0),
     };

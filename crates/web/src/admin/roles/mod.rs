@@ -16,6 +16,8 @@ mod place;
 #[cfg(test)]
 mod tests;
 
+pub(super) use build::right_name;
+
 use app::administer::AdministerFault;
 use domain::id::RoleId;
 

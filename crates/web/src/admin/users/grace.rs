@@ -17,7 +17,7 @@ use crate::admin::typed::Typed;
 use crate::admin::{draft, filling};
 use crate::pages::admin::{Field, Fieldset, FormPage, Shape};
 use crate::reply::{Answer, Reply};
-use crate::when::moment;
+use crate::when::until_when;
 use app::administer::{FieldFault, FieldWhy, Reason};
 
 /// The moment at which this day is over; nothing where it is no day.
@@ -108,7 +108,7 @@ fn shown(admin: &Admin, view: &PersonView, typed: &Typed, again: Option<&Again>)
         None => Vec::new(),
     };
     let lead = match view.user.grace_until {
-        Some(until) => text.with1("person-grace-lead", "time", moment(arrival, until)),
+        Some(until) => text.with1("person-grace-lead", "time", until_when(arrival, until)),
         None => text.get("person-grace-lead-none"),
     };
     let page = FormPage {

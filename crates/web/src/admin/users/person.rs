@@ -17,7 +17,7 @@ use crate::browser::UNKNOWN;
 use crate::pages::admin::{ActLink, AddressRow, OwnedRow, PersonPage, PolicyRow};
 use crate::pages::{Fact, Problem};
 use crate::reply::{Answer, Reply};
-use crate::when::moment;
+use crate::when::{moment, until_when};
 
 /// The page.
 pub(super) async fn show(Path(id): Path<String>, admin: Admin) -> Answer {
@@ -69,7 +69,7 @@ pub(super) fn shown(
         add_address: within("addresses/add").filter(|_| !is_machine(view)),
         roles: view.roles.iter().map(|role| role.name.clone()).collect(),
         change_roles: within("roles"),
-        policy: policy(text, view),
+        policy: policy(arrival, view),
         ready: ready(text, view),
         factors: view
             .factors
@@ -139,7 +139,7 @@ fn identity(arrival: &Arrival, view: &PersonView) -> Vec<Fact> {
         facts.push(fact(text, "person-suspended-at", moment(arrival, at)));
     }
     if let Some(until) = user.grace_until.filter(|_| user.factor_set.is_empty()) {
-        facts.push(fact(text, "person-grace", moment(arrival, until)));
+        facts.push(fact(text, "person-grace", until_when(arrival, until)));
     }
     if let Some(until) = view.password_waits.until {
         let waits = text.with2(
@@ -265,8 +265,8 @@ fn ready(text: &Text, view: &PersonView) -> (&'static str, String) {
 }
 
 /// Each part of what a login must prove, and the card that decides it.
-fn policy(text: &Text, view: &PersonView) -> Vec<PolicyRow> {
-    let policy = &view.policy;
+fn policy(arrival: &Arrival, view: &PersonView) -> Vec<PolicyRow> {
+    let (text, policy) = (&arrival.text, &view.policy);
     let because = |names: Vec<&str>| {
         if names.is_empty() {
             text.get("person-because-organisation")
@@ -292,6 +292,11 @@ fn policy(text: &Text, view: &PersonView) -> Vec<PolicyRow> {
             text.get(own_reason(&requirement.reasons)),
         )
     }];
+    rows.extend(policy.coming.iter().map(|coming| {
+        let day = arrival.day(coming.from);
+        let because = because(vec![&coming.role]);
+        row(text.with1("person-coming", "day", day), because)
+    }));
     if !requirement.two_step {
         return rows;
     }

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use app::administer::people::{self, PersonView};
 use axum::extract::Path;
+use domain::role::BuiltIn;
 
 use super::{address, named};
 use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm};
+use crate::admin::roles::right_name;
 use crate::admin::settled::{Again, settled};
 use crate::admin::typed::Typed;
 use crate::admin::{draft, filling};
@@ -66,6 +68,18 @@ fn shown(admin: &Admin, view: &PersonView, typed: &Typed, again: Option<&Again>)
     let tick = |card: &domain::role::Role| {
         let field = Field::line(&format!("{TICK}{}", card.key), card.name.clone(), "")
             .shaped(Shape::Tick(false));
+        let who = &admin.own.who;
+        let above = |right: &BuiltIn| {
+            card.permissions.contains(right.key()) && !who.user.owner && !who.rights.has(*right)
+        };
+        if card.owner_assigns && !who.user.owner {
+            return field.hinted(text.get("person-role-owner-only")).closed();
+        }
+        if let Some(right) = BuiltIn::ALL.into_iter().find(above) {
+            let right = right_name(right, text);
+            let hint = text.with1("person-role-beyond", "right", right);
+            return field.hinted(hint).closed();
+        }
         match (card.owner_assigns, card.api_integrator) {
             (true, _) => field.hinted(text.get("person-role-owner")),
             (_, true) => field.hinted(text.get("person-role-machine")),

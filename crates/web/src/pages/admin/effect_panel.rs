@@ -22,6 +22,8 @@ pub struct EffectPanel {
     pub warnings: Vec<String>,
     /// The report that names everybody.
     pub report: Option<String>,
+    /// Whether the way there sends the card's form, so that what is typed is not lost.
+    pub report_as_typed: bool,
     /// What must be in order.
     pub prerequisites: Vec<Prerequisite>,
 }

@@ -19,6 +19,8 @@ pub struct Field {
     pub problem: Option<String>,
     /// What somebody else has put there in the meantime.
     pub elsewhere: Option<String>,
+    /// Whether it is shown and cannot be changed; its hint says why.
+    pub closed: bool,
 }
 
 /// What a field looks like.
@@ -82,6 +84,7 @@ impl Field {
             required: false,
             problem: None,
             elsewhere: None,
+            closed: false,
         }
     }
 
@@ -96,6 +99,15 @@ impl Field {
     pub fn hinted(self, hint: String) -> Self {
         Self {
             hint: Some(hint),
+            ..self
+        }
+    }
+
+    /// The same, shown and not to be changed.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self {
+            closed: true,
             ..self
         }
     }

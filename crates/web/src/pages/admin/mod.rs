@@ -43,7 +43,8 @@ pub use permissions::{
     ImportDryRun, ImportLine, PermissionGroup, PermissionImportPage, PermissionRow, PermissionsPage,
 };
 pub use readiness::{
-    LetterShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson,
+    LetterShown, LetterTextShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage,
+    ReadinessPerson,
 };
 pub use recovery::{
     Act, AskForm, AskedPart, CasePage, CaseRow, Check, FoundRow, OutcomeChoice, PassPage,

@@ -32,8 +32,10 @@ pub struct ReadinessPage {
     pub first: Option<String>,
     /// All of it as a table for other programs.
     pub csv: String,
-    /// The letter to all of them.
+    /// The letter to all of them, about the card as it is saved.
     pub letters: Option<String>,
+    /// Whether the card has to be saved before anybody is written to.
+    pub save_first: bool,
     /// What just went well.
     pub status: Option<String>,
 }
@@ -113,8 +115,8 @@ pub struct LettersPage {
     pub lead: String,
     /// How many get none.
     pub unreachable: Option<String>,
-    /// The letter in each language.
-    pub letters: Vec<LetterShown>,
+    /// Each text that somebody gets.
+    pub texts: Vec<LetterTextShown>,
     /// Where the form posts to.
     pub action: String,
     /// Whether there is anybody to write to.
@@ -123,6 +125,17 @@ pub struct LettersPage {
     pub back: String,
     /// What went wrong.
     pub problem: Option<Problem>,
+}
+
+/// A text, and who gets it.
+#[derive(Clone, Debug)]
+pub struct LetterTextShown {
+    /// How many get it, and why.
+    pub to: String,
+    /// That the day in it is not the same for all of them.
+    pub days_differ: bool,
+    /// It in each language.
+    pub letters: Vec<LetterShown>,
 }
 
 /// A letter in one language.

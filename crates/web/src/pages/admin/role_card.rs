@@ -41,6 +41,8 @@ pub struct RoleCardPage {
     pub acts: Option<CardActs>,
     /// The catalogue of permissions.
     pub catalogue: String,
+    /// Whether something is typed that is not saved.
+    pub unsaved: bool,
     /// What just went well.
     pub status: Option<String>,
     /// What went wrong.

@@ -93,6 +93,60 @@ fn a_card_of_a_later_day_gives_its_days_from_that_day() {
 }
 
 #[test]
+fn days_that_have_not_begun_move_with_the_card_and_running_ones_do_not() {
+    each_engine(async |store| {
+        let mut ground = Ground::lay(store).await;
+        ground.role("staff", |_| {}).await;
+        let bo = ground.holding("bo", &["staff"], false).await;
+        let away = ground.holding("eva", &["staff"], false).await;
+        let start = ground.now;
+        let from = |card: Role, day: i64, grace_days: u32| Role {
+            two_step_from: Some(start + Span::days(day)),
+            grace_days,
+            ..card
+        };
+        let card = demanding(ground.role_card("staff").await, "email");
+        let mut saved = ground.save(from(card, 3, 3), None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, Some(start + Span::days(6)));
+        administer::suspend_user(&ground.app, ground.demo.id, away, true, &ground.by())
+            .await
+            .unwrap();
+        // Later, with more days, earlier, with none, and without two-step at all: what is stored is what the card says each time.
+        for (day, days) in [(10, 3), (10, 8), (5, 1), (7, 0), (12, 4)] {
+            let moved = from(saved, day, days);
+            let end = start + Span::days(day + i64::from(days));
+            let report = ground.report_on(&moved, None).await;
+            let told = report.rows.iter().find(|row| row.username == "bo");
+            let expected = if days == 0 {
+                (Readiness::MustEnrol, None)
+            } else {
+                (Readiness::InGrace, Some(end))
+            };
+            let told = told.map(|row| (row.readiness, row.grace_until));
+            assert_eq!(told, Some(expected), "{day} {days}");
+            saved = ground.save(moved, None).await.unwrap();
+            for who in [bo, away] {
+                assert_eq!(ground.grace_of(who).await, Some(end), "{day} {days}");
+            }
+        }
+        let without = Role {
+            two_step: false,
+            ..saved
+        };
+        saved = ground.save(without, None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, None, "nothing is to come");
+        saved.two_step = true;
+        saved = ground.save(from(saved, 8, 2), None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, Some(start + Span::days(10)));
+        // From the first day on they run.
+        ground.now = start + Span::days(8);
+        saved = ground.save(from(saved, 8, 9), None).await.unwrap();
+        ground.save(from(saved, 20, 9), None).await.unwrap();
+        assert_eq!(ground.grace_of(bo).await, Some(start + Span::days(10)));
+    });
+}
+
+#[test]
 fn letters_tell_of_seven_three_and_one_day_each_once() {
     each_engine(async |store| {
         let mut ground = Ground::lay(store).await;

@@ -134,6 +134,13 @@ async fn try_one(ground: &mut Ground, mut dice: Dice, met: &mut BTreeMap<Readine
         }
         names.push(name);
     }
+    // Saved over and over before anything begins: what was given for a day to come must not outlive it.
+    for _ in 0..dice.below(3) {
+        let card = ground.role_card("one").await;
+        let typed = dice.typed(card, ground);
+        ground.save(typed, Some("one")).await.unwrap();
+        ground.now = ground.now + Span::hours(7);
+    }
     let card = ground.role_card("one").await;
     let draft = dice.typed(card, ground);
     let effect = ground.effect_of(&draft, None).await;
@@ -153,6 +160,13 @@ async fn try_one(ground: &mut Ground, mut dice: Dice, met: &mut BTreeMap<Readine
                 .why
                 .iter()
                 .any(|why| matches!(why, Why::NotEnough(own) if own.contains(&TEXTS)));
+        if went == Went::MayWait {
+            assert_eq!(
+                ground.grace_of(row.user).await,
+                row.grace_until,
+                "{row:#?}\n{draft:#?}"
+            );
+        }
         let as_said = went == expected(row.readiness) || stops && row.readiness.is_open();
         assert!(as_said, "{went:?}: {row:#?}\n{draft:#?}");
         *counted.entry(row.readiness).or_default() += 1;

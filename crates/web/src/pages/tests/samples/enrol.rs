@@ -50,7 +50,11 @@ fn choose(text: &Text) -> EnrolChoosePage {
         demanded: true,
         role: Some(either(text, "Bokföring", "Accounting")),
         grace: Some(Grace {
-            until: either(text, "3 december", "3 December"),
+            until: text.with1(
+                "until-and-including",
+                "day",
+                either(text, "3 december", "3 December"),
+            ),
             left: text.with1("enrol-days-left", "days", 9),
             later: "/enrol/later".to_owned(),
         }),

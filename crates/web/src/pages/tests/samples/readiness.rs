@@ -4,7 +4,8 @@ use text::{Language, Text};
 
 use super::{Sample, either, frame, sample};
 use crate::pages::admin::{
-    LetterShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage, ReadinessPerson,
+    LetterShown, LetterTextShown, LettersPage, ReadinessCount, ReadinessMend, ReadinessPage,
+    ReadinessPerson,
 };
 
 pub(super) fn samples(text: &Text) -> Vec<Sample> {
@@ -29,7 +30,7 @@ fn person(
         href: Some("/admin/users/1".to_owned()),
         state: text.get(key),
         class,
-        grace: (class == "tag off").then(|| text.with1("readiness-grace-until", "day", &day)),
+        grace: (class == "tag off").then(|| text.with1("until-and-including", "day", &day)),
         why: why.iter().map(|key| text.get(key)).collect(),
         factors: text.get("factor-totp"),
         last_in: text.get("readiness-never"),
@@ -75,6 +76,7 @@ fn report(text: &Text, people: bool) -> ReadinessPage {
         next: people.then(|| "/admin/roles/1/readiness?after=1.x".to_owned()),
         first: people.then(|| saved.clone()),
         csv: "/admin/roles/1/readiness.csv".to_owned(),
+        save_first: people,
         letters: people.then(|| "/admin/roles/1/readiness/letters".to_owned()),
         status: None,
     }
@@ -97,7 +99,13 @@ fn letters(text: &Text) -> LettersPage {
         frame: frame(text),
         lead: text.with2("readiness-letters-lead", "letters", 7, "role", "Ekonomi"),
         unreachable: Some(text.with1("readiness-letters-unreachable", "people", "2")),
-        letters: Language::ALL.iter().copied().map(letter).collect(),
+        texts: ["support", "next-login", "in-time"]
+            .map(|to| LetterTextShown {
+                to: text.with1(&format!("readiness-letters-to-{to}"), "letters", 3),
+                days_differ: to == "in-time",
+                letters: Language::ALL.iter().copied().map(letter).collect(),
+            })
+            .to_vec(),
         action: "/admin/roles/1/readiness/letters".to_owned(),
         can_send: true,
         back: "/admin/roles/1/readiness".to_owned(),

@@ -124,6 +124,7 @@ fn card(text: &Text) -> RoleCardPage {
             up: true,
             down: true,
         }),
+        unsaved: false,
         catalogue: "/admin/roles/permissions".to_owned(),
         status: None,
         problem: None,
@@ -298,6 +299,7 @@ fn effect(text: &Text) -> EffectPanel {
         assumed: text.with1("readiness-assumed-days", "days", "14"),
         warnings: vec![text.with1("role-effect-locks-out", "people", 7)],
         report: Some("/admin/roles/1/readiness".to_owned()),
+        report_as_typed: true,
         prerequisites: vec![
             need("role-need-add-on", Need::Met, None),
             need(
