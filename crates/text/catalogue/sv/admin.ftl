@@ -54,6 +54,7 @@ admin-done-gateway-removed = Förmedlaren är borttagen.
 admin-done-gateway-on = Förmedlaren är påslagen.
 admin-done-gateway-off = Förmedlaren är avstängd. Inget skickas genom den.
 admin-done-gateway-moved = Ordningen är ändrad.
+admin-done-proved = Du har visat att det är du. Inget är gjort än: tryck en gång till.
 admin-done-settings-saved = Inställningarna är sparade.
 admin-done-wording-saved = Texten är sparad.
 admin-done-wording-usual = Den vanliga texten används igen.
