@@ -22,7 +22,7 @@ demo-state = Från början
 demo-own-password = Eget lösenord:
 demo-password = Alla andras lösenord:
 demo-outbox = Meddelanden
-demo-outbox-about = E-post och SMS som skulle ha skickats, det nyaste först.
+demo-outbox-about = E-post och sms som skulle ha skickats, det nyaste först.
 demo-outbox-none = Inget har skickats än.
 demo-outbox-json = Som JSON
 demo-look-again = Titta igen
@@ -36,16 +36,16 @@ demo-clock-15-days = + 15 dygn
 
 ## Personerna: det här kan man se med dem
 
-demo-person-agnes = Ägaren. En kod med e-post vid varje inloggning.
+demo-person-agnes = Ägaren. En kod via e-post vid varje inloggning.
 demo-person-bo = Administratör. En kod via sms vid varje inloggning; sköter också meddelandena under /admin/.
 demo-person-cilla = Inget andra steg än. Hon måste lägga till ett när hon loggar in.
 demo-person-oskar = Inget andra steg, och ingen kräver det av honom. Han kan lägga till ett själv.
 demo-person-wilma = Väljer mellan kod via e-post och sms, var fjortonde dag på en betrodd enhet.
 demo-person-robot = En maskin, som inte har något lösenord och aldrig loggar in här.
-demo-person-stina = Hjälper andra. En kod med e-post vid varje inloggning.
+demo-person-stina = Hjälper andra. En kod via e-post vid varje inloggning.
 
 ## Så skickas ett meddelande
 
 demo-channel-email = E-post
-demo-channel-sms = SMS
+demo-channel-sms = Sms
 demo-channel-voice = Telefonsamtal

@@ -99,7 +99,7 @@ people-sure-let-in = Släpp in { $count ->
  } igen?
 people-effect-give-role = Det som rollen kräver gäller från nästa inloggning.
 people-effect-take-role = Det som rollen gav upphör genast.
-people-effect-invite = Alla som inte har något lösenord ännu får ett brev med en länk för att välja ett. Den som har ett lämnas i fred.
+people-effect-invite = Alla som inte har något lösenord ännu får ett mejl med en länk för att välja ett. Den som har ett lämnas i fred.
 people-effect-extend-grace = De som måste skaffa ett andra steg och inget har får skjuta upp det till dagens slut. Den som redan har längre tid behåller den, och ingen annan ändras.
 people-effect-end-sessions = De loggas ut överallt och kan logga in igen genast.
 people-effect-suspend = De loggas ut överallt och kan inte logga in förrän de släpps in igen.
@@ -254,7 +254,7 @@ person-sure-suspend = Stänga av { $name }?
 person-sure-remove-factor = Ta bort { $name }?
 person-sure-confirm-address = Bekräfta { $name }?
 person-sure-remove-address = Ta bort { $name }?
-person-effect-invite = Ett brev går till den bekräftade e-postadressen, med en länk för att välja ett första lösenord. En tidigare länk upphör.
+person-effect-invite = Ett mejl går till den bekräftade e-postadressen, med en länk för att välja ett första lösenord. En tidigare länk upphör.
 person-effect-unlock = Räkningen av felaktiga lösenord och felaktiga svar börjar om, och nästa tas emot genast. Det som bromsar ett ställe som försöker för ofta, vem det än gäller, går över av sig självt.
 person-effect-end-sessions = Personen loggas ut överallt och kan logga in igen genast.
 person-effect-forget-devices = Nästa inloggning frågar efter det andra steget överallt. Personen loggas ut.

@@ -34,8 +34,8 @@ readiness-saved = Se det för det sparade kortet
 readiness-from = Från den { $day }:
 readiness-summary = { $open ->
     [0] Alla är redo.
-    [one] 1 person av { $concerned } har något att göra eller behöver hjälp.
-   *[other] { $open } personer av { $concerned } har något att göra eller behöver hjälp.
+    [one] 1 av { $concerned } personer har något att göra, eller behöver hjälp.
+   *[other] { $open } av { $concerned } personer har något att göra, eller behöver hjälp.
 }
 readiness-filter = Visa bara
 readiness-all = Alla

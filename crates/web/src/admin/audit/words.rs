@@ -178,6 +178,9 @@ fn valued(text: &Text, name: &str, value: &str) -> String {
         "true" => text.get("admin-yes"),
         "false" => text.get("admin-no"),
         _ if name == "factor" && text.has(&factor) => text.get(&factor),
+        _ if name == "change" && text.has(&format!("audit-change-{value}")) => {
+            text.get(&format!("audit-change-{value}"))
+        }
         _ => value.to_owned(),
     }
 }
