@@ -86,7 +86,7 @@ impl Done {
 
     /// The address of a page that says so. One that brings back what was typed says it in its own words, and stands under a tag.
     pub(super) fn said_at(self, page: &str) -> String {
-        if page.contains("draft=") {
+        if page.contains("&draft=") {
             return page.to_owned();
         }
         let joint = if page.contains('?') { '&' } else { '?' };
@@ -107,5 +107,22 @@ impl Done {
             return None;
         }
         Some(arrival.text.get(&format!("admin-done-{}", done.code())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_proved_anew_is_told_to_press_again_but_not_beside_what_was_brought_back() {
+        let said = |page| Done::Proved.said_at(page);
+        assert_eq!(said("/admin/recovery/1"), "/admin/recovery/1?done=proved");
+        assert_eq!(
+            said("/admin/recovery/1/ask?outcome=unlock"),
+            "/admin/recovery/1/ask?outcome=unlock&done=proved"
+        );
+        let draft = "/admin/settings/general?name=a&draft=Zm9v";
+        assert_eq!(said(draft), draft, "its tag covers the whole address");
     }
 }
