@@ -81,7 +81,7 @@ export async function openCase(visitor, typed, { source, reason = 'The telephone
 export async function proveCase(visitor, kind, note) {
   const check = visitor.page.locator(`#${kind}`);
   if (note) await check.locator(`[name="note-${kind}"]`).fill(note);
-  await visitor.press(`#${kind} form button`);
+  await visitor.press(`#${kind} form[action$="/proof"] button`);
   await visitor.expectPage('admin-recovery-case');
 }
 

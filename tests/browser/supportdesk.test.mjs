@@ -104,9 +104,13 @@ journey('o5 wilma lost everything and asks from the login; stina and agnes let h
   await adminPicture(visitor, manner, 'support-checklist');
   if (manner.javaScript) await visitor.assertAccessible();
 
-  // She calls the number that has been known for long. Only its end is shown.
+  // She calls the number that has been known for long. Only its end is shown until she asks for it; then it stands in no address.
   assert.match(await visitor.page.locator('#call-back').innerText(), /06/);
   assert.doesNotMatch(await visitor.page.content(), /1740606|174 06 06/);
+  await pressCase(visitor, 'numbers');
+  await visitor.expectPage('admin-recovery-case');
+  assert.match(await visitor.page.locator('[data-numbers]').innerText(), /\+46 70 174 06 06/);
+  if (manner.javaScript) await visitor.assertAccessible();
   await proveCase(visitor, 'call-back');
   assert.equal(await asking(visitor), 1);
   if (manner.javaScript) await visitor.assertAccessible();
@@ -186,7 +190,7 @@ journey('o5 wilma lost everything and asks from the login; stina and agnes let h
 
   // All of it is on record: who did what, and about whom.
   const record = {
-    'recovery-opened': 'wilma', 'recovery-link-sent': 'stina', 'recovery-proved': 'stina', 'recovery-asked': 'stina', 'recovery-approved': 'agnes',
+    'recovery-opened': 'wilma', 'recovery-link-sent': 'stina', 'recovery-number-shown': 'stina', 'recovery-proved': 'stina', 'recovery-asked': 'stina', 'recovery-approved': 'agnes',
     'pass-issued': 'stina', 'recovery-acted': 'stina', 'pass-used': 'wilma',
   };
   for (const [kind, who] of Object.entries(record)) {

@@ -108,6 +108,8 @@ pub(crate) struct Place {
     pub(crate) known: Known,
     /// Whether it is on record beside what is enrolled.
     pub(crate) registered: bool,
+    /// Whether codes for signing in go there: it may be what was lost.
+    pub(crate) enrolled: bool,
     mark: Mark,
 }
 
@@ -132,6 +134,7 @@ pub(crate) fn places_of(tx: &mut ReadTx, app: &App, facts: &Facts) -> Result<Vec
                 verified_at: address.verified_at,
             },
             registered: true,
+            enrolled: false,
             mark: address.mark,
         }));
     }
@@ -152,7 +155,9 @@ pub(crate) fn places_of(tx: &mut ReadTx, app: &App, facts: &Facts) -> Result<Vec
                 number.masked(shown),
             ),
         };
-        if !places.iter().any(|place| place.mark == mark) {
+        if let Some(known) = places.iter_mut().find(|place| place.mark == mark) {
+            known.enrolled = true;
+        } else {
             places.push(Place {
                 key: own.id.to_string(),
                 to,
@@ -162,6 +167,7 @@ pub(crate) fn places_of(tx: &mut ReadTx, app: &App, facts: &Facts) -> Result<Vec
                     verified_at: Some(own.created_at),
                 },
                 registered: false,
+                enrolled: true,
                 mark,
             });
         }

@@ -86,6 +86,8 @@ events! {
     RecoveryOpened => "recovery-opened",
     /// Something was proved in a recovery case.
     RecoveryProved => "recovery-proved",
+    /// An agent looked at the whole telephone numbers of a person, to call back.
+    RecoveryNumberShown => "recovery-number-shown",
     /// A link was sent to the registered mailbox, to be followed as a proof.
     RecoveryLinkSent => "recovery-link-sent",
     /// Help was asked for in a recovery case; a second person approves it where that is demanded.

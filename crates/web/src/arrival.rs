@@ -320,6 +320,7 @@ impl Arrival {
             csrf: self.csrf(),
             nav: None,
             session_end: None,
+            notice: None,
             demo: self.state.demo.is_some(),
         }
     }

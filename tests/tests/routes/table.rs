@@ -241,6 +241,7 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("POST", "/admin/recovery/new", AdminForm),
     ("GET", "/admin/recovery/{id}", AdminPage),
     ("POST", "/admin/recovery/{id}/proof", AdminForm),
+    ("POST", "/admin/recovery/{id}/numbers", AdminForm),
     ("POST", "/admin/recovery/{id}/link", AdminForm),
     ("POST", "/admin/recovery/{id}/choose", AdminForm),
     ("GET", "/admin/recovery/{id}/ask", AdminPage),

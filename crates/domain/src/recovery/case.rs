@@ -192,6 +192,11 @@ impl Case {
         if lapsed { State::Open } else { self.state }
     }
 
+    /// Until when what was asked can be approved.
+    pub fn approved_until(&self) -> Option<Timestamp> {
+        self.ask.map(|ask| ask.at + APPROVED_WITHIN)
+    }
+
     /// Whether this person had a hand in it: opened it, recorded a proof or asked.
     pub fn had_a_hand(&self, user: Option<UserId>) -> bool {
         let asked = self.ask.is_some_and(|ask| ask.by == user);

@@ -54,6 +54,7 @@ admin-done-gateway-removed = The gateway is removed.
 admin-done-gateway-on = The gateway is switched on.
 admin-done-gateway-off = The gateway is switched off. Nothing is sent through it.
 admin-done-gateway-moved = The order is changed.
+admin-done-proved = You have shown that it is you. Nothing is done yet: press once more.
 admin-done-settings-saved = The settings are saved.
 admin-done-wording-saved = The text is saved.
 admin-done-wording-usual = The usual text is used again.

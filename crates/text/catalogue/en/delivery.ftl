@@ -49,6 +49,7 @@ delivery-purpose-notice = notice
 delivery-purpose-link = link
 delivery-purpose-alarm = warning to administrators
 delivery-purpose-test = test
+delivery-purpose-readiness = e-mail to somebody who is not ready
 
 delivery-state-waiting = waiting
 delivery-state-handing = being handed over
@@ -66,7 +67,7 @@ delivery-reason-account-hour = The account had been sent as many as it may have 
 delivery-reason-number-10m = The number had been sent as many as it may have in ten minutes.
 delivery-reason-number-day = The number had been sent as many as it may have in a day.
 delivery-reason-new-number-day = The account had tried as many new numbers as it may in a day.
-delivery-reason-address-hour = As many had been asked for from that network address as may be in an hour.
+delivery-reason-address-hour = As many had been asked for from that IP address as may be in an hour.
 delivery-reason-prefix-hour = Neighbouring numbers had been sent as many as they may have in an hour.
 delivery-reason-prefix-blocked = Codes to neighbouring numbers are not used, so they are blocked for a while.
 delivery-reason-country-day = The day’s ceiling for that country was reached.

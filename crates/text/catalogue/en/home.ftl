@@ -53,7 +53,7 @@ admin-matter-add-on = Two-step verification is off
        *[other] { $cards } role cards require it, in vain.
       }
     .act = Open the switch
-admin-matter-owner = There is no second owner
+admin-matter-owner = There is only one owner
     .detail = If the only owner cannot sign in, nobody in the organisation can help.
     .act = Choose another owner
 admin-matter-no-owner = No owner can sign in

@@ -49,6 +49,7 @@ delivery-purpose-notice = avisering
 delivery-purpose-link = länk
 delivery-purpose-alarm = varning till administratörer
 delivery-purpose-test = prov
+delivery-purpose-readiness = mejl till den som inte är redo
 
 delivery-state-waiting = väntar
 delivery-state-handing = lämnas över
@@ -66,7 +67,7 @@ delivery-reason-account-hour = Kontot hade fått så många som det får på en 
 delivery-reason-number-10m = Numret hade fått så många som det får på tio minuter.
 delivery-reason-number-day = Numret hade fått så många som det får på en dag.
 delivery-reason-new-number-day = Kontot hade provat så många nya nummer som det får på en dag.
-delivery-reason-address-hour = Från den nätadressen hade begärts så många som det får bli på en timme.
+delivery-reason-address-hour = Från den IP-adressen hade begärts så många som det får bli på en timme.
 delivery-reason-prefix-hour = Grannummer hade fått så många som de får på en timme.
 delivery-reason-prefix-blocked = Koder till grannummer används inte, så de är spärrade en stund.
 delivery-reason-country-day = Dagens tak för det landet var nått.

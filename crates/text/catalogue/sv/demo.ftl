@@ -9,6 +9,10 @@ demo-tour-trust = Logga in som wilma och låt enheten bli ihågkommen. Logga ut 
 demo-tour-own = Logga in som oskar med det konstigaste av lösenord. Ingen kräver ett andra steg av honom, men han kan lägga till ett, byta namn på det och stänga av det igen:
 demo-tour-forgotten = Logga ut och välj ”Jag har glömt mitt lösenord” för cilla, om hon har en autentiseringsapp. Länken kommer bland meddelandena på den här sidan, och appen behövs ändå. (En kod till samma brevlåda som länken skulle inte visa något mer.)
 demo-tour-language = Byt språk längst ned på vilken sida som helst, mitt i vad som helst. Prova ett smalt fönster, enbart tangentbordet och en webbläsare utan skript.
+demo-tour-admin = Logga in som agnes och öppna administrationen: ändra ett rollkort och se vilka det berör, läs in personer från en fil, och följ allt i granskningsloggen:
+demo-tour-support = Låt wilma välja ”Jag kan inte använda något av dem”. Hjälp henne in igen som stina i supporten, och godkänn det som agnes:
+demo-to-admin = Till administrationen
+demo-to-support = Till supporten
 demo-tour-client = Logga in i ett program som frågar Tvåsteg vem du är:
 demo-to-login = Till inloggningen
 demo-to-client = Till exempelprogrammet
@@ -18,7 +22,7 @@ demo-state = Från början
 demo-own-password = Eget lösenord:
 demo-password = Alla andras lösenord:
 demo-outbox = Meddelanden
-demo-outbox-about = E-post och SMS som skulle ha skickats, det nyaste först.
+demo-outbox-about = E-post och sms som skulle ha skickats, det nyaste först.
 demo-outbox-none = Inget har skickats än.
 demo-outbox-json = Som JSON
 demo-look-again = Titta igen
@@ -32,16 +36,16 @@ demo-clock-15-days = + 15 dygn
 
 ## Personerna: det här kan man se med dem
 
-demo-person-agnes = Ägaren. En kod med e-post vid varje inloggning.
+demo-person-agnes = Ägaren. En kod via e-post vid varje inloggning.
 demo-person-bo = Administratör. En kod via sms vid varje inloggning; sköter också meddelandena under /admin/.
 demo-person-cilla = Inget andra steg än. Hon måste lägga till ett när hon loggar in.
 demo-person-oskar = Inget andra steg, och ingen kräver det av honom. Han kan lägga till ett själv.
 demo-person-wilma = Väljer mellan kod via e-post och sms, var fjortonde dag på en betrodd enhet.
 demo-person-robot = En maskin, som inte har något lösenord och aldrig loggar in här.
-demo-person-stina = Hjälper andra. En kod med e-post vid varje inloggning.
+demo-person-stina = Hjälper andra. En kod via e-post vid varje inloggning.
 
 ## Så skickas ett meddelande
 
 demo-channel-email = E-post
-demo-channel-sms = SMS
+demo-channel-sms = Sms
 demo-channel-voice = Telefonsamtal

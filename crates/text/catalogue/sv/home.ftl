@@ -53,7 +53,7 @@ admin-matter-add-on = Tvåstegsverifieringen är av
        *[other] { $cards } rollkort kräver den, förgäves.
       }
     .act = Öppna omkopplaren
-admin-matter-owner = Det finns ingen andra ägare
+admin-matter-owner = Det finns bara en ägare
     .detail = Om den enda ägaren inte kan logga in kan ingen i organisationen hjälpa till.
     .act = Välj en ägare till
 admin-matter-no-owner = Ingen ägare kan logga in

@@ -1,4 +1,4 @@
-# Breven: länkar, inbjudningar och meddelanden om att något har ändrats. Koder har sina egna ord hos sitt sätt att verifiera.
+# Mejlen: länkar, inbjudningar och meddelanden om att något har ändrats. Koder har sina egna ord hos sitt sätt att verifiera.
 # En rad är ett stycke. Ämnet säger aldrig något som inte får synas på en låst skärm.
 mail-support = Frågor? { $contact }
 mail-greeting = Hej { $name }!
@@ -17,7 +17,7 @@ mail-forgotten-not-you = Var det inte du? Då behöver du inte göra något: lö
 mail-invitation-subject = Du har fått ett konto hos { $organisation }
 mail-invitation-open = Du har fått ett konto hos { $organisation }. Ditt användarnamn är { $username }.
 mail-invitation-do = Öppna länken och välj ditt lösenord. Den fungerar en gång, till den { $time }.
-mail-invitation-not-you = Väntade du dig inte det här? Då kan du bortse från brevet. Skicka inte länken vidare till någon.
+mail-invitation-not-you = Väntade du dig inte det här? Då kan du bortse från mejlet. Skicka inte länken vidare till någon.
 
 ## Meddelanden om att något har ändrats. Varje har ett ämne och en mening.
 
@@ -31,7 +31,7 @@ mail-notice-authenticator-renamed = Ett sätt att visa att det är du har fått 
     .subject = Ett sätt att logga in har fått ett annat namn
 mail-notice-password-changed = Lösenordet till kontot { $username } hos { $organisation } har ändrats.
     .subject = Ditt lösenord har ändrats
-mail-notice-password-reset = Ett nytt lösenord till kontot { $username } hos { $organisation } har valts med en länk i ett brev.
+mail-notice-password-reset = Ett nytt lösenord till kontot { $username } hos { $organisation } har valts med en länk i ett mejl.
     .subject = Ditt lösenord har bytts ut
 mail-notice-invitation-accepted = Ett första lösenord till kontot { $username } hos { $organisation } har valts med en inbjudan.
     .subject = Ditt konto har tagits i bruk
@@ -60,11 +60,14 @@ mail-recovery-switch-off = Tvåstegsverifieringen är avstängd för kontot. All
 mail-recovery-from = Det sker tidigast { $time }.
 mail-recovery-stop = Var det inte du som bad om detta? Stoppa det här:
 mail-recovery-you = Var det du behöver du inte göra något.
-sms-recovery-stop = Var det inte du? Stoppa: { $link }
+sms-recovery-stop = Stoppa det: { $link }
 mail-recovery-link-subject = Bekräfta att det är du som ber om hjälp
 mail-recovery-link-why = Supporten hos { $organisation } har blivit ombedd att hjälpa till med inloggningen till kontot { $username }.
-mail-recovery-link-do = Är det du? Öppna länken före { $time } och tryck på knappen. Länken loggar inte in någon, den visar bara att brevet kom fram till dig.
+mail-recovery-link-do = Är det du? Öppna länken före { $time } och tryck på knappen. Länken loggar inte in någon, den visar bara att mejlet kom fram till dig.
 mail-recovery-link-not-you = Är det inte du? Tryck inte på länken, och ring supporten.
+mail-recovery-waits-subject = Ett återställningsärende väntar på ditt godkännande
+mail-recovery-waits = I ärende { $number } vill supporten hjälpa { $username } in igen. En andra person måste godkänna det, och du är en av dem som får.
+mail-recovery-waits-until = Se på bevisen, och godkänn eller avböj före { $time }:
 mail-recovery-told-agent-subject = Ett återställningsärende är stoppat
 mail-recovery-told-agent = Ärende { $number } för { $username } är stoppat: kontots ägare säger att det inte var hon eller han som bad om hjälp.
 mail-recovery-told-agent-used = Passet var redan använt. Kontot är därför avstängt tills någon har talat med ägaren.
@@ -86,7 +89,7 @@ sms-notice-contact = Supporten: { $contact }
 # Larm till den som sköter organisationens meddelanden
 mail-alarm-when = Det upptäcktes den { $time }.
 mail-alarm-where = Så här står det till just nu, och där kan du ändra det:
-mail-alarm-ceiling = { $first } procent av dagens tak för meddelanden hos { $organisation } är förbrukat (taket heter { $second }). När taket är nått skickas inga fler SMS och samtal; andra sätt att logga in fungerar som vanligt.
+mail-alarm-ceiling = { $first } procent av dagens tak för meddelanden hos { $organisation } är förbrukat (taket heter { $second }). När taket är nått skickas inga fler sms och samtal; andra sätt att logga in fungerar som vanligt.
   .subject = Dagens tak för meddelanden är snart nått
 mail-alarm-prefix-blocked = Koder som skickas till nummer som börjar med { $first } skrivs nästan aldrig in. Så ser det ut när någon beställer meddelanden för pengarnas skull, så { $organisation } skickar inga fler dit den närmaste tiden. { $second }
   .subject = Koder till en grupp nummer har stoppats
@@ -94,7 +97,7 @@ mail-alarm-gateway-trouble = Förmedlaren { $first } tar inte emot meddelanden f
   .subject = En förmedlare nekar vårt konto
 mail-alarm-gateway-silent = Förmedlaren { $first } svarar inte och får vila en stund. { $organisation } använder nästa förmedlare i ordningen, om det finns någon. { $second }
   .subject = En förmedlare svarar inte
-mail-alarm-balance-low = Kontot hos förmedlaren { $first } är snart tomt: { $second } återstår. Fyll på det, annars kan de som loggar in med SMS hos { $organisation } inte få någon kod.
-  .subject = Kontot för SMS är snart tomt
-mail-alarm-address-refused = Ett brev från { $organisation } till { $first } togs inte emot: mottagarens server säger nej för gott. Kontrollera adressen. { $second }
-  .subject = En e-postadress tar inte emot brev
+mail-alarm-balance-low = Kontot hos förmedlaren { $first } är snart tomt: { $second } återstår. Fyll på det, annars kan de som loggar in med sms hos { $organisation } inte få någon kod.
+  .subject = Kontot för sms är snart tomt
+mail-alarm-address-refused = Ett mejl från { $organisation } till { $first } togs inte emot: mottagarens server säger nej för gott. Kontrollera adressen. { $second }
+  .subject = En e-postadress tar inte emot mejl

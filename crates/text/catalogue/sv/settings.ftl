@@ -2,7 +2,7 @@
 
 settings-lead = Vad organisationen heter, hur den ser ut och vad den bestämmer för alla i den.
 settings-general = Namn och färg
-settings-general-lead = Namnet står på varje sida och i varje brev. Färgen används på knappar och länkar.
+settings-general-lead = Namnet står på varje sida och i varje mejl. Färgen används på knappar och länkar.
 settings-name = Namn
     .hint = Så som folk känner organisationen.
 settings-address = Adress
@@ -25,7 +25,7 @@ settings-logo-file = Fil
 settings-logo-use = Använd filen
 settings-logo-remove = Ta bort logotypen
 settings-languages = Språk
-settings-languages-lead = På vilka språk sidorna kan läsas och breven skrivs.
+settings-languages-lead = På vilka språk sidorna kan läsas och mejlen skrivs.
 settings-languages-offered = Språk som erbjuds
     .hint = Med ett enda språk visas inget val.
 settings-language = Standardspråk

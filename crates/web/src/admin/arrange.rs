@@ -117,6 +117,7 @@ pub(super) async fn remove_page(Path(id): Path<String>, admin: Admin) -> Answer 
         hidden: Vec::new(),
         submit: text.get("button-remove"),
         back: MESSAGES.to_owned(),
+        takes_away: true,
         problem: None,
     };
     Ok(Reply::page(&own.arrival, &page))

@@ -21,6 +21,7 @@ macro_rules! done {
 }
 
 done! {
+    Proved => "proved",
     GatewayAdded => "gateway-added",
     GatewayChanged => "gateway-changed",
     GatewayRemoved => "gateway-removed",
@@ -83,10 +84,45 @@ impl Done {
         Reply::onward(&format!("{page}?done={}", self.code()))
     }
 
+    /// The address of a page that says so. One that brings back what was typed says it in its own words, and stands under a tag.
+    pub(super) fn said_at(self, page: &str) -> String {
+        if page.contains("&draft=") {
+            return page.to_owned();
+        }
+        let joint = if page.contains('?') { '&' } else { '?' };
+        format!("{page}{joint}done={}", self.code())
+    }
+
+    /// That fresh proof was given, and that what was pressed before is still to be done: above every page of the administration.
+    pub(super) fn proved(arrival: &Arrival) -> Option<String> {
+        let said = arrival.query.get("done")? == Self::Proved.code();
+        said.then(|| arrival.text.get("admin-done-proved"))
+    }
+
     /// What this address says was done.
     pub(super) fn told(arrival: &Arrival) -> Option<String> {
         let code = arrival.query.get("done")?;
         let done = Self::ALL.iter().find(|done| done.code() == code)?;
+        if *done == Self::Proved {
+            return None;
+        }
         Some(arrival.text.get(&format!("admin-done-{}", done.code())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_proved_anew_is_told_to_press_again_but_not_beside_what_was_brought_back() {
+        let said = |page| Done::Proved.said_at(page);
+        assert_eq!(said("/admin/recovery/1"), "/admin/recovery/1?done=proved");
+        assert_eq!(
+            said("/admin/recovery/1/ask?outcome=unlock"),
+            "/admin/recovery/1/ask?outcome=unlock&done=proved"
+        );
+        let draft = "/admin/settings/general?name=a&draft=Zm9v";
+        assert_eq!(said(draft), draft, "its tag covers the whole address");
     }
 }

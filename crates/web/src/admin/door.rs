@@ -4,6 +4,7 @@ use app::administer::By;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 
+use super::done::Done;
 use crate::areas::{self, Area};
 use crate::form::Sent;
 use crate::own::Own;
@@ -21,7 +22,11 @@ pub(super) struct Admin {
 impl Admin {
     /// The frame of its page.
     pub(super) fn frame(&self) -> Frame {
-        self.own.arrival.admin_frame(&self.own.who, self.here)
+        let arrival = &self.own.arrival;
+        Frame {
+            notice: Done::proved(arrival),
+            ..arrival.admin_frame(&self.own.who, self.here)
+        }
     }
 
     /// The person, as the use cases ask who acts.

@@ -3,6 +3,7 @@
 use app::administer::{AdministerFault, FieldFault, Reason};
 use domain::refusal::Refusal;
 
+use super::done::Done;
 use super::door::Admin;
 use crate::pages::Problem;
 use crate::reply::Reply;
@@ -68,7 +69,8 @@ pub(super) async fn settled<T>(
         Reason::Faults(faults) => Ok(Err(Again::Faults(faults))),
         Reason::Refused(Refusal::SessionExpired) => Err(arrival.to_login(back)),
         Reason::Refused(Refusal::FreshProofDemanded) => {
-            Err(arrival.to_fresh_proof(&admin.own.who, back).await?)
+            let back = Done::Proved.said_at(back);
+            Err(arrival.to_fresh_proof(&admin.own.who, &back).await?)
         }
         reason => Ok(Err(Again::Refused(reason))),
     }

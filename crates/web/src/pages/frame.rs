@@ -92,6 +92,8 @@ pub struct Frame {
     pub nav: Option<Nav>,
     /// When the session ends unless the person stays: shown by the script a minute before.
     pub session_end: Option<SessionEnd>,
+    /// What is to be known above any page: that what was pressed is still to be done.
+    pub notice: Option<String>,
     /// Whether this is the demo, which says so and links to `/demo/`.
     pub demo: bool,
 }
@@ -221,6 +223,7 @@ impl Frame {
             help: Help::default(),
             languages: Vec::new(),
             csrf: String::new(),
+            notice: None,
             nav: None,
             session_end: None,
             demo: false,

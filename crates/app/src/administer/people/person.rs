@@ -57,6 +57,8 @@ pub struct PersonView {
     pub note: NoteLine,
     /// What happened last, newest first.
     pub happenings: Vec<AuditRow>,
+    /// The names of those who did it, where it was somebody else.
+    pub names: BTreeMap<UserId, String>,
     /// Why their last logins were asked for what they were, newest first.
     pub logins: Vec<Traced>,
 }
@@ -210,6 +212,7 @@ fn person_in(
     let logins = trace::logins(&traced(&rows), LOGINS);
     let mut happenings = rows;
     happenings.truncate(EVENTS as usize);
+    let names = names(tx, organisation, &happenings)?;
     Ok(PersonView {
         policy: policy(&facts, now),
         rights: Rights::of(facts.user.owner, &facts.roles),
@@ -221,11 +224,29 @@ fn person_in(
         password_waits,
         note,
         happenings,
+        names,
         logins,
         organisation: facts.organisation,
         user: facts.user,
         roles: facts.roles,
     })
+}
+
+/// Whoever did what concerns somebody, by name, each read once.
+fn names(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    rows: &[AuditRow],
+) -> Result<BTreeMap<UserId, String>, AdministerFault> {
+    let mut names = BTreeMap::new();
+    for id in rows.iter().filter_map(|row| row.actor) {
+        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(id)
+            && let Some(user) = tx.find_user(organisation, id)?
+        {
+            place.insert(user.name);
+        }
+    }
+    Ok(names)
 }
 
 /// The rows in the order in which they happened.

@@ -8,6 +8,7 @@ use domain::recovery::{Ask, Denial, Outcome, State, may_approve, may_ask};
 use domain::role::BuiltIn;
 use store::Tx;
 
+use super::second::write_to_approvers;
 use super::{Held, demand_person, helper_named};
 use crate::administer::acting::Acting;
 use crate::administer::{AdministerFault, By, Reason, unit};
@@ -59,6 +60,9 @@ fn ask_in(
     }
     held.save(tx, acting)?;
     tx.audit(acting.organisation(), &event, now)?;
+    if rules.two_people {
+        return write_to_approvers(tx, app, &held, acting);
+    }
     told_of_waiting(tx, app, &held, acting)
 }
 

@@ -3,20 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::id::{RecoveryCaseId, UserId};
+use domain::audit::EventKind;
+use domain::id::{OrganisationId, RecoveryCaseId, UserId};
+use domain::organisation::Organisation;
 use domain::recovery::{
-    Care, Case, Denial, OutcomeKind, State, may_act, may_approve, may_open, outcomes_for,
-    proofs_suffice,
+    Ask, Care, Case, Denial, Helper, Outcome, OutcomeKind, PassShape, Proof, ProofKind, State,
+    Subject, may_act, may_approve, may_open, outcomes_for, proofs_suffice,
 };
 use domain::time::Timestamp;
 use factors::Reach;
 use store::ReadTx;
 
+use super::second::approvers;
 use super::{facts_of, helper_named};
 use crate::administer::people::NoteLine;
 use crate::administer::{AdministerFault, unit};
 use crate::session_check::SignedIn;
 use crate::{App, helping};
+
+/// Events of a person among which the use of a pass is looked for.
+const EVENTS: u32 = 200;
 
 /// A number or mailbox on the checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +37,19 @@ pub struct KnownPlace {
     pub added_at: Timestamp,
     /// Whether it is known long enough to prove something.
     pub proves: bool,
+}
+
+/// What became of a pass that was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassStanding {
+    /// It works until then; nobody has used it.
+    Waits(Timestamp),
+    /// It ran out then; nobody had used it.
+    RanOut(Timestamp),
+    /// A new second step was added with it.
+    Used(Timestamp),
+    /// It was ended without having been used: replaced, or spent.
+    Ended(Timestamp),
 }
 
 /// A case as whoever looks at it may go on with it.
@@ -59,6 +78,10 @@ pub struct CaseView {
     pub outcomes: Vec<(OutcomeKind, bool)>,
     /// How careful the organisation is.
     pub care: Care,
+    /// Who may approve it, by name: as it was asked, or as it would be if whoever looks asked now. Empty where one person suffices.
+    pub approvers: Vec<String>,
+    /// What became of the pass that came of it.
+    pub pass: Option<PassStanding>,
     /// The names of those who had a hand in it.
     pub names: BTreeMap<UserId, String>,
 }
@@ -92,6 +115,13 @@ fn look_in(
     let asker = helper_named(tx, organisation, case.ask.and_then(|ask| ask.by))?;
     let places = places(tx, app, &facts, now)?;
     let names = names(tx, who, &case)?;
+    let pass = pass_standing(tx, organisation, &case, now)?;
+    let approvers = if rules.two_people {
+        let ready = (&subject, &case);
+        approvers_of(tx, (&facts.organisation, &asker, &helper), ready, now)?
+    } else {
+        Vec::new()
+    };
     let note = NoteLine::read(tx, organisation, case.user)?;
     let outcomes = outcomes_for(&subject)
         .into_iter()
@@ -109,8 +139,93 @@ fn look_in(
         may_act: may_act(&rules, &helper, &subject, &case, now),
         outcomes,
         care: rules,
+        approvers,
+        pass,
         names,
         case,
+    }))
+}
+
+/// Who may approve it: of what is not asked yet, whoever might if `helper` asked for what is proved first.
+fn approvers_of(
+    tx: &mut ReadTx,
+    (organisation, asker, helper): (&Organisation, &Helper, &Helper),
+    (subject, case): (&Subject, &Case),
+    now: Timestamp,
+) -> Result<Vec<String>, AdministerFault> {
+    let people = match case.standing(now) {
+        State::Asked => approvers(tx, organisation, asker, (subject, case), now)?,
+        State::Open => {
+            let mut asked = case.clone();
+            let Some(outcome) = some_outcome(subject) else {
+                return Ok(Vec::new());
+            };
+            asked.state = State::Asked;
+            asked.ask = Some(Ask {
+                outcome,
+                by: helper.user,
+                at: now,
+            });
+            asked.proofs = every_proof(now);
+            asked.proofs.extend(case.proofs.iter().cloned());
+            approvers(tx, organisation, helper, (subject, &asked), now)?
+        }
+        _ => Vec::new(),
+    };
+    Ok(people.into_iter().map(|user| user.name).collect())
+}
+
+/// Something that fits this person: who may approve does not hang on what it is.
+fn some_outcome(subject: &Subject) -> Option<Outcome> {
+    outcomes_for(subject).first().map(|kind| match kind {
+        OutcomeKind::Pass => Outcome::Pass {
+            shape: PassShape::Code,
+            minutes: 10,
+        },
+        OutcomeKind::Unlock => Outcome::Unlock,
+        OutcomeKind::Grace => Outcome::Grace { days: 1 },
+        OutcomeKind::SwitchOff => Outcome::SwitchOff,
+    })
+}
+
+/// Proofs that suffice for anything, noted by nobody: only who may approve is asked with them.
+fn every_proof(now: Timestamp) -> Vec<Proof> {
+    let proof = |kind| Proof {
+        kind,
+        at: now,
+        by: None,
+        note: String::new(),
+    };
+    ProofKind::ALL.into_iter().map(proof).collect()
+}
+
+fn pass_standing(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    case: &Case,
+    now: Timestamp,
+) -> Result<Option<PassStanding>, AdministerFault> {
+    let Some(id) = case.pass else { return Ok(None) };
+    let Some(pass) = tx.pass_with_id(organisation, id)? else {
+        return Ok(None);
+    };
+    let Some(at) = pass.used_at else {
+        let until = pass.expires_at;
+        return Ok(Some(if now < until {
+            PassStanding::Waits(until)
+        } else {
+            PassStanding::RanOut(until)
+        }));
+    };
+    // Whoever stops a case, or replaces a pass, spends it too; only its use stands in the log, at that very moment.
+    let used = tx
+        .events_of_subject(organisation, case.user, None, EVENTS)?
+        .iter()
+        .any(|row| row.kind == EventKind::PassUsed.code() && row.at == at);
+    Ok(Some(if used {
+        PassStanding::Used(at)
+    } else {
+        PassStanding::Ended(at)
     }))
 }
 

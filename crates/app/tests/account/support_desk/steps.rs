@@ -1,6 +1,6 @@
 //! The steps of a case, in order, out of order and at the same moment.
 
-use app::administer::support::{self, NewProof, Opening};
+use app::administer::support::{self, NewProof, Opening, PassStanding};
 use app::administer::{FieldWhy, Reason};
 use domain::audit::{CHANGES, Changes, EventKind};
 use domain::recovery::{Denial, Outcome, OutcomeKind, ProofKind, State};
@@ -377,5 +377,95 @@ fn grace_is_for_whoever_has_nothing_yet_and_a_link_is_kept_from_everybody_else()
             desk.world.log(desk.cilla).await
         );
         assert!(!told.contains(&secret));
+    });
+}
+
+#[test]
+fn the_whole_numbers_are_shown_to_whoever_may_work_an_open_case_and_each_look_is_on_record() {
+    each_engine(async |store| {
+        let desk = Desk::laid(store).await;
+        let (app, organisation) = (&desk.world.app, desk.world.org());
+        let new = desk.number(desk.cilla, "0701740606").await;
+        let case = desk.open(desk.stina, desk.cilla).await.unwrap().id;
+        let show = async |who| {
+            let by = desk.by(who).await;
+            settled(support::show_numbers(app, organisation, case, &by).await)
+        };
+        let numbers = show(desk.stina).await.unwrap();
+        let seen: Vec<_> = numbers
+            .iter()
+            .map(|number| (number.whole.as_str(), number.proves))
+            .collect();
+        assert_eq!(
+            seen,
+            [("+46 70 174 06 05", true), ("+46 70 174 06 06", false)]
+        );
+        assert_eq!(numbers[1].key, new.to_string());
+        assert!(show(desk.agnes).await.is_ok(), "an owner may too");
+        let kinds = desk.kinds(desk.cilla).await;
+        let looks = kinds.iter().filter(|kind| *kind == "recovery-number-shown");
+        assert_eq!(looks.count(), 2, "each of them");
+        let rows = desk.world.log(desk.cilla).await;
+        let held = rows
+            .iter()
+            .any(|row| format!("{row:?}").contains("1740605"));
+        assert!(!held, "no row holds a whole number");
+        // Nobody without the right, not the person, and nobody once it is asked or over.
+        let nobody = desk.world.person("nils", &GUEST).await;
+        assert_eq!(show(nobody).await.err(), Some(Reason::NoRight));
+        for kind in [ProofKind::CallBack, ProofKind::Manager] {
+            desk.prove(desk.stina, case, kind).await.unwrap();
+        }
+        desk.ask(desk.stina, case, CODE).await.unwrap();
+        assert_eq!(
+            show(desk.stina).await.err(),
+            denied::<()>(Denial::Over).err()
+        );
+    });
+}
+
+#[test]
+fn those_who_may_approve_are_named_and_written_to_and_nobody_else() {
+    each_engine(async |store| {
+        let desk = Desk::laid(store).await;
+        for (user, address) in [
+            (desk.stina, "stina@example.se"),
+            (desk.sven, "sven@example.se"),
+            (desk.agnes, "agnes@example.se"),
+        ] {
+            desk.world.mailbox(user, address, true).await;
+        }
+        let case = desk.proved().await;
+        let mut named = desk.look(desk.stina, case).await.approvers;
+        named.sort();
+        let before = named.clone();
+        desk.ask(desk.stina, case, CODE).await.unwrap();
+        let mut named = desk.look(desk.stina, case).await.approvers;
+        named.sort();
+        assert_eq!(named, before, "as it was said before");
+        assert_eq!(named.len(), 2);
+        assert_eq!(
+            desk.world
+                .told("Ett återställningsärende väntar på ditt godkännande"),
+            ["agnes@example.se", "sven@example.se"]
+        );
+        desk.rules(false, 0).await;
+        assert!(desk.look(desk.stina, case).await.approvers.is_empty());
+    });
+}
+
+#[test]
+fn a_case_tells_what_became_of_its_pass() {
+    each_engine(async |store| {
+        let desk = Desk::laid(store).await;
+        let (case, _) = desk.passed(CODE).await;
+        let standing = async || desk.look(desk.stina, case).await.pass;
+        let waits = standing().await;
+        assert!(matches!(waits, Some(PassStanding::Waits(until)) if until > desk.world.now()));
+        desk.world.wait(Span::minutes(11));
+        assert!(matches!(
+            standing().await,
+            Some(PassStanding::RanOut(at)) if at < desk.world.now()
+        ));
     });
 }

@@ -11,7 +11,7 @@ mod list;
 mod person;
 mod retention;
 mod verify;
-mod words;
+pub(super) mod words;
 
 use app::administer::AdministerFault;
 use domain::role::BuiltIn;

@@ -1,5 +1,7 @@
 //! The log in the reader's words.
 
+use std::collections::BTreeMap;
+
 use app::administer::audit::ListedEvent;
 use domain::audit::{CHANGES, Changes, Personal};
 use text::Text;
@@ -19,6 +21,16 @@ pub(super) fn what(text: &Text, event: &ListedEvent) -> String {
     if is_refused(event) && text.has(&refused) {
         return text.get(&refused);
     }
+    text.get(&done_key(text, kind, details))
+}
+
+/// The key of what was done: where its details tell which way it went, of that way.
+pub(in crate::admin) fn done_key(
+    text: &Text,
+    kind: &str,
+    details: &BTreeMap<String, String>,
+) -> String {
+    let key = format!("event-{kind}");
     let is = |detail: &str, value: &str| details.get(detail).is_some_and(|found| found == value);
     let way = [
         ("given", "true", "given"),
@@ -30,7 +42,7 @@ pub(super) fn what(text: &Text, event: &ListedEvent) -> String {
     .find(|(detail, value, _)| is(detail, value))
     .map(|(.., way)| format!("{key}.{way}"))
     .filter(|told| text.has(told));
-    text.get(&way.unwrap_or(key))
+    way.unwrap_or(key)
 }
 
 /// Whether it was refused.
@@ -166,6 +178,9 @@ fn valued(text: &Text, name: &str, value: &str) -> String {
         "true" => text.get("admin-yes"),
         "false" => text.get("admin-no"),
         _ if name == "factor" && text.has(&factor) => text.get(&factor),
+        _ if name == "change" && text.has(&format!("audit-change-{value}")) => {
+            text.get(&format!("audit-change-{value}"))
+        }
         _ => value.to_owned(),
     }
 }

@@ -33,6 +33,7 @@ pub(super) async fn page(path: Path<String>, admin: Admin) -> Answer {
         hidden: Vec::new(),
         submit: admin.t("credential-revoke"),
         back: CREDENTIALS.to_owned(),
+        takes_away: true,
         problem: None,
     };
     Ok(Reply::page(arrival, &page))

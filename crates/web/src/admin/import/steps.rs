@@ -48,6 +48,7 @@ pub(super) async fn undo_page(params: RawPathParams, admin: Admin) -> Answer {
         hidden: Vec::new(),
         submit: text.get("import-undo"),
         back: here,
+        takes_away: true,
         problem: None,
     };
     Ok(Reply::page(&own.arrival, &page))

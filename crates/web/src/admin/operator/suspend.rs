@@ -48,6 +48,7 @@ pub(super) async fn page(Path(slug): Path<String>, operator: Operator) -> Answer
         hidden: vec![("to", if suspends { "out" } else { "in" }.to_owned())],
         submit: text.get(submit),
         back: HERE.to_owned(),
+        takes_away: true,
         problem: None,
     };
     Ok(Reply::page(&own.arrival, &page))

@@ -126,11 +126,12 @@ pub(in crate::admin) async fn page(params: RawPathParams, admin: Admin) -> Answe
         effects.push(text.get("support-effect-sessions"));
     }
     effects.push(text.get("support-effect-told"));
-    effects.push(text.get(if view.care.two_people {
-        "support-effect-second"
+    if view.care.two_people {
+        effects.push(text.get("support-effect-second"));
+        effects.push(case::second(text, &view));
     } else {
-        "support-effect-alone"
-    }));
+        effects.push(text.get("support-effect-alone"));
+    }
     let page = ConfirmPage {
         frame: admin.frame(),
         heading: text.with2(
@@ -146,6 +147,7 @@ pub(in crate::admin) async fn page(params: RawPathParams, admin: Admin) -> Answe
         action: format!("{here}/ask"),
         hidden: case::figures(outcome),
         submit: text.get("support-confirm-submit"),
+        takes_away: kind == OutcomeKind::SwitchOff,
         back: here,
         problem: None,
     };

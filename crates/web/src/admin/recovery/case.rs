@@ -1,9 +1,10 @@
 //! `GET /admin/recovery/{id}`: one case, with the checklist, what to say, and what can be done next.
 
-use app::administer::support::{self, CaseView, KnownPlace};
+use app::administer::support::{self, CaseView, KnownPlace, PassStanding, ShownNumber};
 use axum::extract::RawPathParams;
 use domain::id::{RecoveryCaseId, UserId};
 use domain::recovery::{Denial, Outcome, OutcomeKind, Proof, ProofKind, Source, State};
+use text::Text;
 
 use super::{HERE, address, ask, case_of, given, words};
 use crate::admin::done::Done;
@@ -22,6 +23,20 @@ pub(in crate::admin) async fn show(params: RawPathParams, admin: Admin) -> Answe
     shown(&admin, case, None).await
 }
 
+/// The page, with what went wrong.
+pub(super) async fn shown(admin: &Admin, case: RecoveryCaseId, again: Option<&Again>) -> Answer {
+    drawn(admin, case, again, &[]).await
+}
+
+/// The page with the whole numbers that somebody just asked to see.
+pub(super) async fn with_numbers(
+    admin: &Admin,
+    case: RecoveryCaseId,
+    numbers: &[ShownNumber],
+) -> Answer {
+    drawn(admin, case, None, numbers).await
+}
+
 /// Reads the case for this person.
 pub(super) async fn read(admin: &Admin, case: RecoveryCaseId) -> Result<CaseView, Reply> {
     let arrival = &admin.own.arrival;
@@ -30,8 +45,12 @@ pub(super) async fn read(admin: &Admin, case: RecoveryCaseId) -> Result<CaseView
     given(arrival, looked)?.ok_or_else(|| arrival.status(404))
 }
 
-/// The page, with what went wrong.
-pub(super) async fn shown(admin: &Admin, case: RecoveryCaseId, again: Option<&Again>) -> Answer {
+async fn drawn(
+    admin: &Admin,
+    case: RecoveryCaseId,
+    again: Option<&Again>,
+    numbers: &[ShownNumber],
+) -> Answer {
     let arrival = &admin.own.arrival;
     let view = read(admin, case).await?;
     let state = if view.over && view.case.closed_at.is_none() {
@@ -53,8 +72,16 @@ pub(super) async fn shown(admin: &Admin, case: RecoveryCaseId, again: Option<&Ag
         class: words::class(state),
         facts: facts(admin, &view),
         warning: warning(admin, &view),
-        checks: checks(admin, &view, open),
+        checks: checks(admin, &view, open, numbers),
         open,
+        second: (open && view.care.two_people && !view.outcomes.is_empty()).then(|| {
+            let text = &arrival.text;
+            format!(
+                "{} {}",
+                text.get("support-effect-second"),
+                second(text, &view)
+            )
+        }),
         ask: form,
         missing,
         asked: asked(admin, &view),
@@ -135,11 +162,52 @@ fn facts(admin: &Admin, view: &CaseView) -> Vec<Fact> {
     facts
 }
 
-fn checks(admin: &Admin, view: &CaseView, open: bool) -> Vec<Check> {
-    ProofKind::ALL
+fn checks(admin: &Admin, view: &CaseView, open: bool, numbers: &[ShownNumber]) -> Vec<Check> {
+    let mut checks: Vec<Check> = ProofKind::ALL
         .into_iter()
         .map(|kind| check(admin, view, kind, open))
-        .collect()
+        .collect();
+    if let Some(call) = checks
+        .iter_mut()
+        .find(|check| check.kind == ProofKind::CallBack.as_str())
+    {
+        numbered(admin, view, call, open, numbers);
+    }
+    checks
+}
+
+/// The numbers to call: whole where they were asked for, else the button that shows them.
+fn numbered(admin: &Admin, view: &CaseView, call: &mut Check, open: bool, numbers: &[ShownNumber]) {
+    let arrival = &admin.own.arrival;
+    let text = &arrival.text;
+    if numbers.is_empty() {
+        let any = view.places.iter().any(|place| place.number);
+        call.show = (open && any).then(|| format!("{}/numbers", address(view.case.id)));
+        return;
+    }
+    for place in &mut call.places {
+        if let Some(number) = numbers.iter().find(|number| number.key == place.value) {
+            place.name.clone_from(&number.whole);
+        }
+    }
+    let line = |number: &ShownNumber| {
+        let since = text.with2(
+            "support-number-known",
+            "number",
+            &number.whole,
+            "time",
+            moment(arrival, number.known_since),
+        );
+        let key = match (number.proves, number.enrolled) {
+            (false, _) => "support-number-too-new",
+            (true, true) => "support-number-enrolled",
+            (true, false) => "support-number-registered",
+        };
+        format!("{since} {}", text.get(key))
+    };
+    call.numbers = numbers.iter().map(line).collect();
+    // What is too new stands in the list of numbers now.
+    call.unfit.clear();
 }
 
 fn check(admin: &Admin, view: &CaseView, kind: ProofKind, open: bool) -> Check {
@@ -177,6 +245,8 @@ fn check(admin: &Admin, view: &CaseView, kind: ProofKind, open: bool) -> Check {
         } else {
             Vec::new()
         },
+        show: None,
+        numbers: Vec::new(),
         unfit: unfit(admin, &places, kind),
         note: matches!(kind, ProofKind::Manager | ProofKind::InPerson).then(|| {
             let name = format!("note-{}", kind.as_str());
@@ -301,6 +371,13 @@ fn asked(admin: &Admin, view: &CaseView) -> Option<AskedPart> {
     let mut acts = Vec::new();
     match view.state {
         State::Asked => {
+            lines
+                .extend(case.approved_until().map(|until| {
+                    text.with1("support-asked-until", "time", moment(arrival, until))
+                }));
+            if view.may_approve.is_err() {
+                lines.push(second(text, view));
+            }
             lines.push(match view.may_approve {
                 Ok(()) => text.get("support-asked-look"),
                 Err(denial) => words::denial(text, denial),
@@ -326,17 +403,50 @@ fn asked(admin: &Admin, view: &CaseView) -> Option<AskedPart> {
                 Err(denial) => lines.push(words::denial(text, denial)),
             }
         }
-        _ => lines.extend(
-            case.closed_at
-                .filter(|_| view.state == State::Acted)
-                .map(|at| text.with1("support-acted-at", "time", moment(arrival, at))),
-        ),
+        _ => {
+            lines.extend(
+                case.closed_at
+                    .filter(|_| view.state == State::Acted)
+                    .map(|at| text.with1("support-acted-at", "time", moment(arrival, at))),
+            );
+            lines.extend(view.pass.map(|pass| pass_line(admin, pass)));
+        }
     }
     Some(AskedPart {
         heading: words::outcome(text, asked.outcome.kind()),
         lines,
         acts,
     })
+}
+
+/// What became of the pass.
+fn pass_line(admin: &Admin, pass: PassStanding) -> String {
+    let arrival = &admin.own.arrival;
+    let (key, at) = match pass {
+        PassStanding::Waits(until) => ("support-pass-waits", until),
+        PassStanding::RanOut(at) => ("support-pass-ran-out", at),
+        PassStanding::Used(at) => ("support-pass-used", at),
+        PassStanding::Ended(at) => ("support-pass-ended", at),
+    };
+    arrival.text.with1(key, "time", moment(arrival, at))
+}
+
+/// Names that stand in a sentence.
+const MOST_NAMED: usize = 6;
+
+/// Who may approve it, in a sentence.
+pub(super) fn second(text: &Text, view: &CaseView) -> String {
+    let names = &view.approvers;
+    if names.is_empty() {
+        return text.get("support-second-nobody");
+    }
+    let named: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let named = named.join(", ");
+    if names.len() > MOST_NAMED {
+        text.with1("support-second-some", "names", named)
+    } else {
+        text.with1("support-second-who", "names", named)
+    }
 }
 
 /// The figures that an outcome carries in an address.

@@ -49,6 +49,11 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/admin/recovery/new", Administration, opening::open),
         Route::get("/admin/recovery/{id}", Administration, case::show),
         Route::post("/admin/recovery/{id}/proof", Administration, steps::prove),
+        Route::post(
+            "/admin/recovery/{id}/numbers",
+            Administration,
+            steps::numbers,
+        ),
         Route::post("/admin/recovery/{id}/link", Administration, steps::link),
         Route::post("/admin/recovery/{id}/choose", Administration, ask::choose),
         Route::get("/admin/recovery/{id}/ask", Administration, ask::page),

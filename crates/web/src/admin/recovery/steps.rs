@@ -68,6 +68,18 @@ pub(in crate::admin) async fn prove(params: RawPathParams, form: AdminForm) -> A
     pressed.back(done, Done::CaseProved).await
 }
 
+/// `POST /admin/recovery/{id}/numbers`: the whole numbers are in the answer, and in no address.
+pub(in crate::admin) async fn numbers(params: RawPathParams, form: AdminForm) -> Answer {
+    let pressed = Pressed::of(&params, form.admin)?;
+    let (app, by) = (pressed.app(), &pressed.by);
+    let here = address(pressed.case);
+    let shown = support::show_numbers(app, pressed.organisation(), pressed.case, by).await;
+    match settled(&pressed.admin, &here, shown).await? {
+        Ok(numbers) => case::with_numbers(&pressed.admin, pressed.case, &numbers).await,
+        Err(again) => case::shown(&pressed.admin, pressed.case, Some(&again)).await,
+    }
+}
+
 /// `POST /admin/recovery/{id}/link`.
 pub(in crate::admin) async fn link(params: RawPathParams, form: AdminForm) -> Answer {
     let pressed = Pressed::of(&params, form.admin)?;

@@ -50,6 +50,7 @@ async fn asked(admin: &Admin, id: &str, problem: Option<Problem>) -> Answer {
         hidden: Vec::new(),
         submit: text.get("button-remove"),
         back: here,
+        takes_away: true,
         problem,
     };
     Ok(Reply::page_with(arrival, status, &page))

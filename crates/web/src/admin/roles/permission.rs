@@ -229,6 +229,7 @@ async fn asked(admin: &Admin, key: &str, problem: Option<Problem>) -> Answer {
             "role-permission-remove.all"
         }),
         back: HERE.to_owned(),
+        takes_away: true,
         problem,
     };
     Ok(Reply::page_with(arrival, status, &page))

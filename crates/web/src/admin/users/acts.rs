@@ -136,6 +136,7 @@ fn confirm(
         hidden: Vec::new(),
         submit: text.get(&format!("person-act-{code}")),
         back: address(view.user.id),
+        takes_away: true,
         problem: None,
     };
     Reply::page(arrival, &page)

@@ -184,6 +184,7 @@ async fn confirming(
         hidden,
         submit: text.get(&format!("people-act-{}", act.code())),
         back: view.address(HERE),
+        takes_away: true,
         problem: None,
     };
     Ok(Reply::page(arrival, &page))

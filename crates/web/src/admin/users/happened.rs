@@ -4,6 +4,7 @@ use app::administer::people::{AuditRow, PersonView};
 use domain::audit::Outcome;
 
 use super::rows::factor;
+use crate::admin::audit::words::done_key;
 use crate::arrival::Arrival;
 use crate::pages::admin::HappenedRow;
 use crate::when::moment;
@@ -25,7 +26,7 @@ fn what(arrival: &Arrival, row: &AuditRow) -> String {
         return row.kind.clone();
     }
     if row.outcome == Outcome::Done.code() {
-        return text.get(&key);
+        return text.get(&done_key(text, &row.kind, &row.details));
     }
     let refused = format!("{key}.refused");
     if text.has(&refused) {
@@ -39,7 +40,7 @@ fn detail(arrival: &Arrival, view: &PersonView, row: &AuditRow) -> String {
     let text = &arrival.text;
     let mut parts = Vec::new();
     parts.extend(row.details.get("factor").map(|kind| factor(text, kind)));
-    parts.extend(row.details.get("role").cloned());
+    parts.extend(row.details.get("role").map(|key| role(view, key)));
     let personal = row.personal.clone().unwrap_or_default();
     parts.extend(personal.target);
     let refusal = format!("refusal-{}", row.outcome);
@@ -54,7 +55,17 @@ fn detail(arrival: &Arrival, view: &PersonView, row: &AuditRow) -> String {
         );
         parts.extend(personal.address);
     } else {
-        parts.push(text.get("event-by-others"));
+        let named = row.actor.and_then(|actor| view.names.get(&actor));
+        parts.push(match named {
+            Some(name) => text.with1("event-by", "name", name),
+            None => text.get("event-by-others"),
+        });
     }
     parts.join(" · ")
+}
+
+/// A role by its card's name; one that is gone by its key.
+fn role(view: &PersonView, key: &str) -> String {
+    let card = view.cards.iter().find(|card| card.key == key);
+    card.map_or_else(|| key.to_owned(), |card| card.name.clone())
 }

@@ -126,8 +126,11 @@ fn identity(arrival: &Arrival, view: &PersonView) -> Vec<Fact> {
         Some(code) => text.get(&format!("language-name-{code}")),
         None => text.get("person-language-none"),
     };
+    // When somebody signed in is written aside, some seconds late: a session of theirs that is open knows it sooner.
+    let newest = view.sessions.iter().map(|session| session.since).max();
     let login = user
         .last_login_at
+        .max(newest)
         .map_or_else(|| text.get("people-never"), |at| moment(arrival, at));
     let mut facts = vec![
         fact(text, "person-name", user.name.clone()),

@@ -130,6 +130,8 @@ pub struct ConfirmPage {
     pub hidden: Vec<(&'static str, String)>,
     /// The word on its button.
     pub submit: String,
+    /// Whether it takes something away: the button is red then.
+    pub takes_away: bool,
     /// Back.
     pub back: String,
     /// What went wrong.

@@ -118,6 +118,8 @@ pub struct CasePage {
     pub checks: Vec<Check>,
     /// Whether anything can be proved or asked.
     pub open: bool,
+    /// That a second person has to approve, within which time, and who may.
+    pub second: Option<String>,
     /// What can be asked.
     pub ask: Option<AskForm>,
     /// Why nothing can be asked yet.
@@ -143,6 +145,10 @@ pub struct Check {
     pub script: Vec<String>,
     /// What was noted: a line each.
     pub done: Vec<String>,
+    /// Where the button posts to that shows the whole numbers.
+    pub show: Option<String>,
+    /// The whole numbers, a sentence each, where they were asked for.
+    pub numbers: Vec<String>,
     /// What there is to choose from, where a number is called.
     pub places: Vec<Selectable>,
     /// Numbers or mailboxes that prove nothing, and why.

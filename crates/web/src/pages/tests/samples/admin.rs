@@ -333,6 +333,7 @@ fn remove(text: &Text) -> ConfirmPage {
         hidden: Vec::new(),
         submit: text.get("button-remove"),
         back: "/admin/messages".to_owned(),
+        takes_away: true,
         problem: None,
     }
 }

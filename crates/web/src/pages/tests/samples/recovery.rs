@@ -35,6 +35,7 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
             },
         ),
         sample("admin-recovery-case", &case(text)),
+        sample("admin-recovery-numbers", &numbers(text)),
         sample("admin-recovery-asked", &asked(text, None)),
         sample("admin-recovery-denied", &asked(text, Some(denied))),
         sample("admin-recovery-pass-code", &pass(text, true)),
@@ -146,6 +147,22 @@ fn check(text: &Text, kind: &'static str, done: bool) -> Check {
         } else {
             Vec::new()
         },
+        show: (call && done).then(|| "/admin/recovery/1/numbers".to_owned()),
+        numbers: if call && !done {
+            vec![format!(
+                "{} {}",
+                text.with2(
+                    "support-number-known",
+                    "number",
+                    "+46 70 174 06 05",
+                    "time",
+                    "10.42"
+                ),
+                text.get("support-number-enrolled")
+            )]
+        } else {
+            Vec::new()
+        },
         unfit: if call {
             vec![text.with2(
                 "support-too-new",
@@ -213,6 +230,11 @@ fn case(text: &Text) -> CasePage {
             check(text, "link-followed", false),
         ],
         open: true,
+        second: Some(format!(
+            "{} {}",
+            text.get("support-effect-second"),
+            text.with1("support-second-who", "names", "Agnes <b>, Sven Ek")
+        )),
         ask: Some(AskForm {
             action: "/admin/recovery/1/ask".to_owned(),
             outcomes: vec![
@@ -248,6 +270,14 @@ fn case(text: &Text) -> CasePage {
     }
 }
 
+/// The same with the whole numbers, as the press of a button shows them.
+fn numbers(text: &Text) -> CasePage {
+    let mut page = case(text);
+    page.status = None;
+    page.checks[0] = check(text, "call-back", false);
+    page
+}
+
 fn asked(text: &Text, problem: Option<Problem>) -> CasePage {
     let act = |verb: &str, class| Act {
         action: format!("/admin/recovery/1/{verb}"),
@@ -258,6 +288,7 @@ fn asked(text: &Text, problem: Option<Problem>) -> CasePage {
         state: text.get("support-state-asked"),
         class: "tag warn",
         open: false,
+        second: None,
         ask: None,
         warning: None,
         status: None,
