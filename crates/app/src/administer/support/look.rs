@@ -156,19 +156,19 @@ fn approvers_of(
     let people = match case.standing(now) {
         State::Asked => approvers(tx, organisation, asker, (subject, case), now)?,
         State::Open => {
-            let mut asked = case.clone();
+            let mut as_if = case.clone();
             let Some(outcome) = some_outcome(subject) else {
                 return Ok(Vec::new());
             };
-            asked.state = State::Asked;
-            asked.ask = Some(Ask {
+            as_if.state = State::Asked;
+            as_if.ask = Some(Ask {
                 outcome,
                 by: helper.user,
                 at: now,
             });
-            asked.proofs = every_proof(now);
-            asked.proofs.extend(case.proofs.iter().cloned());
-            approvers(tx, organisation, helper, (subject, &asked), now)?
+            as_if.proofs = every_proof(now);
+            as_if.proofs.extend(case.proofs.iter().cloned());
+            approvers(tx, organisation, helper, (subject, &as_if), now)?
         }
         _ => Vec::new(),
     };

@@ -440,12 +440,12 @@ pub(super) fn second(text: &Text, view: &CaseView) -> String {
     if names.is_empty() {
         return text.get("support-second-nobody");
     }
-    let named: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
-    let named = named.join(", ");
+    let first: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let line = first.join(", ");
     if names.len() > MOST_NAMED {
-        text.with1("support-second-some", "names", named)
+        text.with1("support-second-some", "names", line)
     } else {
-        text.with1("support-second-who", "names", named)
+        text.with1("support-second-who", "names", line)
     }
 }
 
