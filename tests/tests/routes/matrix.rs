@@ -139,6 +139,17 @@ fn shows_nobody_else(page: &Page, state: State, what: &str) {
     }
 }
 
+/// After the right password asking support opens a case, also where the login was left or went through; before it, and without a login, the
+/// page tells how to reach support and opens nothing.
+fn asks_support_as_it_may(state: State, page: &Page) -> bool {
+    if state.knows_the_password() {
+        let to = page.location().unwrap_or("");
+        page.status.as_u16() == 303 && to.ends_with("/login/support")
+    } else {
+        page.status.as_u16() == 422 && page.name() == "support" && !page.offers("continue")
+    }
+}
+
 fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
     let status = page.status.as_u16();
     let told = || {
@@ -202,16 +213,7 @@ fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
             let puts_off = state == State::GraceOffered && page.address.ends_with("/login/later");
             assert_eq!(sets_session(page), puts_off, "{}", told());
             if page.address.ends_with("/login/support") {
-                let to_its_page = status == 303
-                    && (page.location()).is_some_and(|to| to.ends_with("/login/support"));
-                // After the right password a case is opened, also where the login was left or went through; before it, and without a login,
-                // the page tells how to reach support and opens nothing.
-                let as_it_should = if state.knows_the_password() {
-                    to_its_page
-                } else {
-                    status == 422 && page.name() == "support" && !page.offers("continue")
-                };
-                assert!(as_it_should, "{}", told());
+                assert!(asks_support_as_it_may(state, page), "{}", told());
                 return;
             }
             let shown = may_be_shown(state, page.name())
