@@ -94,8 +94,6 @@ ids! {
     ApiCredentialId;
     /// A table of people or secrets that is read in.
     ImportId;
-    /// A filter of the list of people that somebody keeps.
-    PeopleViewId;
     /// One row of the audit log.
     AuditId;
 }

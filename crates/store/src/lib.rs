@@ -88,8 +88,8 @@ pub use operator::BoundToBaseUrl;
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
 pub use people::{
-    From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PeopleView,
-    PersonNote, PersonState, Place,
+    From, Listed, MOST_HITS, Mailbox, PeopleFilter, PeopleOrder, PeopleRows, PersonNote,
+    PersonState, Place,
 };
 pub use readiness::{ClassedPerson, ReadinessFilter};
 pub use recovery_cases::ListedCase;

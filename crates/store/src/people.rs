@@ -4,7 +4,6 @@
 //! No list walks over everybody: each filter has an index in the order of names, and pages begin where the last one ended.
 
 mod filter;
-mod kept_views;
 mod listing;
 mod notes;
 mod searching;
@@ -19,8 +18,6 @@ use crate::fault::Fault;
 use crate::tx::ReadTx;
 
 pub use filter::{From, Listed, PeopleFilter, PeopleOrder, PeopleRows, PersonState, Place};
-pub use kept_views::PeopleView;
-pub(crate) use kept_views::STATEMENTS as KEPT_VIEW_STATEMENTS;
 pub(crate) use listing::STATEMENTS as LISTING_STATEMENTS;
 pub use notes::PersonNote;
 pub(crate) use notes::STATEMENTS as NOTE_STATEMENTS;

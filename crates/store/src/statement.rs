@@ -117,7 +117,6 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::recovery_cases::STATEMENTS,
         crate::recovery_cases::LINK_STATEMENTS,
         crate::recovery_cases::LISTING_STATEMENTS,
-        crate::people::KEPT_VIEW_STATEMENTS,
         crate::people::LISTING_STATEMENTS,
         crate::people::NOTE_STATEMENTS,
         crate::people::SEARCHING_STATEMENTS,

@@ -4,8 +4,8 @@
 
 use domain::id::{
     AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId,
-    ImportId, LoginId, OrganisationId, PassId, PeopleViewId, RecoveryCaseId, RoleId, SessionId,
-    TrustedDeviceId, UserId,
+    ImportId, LoginId, OrganisationId, PassId, RecoveryCaseId, RoleId, SessionId, TrustedDeviceId,
+    UserId,
 };
 use domain::time::Timestamp;
 
@@ -118,7 +118,6 @@ ids!(
     LoginId,
     OrganisationId,
     PassId,
-    PeopleViewId,
     RecoveryCaseId,
     RoleId,
     SessionId,

@@ -1,5 +1,4 @@
--- People looked after: what is noted about them, filters that somebody keeps, whose wrong passwords a count is of, and numbers that an import
--- binds once.
+-- People looked after: what is noted about them, whose wrong passwords a count is of, and numbers that an import binds once.
 
 -- Whose count it is, where somebody bears the name: whoever looks after people sees the waits, and takes them back.
 ALTER TABLE counters
@@ -17,17 +16,5 @@ CREATE TABLE user_notes (
   PRIMARY KEY (organisation_id, user_id),
   FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
 );
-
--- A filter of the list of people under a name of its owner's own; sealed, because what is searched for may be somebody's name.
-CREATE TABLE people_views (
-  organisation_id BYTEA NOT NULL,
-  view_id BYTEA NOT NULL,
-  user_id BYTEA NOT NULL,
-  content BYTEA NOT NULL,
-  created_at BIGINT NOT NULL,
-  PRIMARY KEY (organisation_id, view_id),
-  FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
-);
-CREATE INDEX people_views_by_user ON people_views (organisation_id, user_id, view_id);
 
 CREATE INDEX import_authenticators_by_channel ON import_authenticators (organisation_id, import_id, channel, user_id) WHERE channel IS NOT NULL;

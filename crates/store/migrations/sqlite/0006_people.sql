@@ -1,5 +1,4 @@
--- People looked after: what is noted about them, filters that somebody keeps, whose wrong passwords a count is of, and numbers that an import
--- binds once.
+-- People looked after: what is noted about them, whose wrong passwords a count is of, and numbers that an import binds once.
 
 -- Whose count it is, where somebody bears the name: whoever looks after people sees the waits, and takes them back.
 ALTER TABLE counters
@@ -18,24 +17,10 @@ CREATE TABLE user_notes (
   FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
 ) WITHOUT ROWID;
 
--- A filter of the list of people under a name of its owner's own; sealed, because what is searched for may be somebody's name.
-CREATE TABLE people_views (
-  organisation_id BLOB NOT NULL,
-  view_id BLOB NOT NULL,
-  user_id BLOB NOT NULL,
-  content BLOB NOT NULL,
-  created_at BIGINT NOT NULL,
-  PRIMARY KEY (organisation_id, view_id),
-  FOREIGN KEY (organisation_id, user_id) REFERENCES users (organisation_id, user_id)
-) WITHOUT ROWID;
-CREATE INDEX people_views_by_user ON people_views (organisation_id, user_id, view_id);
-
 CREATE INDEX import_authenticators_by_channel ON import_authenticators (organisation_id, import_id, channel, user_id) WHERE channel IS NOT NULL;
 
 -- What SQLite's planner is to know of them, as in `statistics`.
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('counters', 'counters_by_user', '10000 10000 2'),
   ('user_notes', 'user_notes', '10000 10000 1'),
-  ('people_views', 'people_views', '1000 1000 1'),
-  ('people_views', 'people_views_by_user', '1000 1000 10 1'),
   ('import_authenticators', 'import_authenticators_by_channel', '1000000 1000000 100000 1 1');

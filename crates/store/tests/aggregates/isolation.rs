@@ -96,10 +96,6 @@ static ROWS: [Statement; 33] = [
         "user_notes",
         "SELECT * FROM user_notes WHERE organisation_id = $1",
     ),
-    Statement::new(
-        "people_views",
-        "SELECT * FROM people_views WHERE organisation_id = $1",
-    ),
     Statement::new("logins", "SELECT * FROM logins WHERE organisation_id = $1"),
     Statement::new(
         "sessions",

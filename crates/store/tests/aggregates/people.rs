@@ -9,8 +9,7 @@ use store::testing::{each_engine, each_way};
 use store::{Channel, Fault, NewAddress, NewUser, PasswordCount, PasswordWaits, Permission, Tx};
 
 use crate::world::{
-    CODES, EMAIL, IDENTIFIER, NOTED, NOW, NUMBER, SEARCHED, TOTP, VIEW, World, authenticator,
-    in_minutes, role,
+    CODES, EMAIL, IDENTIFIER, NOTED, NOW, NUMBER, TOTP, World, authenticator, in_minutes, role,
 };
 
 fn add_user(tx: &mut Tx, world: &World, name: &str) -> Result<(UserId, bool), Fault> {
@@ -488,35 +487,9 @@ fn a_note_is_written_over_by_whoever_read_the_last_one_and_goes_with_its_person(
                 (second.text.as_str(), second.by, second.at, second.version),
                 ("å ä ö", None, later, 2)
             );
-            let views = tx.people_views(org, user)?;
-            assert_eq!(
-                views
-                    .iter()
-                    .map(|view| (view.id, view.name.as_str(), view.query.as_str()))
-                    .collect::<Vec<_>>(),
-                [(VIEW, "Mine", SEARCHED)]
-            );
             tx.make_husk(org, user, ("erased-1", "—"), NOW)?;
             assert!(tx.find_note(org, user)?.is_none());
-            assert!(tx.people_views(org, user)?.is_empty());
             assert_eq!(tx.forget_wrong_passwords(org, user)?, 0);
-            Ok(())
-        };
-        store.write(unit).await.unwrap();
-    });
-}
-
-#[test]
-fn a_kept_filter_is_forgotten_by_its_owner_alone() {
-    each_way(async |store| {
-        let world = World::make(&store, "demo").await;
-        let (org, user) = (world.org, world.user);
-        let unit = move |tx: &mut Tx| {
-            let (other, _) = add_user(tx, &world, "bo")?;
-            assert!(tx.people_views(org, other)?.is_empty());
-            assert!(!tx.remove_people_view(org, other, VIEW)?);
-            assert!(tx.remove_people_view(org, user, VIEW)?);
-            assert!(!tx.remove_people_view(org, user, VIEW)?);
             Ok(())
         };
         store.write(unit).await.unwrap();

@@ -5,7 +5,7 @@ use domain::email::EmailAddress;
 use domain::factor::{Evidence, FactorKind};
 use domain::id::{
     AddressId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId, LoginId, OrganisationId,
-    PassId, PeopleViewId, RoleId, SessionId, TrustedDeviceId, UserId,
+    PassId, RoleId, SessionId, TrustedDeviceId, UserId,
 };
 use domain::login::{Purpose, State};
 use domain::organisation::{Organisation, Rules, Support};
@@ -16,7 +16,7 @@ use domain::user::Username;
 use store::{
     Channel, Fault, Holder, JobId, Login, NOTHING_CONSUMED, NewAddress, NewAuthenticator,
     NewChallenge, NewLogin, NewPass, NewSession, NewTrustedDevice, NewUser, PassPurpose,
-    PeopleView, Permission, Store, Tx,
+    Permission, Store, Tx,
 };
 
 pub(crate) mod messages;
@@ -159,7 +159,7 @@ impl World {
         let event = domain::audit::Event::own(domain::audit::EventKind::SignedIn, user, personal);
         tx.audit(org, &event, NOW)?;
         tx.reserve_password_count(org, b"agnes", Some(user), NOW)?;
-        make_kept(tx, org, user)?;
+        assert!(tx.save_note(org, user, (NOTED, 0), Some(user), NOW)?);
         tx.take_budget(org, BUDGET_KEY, 1, 5, Span::hours(1), NOW)?;
         Ok(Self {
             org,
@@ -212,22 +212,8 @@ impl World {
     }
 }
 
-/// What is noted about the person, and a filter that they keep.
-pub(crate) const VIEW: PeopleViewId = PeopleViewId::from_bytes([0x76; 16]);
-
-fn make_kept(tx: &mut Tx, org: OrganisationId, user: UserId) -> Result<(), Fault> {
-    assert!(tx.save_note(org, user, (NOTED, 0), Some(user), NOW)?);
-    let view = PeopleView {
-        id: VIEW,
-        name: "Mine".to_owned(),
-        query: SEARCHED.to_owned(),
-    };
-    tx.insert_people_view(org, user, &view, NOW)
-}
-
-/// What stands in the note, and what the filter searches for.
+/// What is noted about the person.
 pub(crate) const NOTED: &str = "rings from abroad";
-pub(crate) const SEARCHED: &str = "q=Karin+Alfredsson";
 
 fn make_people(tx: &mut Tx, org: OrganisationId) -> Result<(UserId, RoleId, RoleId), Fault> {
     let user = UserId::draw(NOW, tx.random());

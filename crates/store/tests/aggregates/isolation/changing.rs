@@ -12,7 +12,7 @@ use store::{
 
 use super::Probe;
 use crate::world::{
-    BUDGET_KEY, EMAIL, NOW, TOTP, VIEW, in_minutes, new_challenge, new_session, organisation, role,
+    BUDGET_KEY, EMAIL, NOW, TOTP, in_minutes, new_challenge, new_session, organisation, role,
 };
 
 /// What changes or uses up something.
@@ -37,9 +37,6 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     }),
     ("save_note", |tx, org, w| {
         Ok(!tx.save_note(org, w.user, ("mine", 1), None, NOW)?)
-    }),
-    ("remove_people_view", |tx, org, w| {
-        Ok(!tx.remove_people_view(org, w.user, VIEW)?)
     }),
     ("lock_user", |tx, org, w| Ok(!tx.lock_user(org, w.user)?)),
     ("set_suspended", |tx, org, w| {

@@ -42,9 +42,6 @@ pub(super) const READING: &[(&str, Probe)] = &[
     ("find_note", |tx, org, w| {
         Ok(tx.find_note(org, w.user)?.is_none())
     }),
-    ("people_views", |tx, org, w| {
-        Ok(tx.people_views(org, w.user)?.is_empty())
-    }),
     ("user", |tx, org, w| {
         Ok(matches!(tx.user(org, w.user), Err(Fault::Missing { .. })))
     }),

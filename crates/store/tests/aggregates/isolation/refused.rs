@@ -1,10 +1,8 @@
 //! What the database itself refuses.
 
-use domain::id::{
-    AddressId, AuthenticatorId, LoginId, PassId, PeopleViewId, RoleId, TrustedDeviceId,
-};
+use domain::id::{AddressId, AuthenticatorId, LoginId, PassId, RoleId, TrustedDeviceId};
 use domain::login::{Purpose, State};
-use store::{Channel, NewAddress, NewLogin, NewPass, NewTrustedDevice, PassPurpose, PeopleView};
+use store::{Channel, NewAddress, NewLogin, NewPass, NewTrustedDevice, PassPurpose};
 
 use super::Probe;
 use crate::world::{NOW, TOTP, authenticator, in_minutes, role};
@@ -31,15 +29,6 @@ pub(super) const REFUSED: &[(&str, Probe)] = &[
             verified_at: None,
         };
         tx.insert_address(org, &new, NOW).map(|()| true)
-    }),
-    ("insert_people_view", |tx, org, w| {
-        let view = PeopleView {
-            id: PeopleViewId::from_bytes([0x77; 16]),
-            name: "Mine".to_owned(),
-            query: String::new(),
-        };
-        tx.insert_people_view(org, w.user, &view, NOW)
-            .map(|()| true)
     }),
     ("insert_role", |tx, org, _| {
         // Its permission stands in the other organisation's catalogue.

@@ -278,19 +278,15 @@ async fn on_to_the_report(admin: &Admin, sent: Sent, role: &Role) -> Answer {
         .with("version", sent.version.to_string())
         .with(LOOKED, "yes");
     let back = draft::address(&admin.own, &here, &changes, |_| false);
-    match back.split_once('?') {
-        Some((_, typed)) => {
-            let typed = Some(typed.to_owned());
-            let report = readiness::address_from(&sent.card.role, role, typed);
-            Ok(Reply::onward(&report))
-        }
-        None => {
-            let key = "role-report-too-long";
-            let problem = Problem::new(admin.t(key), admin.t(&format!("{key}.advice")));
-            sent.shown(admin, 422, (Vec::new(), false), Some(problem))
-                .await
-        }
+    if let Some((_, typed)) = back.split_once('?') {
+        let typed = Some(typed.to_owned());
+        let report = readiness::address_from(&sent.card.role, role, typed);
+        return Ok(Reply::onward(&report));
     }
+    let key = "role-report-too-long";
+    let problem = Problem::new(admin.t(key), admin.t(&format!("{key}.advice")));
+    sent.shown(admin, 422, (Vec::new(), false), Some(problem))
+        .await
 }
 
 async fn saved(admin: &Admin, sent: Sent, role: Role) -> Answer {
