@@ -9,7 +9,7 @@ use store::{Fault, Keyring, Settings, Store, Tx};
 
 use crate::world::messages::{GATEWAY_PASSWORD, PREFIX, settings};
 use crate::world::{
-    BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOTED, NOW, NUMBER, SEARCHED, TOTP, TOTP_SECRET, World,
+    BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOTED, NOW, NUMBER, TOTP, TOTP_SECRET, World,
     authenticator, in_minutes,
 };
 

@@ -58,7 +58,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_import",
 ];
 
-static ROWS: [Statement; 33] = [
+static ROWS: [Statement; 32] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
