@@ -198,7 +198,6 @@ fn secrets_of(world: &World, reports: &Token) -> Vec<Vec<u8>> {
         GATEWAY_PASSWORD.as_bytes(),
         PREFIX.as_bytes(),
         NOTED.as_bytes(),
-        SEARCHED.as_bytes(),
     ] {
         secrets.push(known.to_vec());
     }
