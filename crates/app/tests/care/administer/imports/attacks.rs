@@ -106,7 +106,7 @@ fn a55_an_import_reaches_nobody_and_gives_nothing_that_the_single_act_does_not()
 
         for by in [&petra, &robot] {
             let single = administer::assign_role(app, demo, oskar, "agent", by).await;
-            assert!(matches!(reason(single), Reason::RightNotHeld(_)));
+            assert!(matches!(reason(single), Reason::RoleBeyond(_)));
             let confirm = AddressChange::Add {
                 channel: Channel::Email,
                 typed: "attacker@evil.example".to_owned(),
