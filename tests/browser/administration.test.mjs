@@ -203,6 +203,10 @@ journey('agnes gets everywhere in the administration with the keyboard alone', {
   await visitor.expectPage('admin-messages');
   assert.notEqual(await visitor.status(), '');
   await visitor.enter('button[name="to"][value="off"]');
+  await visitor.expectPage('admin-locks-out');
+  await visitor.tabTo('input[name="confirm"]');
+  await visitor.page.keyboard.type('Demobolaget');
+  await visitor.enter('main form button[data-action="continue"]');
   await visitor.expectPage('admin-messages');
   await visitor.enter('button[name="to"][value="on"]');
   await visitor.expectPage('admin-messages');

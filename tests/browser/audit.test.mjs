@@ -175,7 +175,7 @@ journey('agnes writes to everybody who is not ready, once she has seen the lette
   await visitor.page.locator('input[name="two_step"]').check();
   await visitor.page.locator('input[name="grace_days"]').fill('14');
   await pressOnCard(visitor, 'save');
-  await visitor.press('main a[href*="/readiness"]');
+  await visitor.press('main button[value="report"]');
   await visitor.expectPage('admin-readiness');
   assert.match(await visitor.text(), /Oskar Lind/);
   await adminPicture(visitor, manner, 'readiness');

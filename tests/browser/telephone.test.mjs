@@ -288,7 +288,11 @@ journey('when nothing can be sent to telephones, the chooser says so and the oth
   await bo.signIn('bo');
   await bo.expectPage('answer', 'sms');
 
+  // Nobody is locked out by one press of a button: bo has nothing else.
   await agnes.press('button[name="to"][value="off"]');
+  await agnes.expectPage('admin-locks-out');
+  await agnes.submit({ confirm: 'Demobolaget' });
+  await agnes.expectPage('admin-messages');
   assert.notEqual(await agnes.status(), '');
   await agnes.go('/admin/');
   assert.equal(await agnes.page.locator('main .tag.bad').count(), 1, 'what is wrong stands first in the administration');
