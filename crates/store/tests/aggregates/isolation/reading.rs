@@ -215,6 +215,10 @@ pub(super) const READING: &[(&str, Probe)] = &[
     ("find_pass", |tx, org, w| {
         Ok(tx.find_pass(&moved(&w.pass, org))?.is_none())
     }),
+    ("pass_with_id", |tx, org, w| {
+        let id = w.pass_id();
+        Ok(tx.pass_with_id(w.org, id)?.is_some() && tx.pass_with_id(org, id)?.is_none())
+    }),
     ("events_of_subject", |tx, org, w| {
         Ok(tx.events_of_subject(org, w.user, None, 10)?.is_empty())
     }),
