@@ -53,7 +53,8 @@ statements! {
     SET_NAME = "UPDATE users SET name = $3, language = $4 WHERE organisation_id = $1 AND user_id = $2";
     SET_GRACE = "UPDATE users SET grace_until = $3, grace_told = 0 WHERE organisation_id = $1 AND user_id = $2";
     NOTE_LOGIN = "UPDATE users SET last_login_at = $3, preferred_factor = COALESCE($4, preferred_factor),
-            locked_until = CASE WHEN CAST($4 AS TEXT) IS NULL THEN locked_until END
+            locked_until = CASE WHEN CAST($4 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM authenticators a
+                WHERE a.organisation_id = $1 AND a.user_id = $2 AND a.failures > 4) THEN locked_until END
         WHERE organisation_id = $1 AND user_id = $2 AND COALESCE(last_login_at, 0) <= $3";
     KINDS_OF_USER = "SELECT DISTINCT kind FROM authenticators WHERE organisation_id = $1 AND user_id = $2";
     SET_FACTOR_SET = "UPDATE users SET factor_set = $3, locked_until = CASE WHEN EXISTS (SELECT 1 FROM authenticators a
