@@ -11,13 +11,31 @@ use super::problem::Problem;
 /// How deep a body may be.
 const DEEPEST: u8 = 16;
 
+/// What is said of a NUL: no store takes one, so that no text and no key here has one.
+const NUL: &str = "a text in the body holds U+0000, which no text here may";
+
 /// Reads a body.
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     check(bytes).map_err(|error| Problem::malformed(said(&error)))?;
     let mut value: Value =
         serde_json::from_slice(bytes).map_err(|error| Problem::malformed(said(&error)))?;
     make_whole(&mut value);
+    if has_nul(&value) {
+        return Err(Problem::new(422, "request-malformed", NUL));
+    }
     serde_json::from_value(value).map_err(|error| Problem::malformed(said(&error)))
+}
+
+/// Whether a text at any depth, or a name, holds a NUL.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(list) => list.iter().any(has_nul),
+        Value::Object(object) => object
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// JSON has one kind of number: `14.0` is the whole number that `14` is.
@@ -161,6 +179,20 @@ mod tests {
         ] {
             assert!(check(once.as_bytes()).is_ok(), "{once}");
         }
+    }
+
+    #[test]
+    fn a_nul_in_a_text_at_any_depth_is_refused_before_anything_is_looked_up() {
+        type Body = BTreeMap<String, Value>;
+        for with in [
+            r#"{"a":"\u0000"}"#,
+            r#"{"a":["b","c\u0000"]}"#,
+            r#"{"a":{"b":"\u0000c"}}"#,
+            r#"{"a\u0000":1}"#,
+        ] {
+            assert!(read::<Body>(with.as_bytes()).is_err(), "{with}");
+        }
+        assert!(read::<Body>(br#"{"a":"\\u0000 0"}"#).is_ok());
     }
 
     #[test]
