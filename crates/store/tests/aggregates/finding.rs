@@ -171,6 +171,14 @@ fn pages_join_without_a_gap_in_swedish_order_and_lead_back() {
     });
 }
 
+/// Those in this state.
+fn in_state(state: PersonState) -> PeopleFilter {
+    PeopleFilter {
+        state: Some(state),
+        ..PeopleFilter::default()
+    }
+}
+
 #[test]
 fn each_filter_finds_whom_it_means_alone_and_together() {
     each_way(async |store| {
@@ -202,20 +210,16 @@ fn each_filter_finds_whom_it_means_alone_and_together() {
                 assert_eq!(count, i64::try_from(all.len()).unwrap(), "{filter:?}");
                 Ok::<_, Fault>(all.into_iter().map(|one| one.user.name).collect::<Vec<_>>())
             };
-            let state = |state| PeopleFilter {
-                state: Some(state),
-                ..PeopleFilter::default()
-            };
-            assert_eq!(listed(state(PersonState::Ready))?, ["Adam Alm", "Agnes"]);
-            assert_eq!(listed(state(PersonState::Pending))?.len(), 8);
-            assert_eq!(listed(state(PersonState::Late))?, ["Åke Ek"]);
-            assert_eq!(listed(state(PersonState::Suspended))?, ["Adam Alm"]);
-            assert_eq!(listed(state(PersonState::Locked))?, ["Adam Alm"]);
-            let without = listed(state(PersonState::NoMobile))?;
+            assert_eq!(listed(in_state(PersonState::Ready))?, ["Adam Alm", "Agnes"]);
+            assert_eq!(listed(in_state(PersonState::Pending))?.len(), 8);
+            assert_eq!(listed(in_state(PersonState::Late))?, ["Åke Ek"]);
+            assert_eq!(listed(in_state(PersonState::Suspended))?, ["Adam Alm"]);
+            assert_eq!(listed(in_state(PersonState::Locked))?, ["Adam Alm"]);
+            let without = listed(in_state(PersonState::NoMobile))?;
             assert!(
                 !without.contains(&"bo Ek".to_owned()) && without.contains(&"Åke Ek".to_owned())
             );
-            assert_eq!(listed(state(PersonState::NeverIn))?.len(), 9);
+            assert_eq!(listed(in_state(PersonState::NeverIn))?.len(), 9);
             let of_role = PeopleFilter {
                 role: Some(role),
                 ..PeopleFilter::default()
@@ -245,7 +249,28 @@ fn each_filter_finds_whom_it_means_alone_and_together() {
                 0,
                 "no name begins so"
             );
-            let locked = |tx: &mut Tx| tx.count_people(org, &state(PersonState::Locked), NOW);
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
+    });
+}
+
+#[test]
+fn whoever_is_locked_is_found_so_until_a_right_answer_or_a_removal_and_no_login_of_before_it_counts()
+ {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let org: OrganisationId = world.org;
+        let unit = move |tx: &mut Tx| {
+            let adam = crowd(tx, org)?[1];
+            tx.set_suspended(org, adam, Some(NOW))?;
+            let id = domain::id::AuthenticatorId::draw(NOW, tx.random());
+            assert!(tx.insert_authenticator(org, &authenticator(id, adam, &TOTP, b"x"), NOW)?);
+            tx.refresh_factor_set(org, adam)?;
+            for _ in 0..5 {
+                tx.open_answer(org, adam, &TOTP, NOW)?;
+            }
+            let locked = |tx: &mut Tx| tx.count_people(org, &in_state(PersonState::Locked), NOW);
             tx.note_login(org, adam, NOW, None)?;
             assert_eq!(locked(tx)?, 1, "a password alone opens nothing");
             tx.unlock_authenticators(org, adam)?;
@@ -262,7 +287,7 @@ fn each_filter_finds_whom_it_means_alone_and_together() {
             assert_eq!(tx.user(org, adam)?.factor_set.to_string(), "");
             let listed = tx.people(
                 org,
-                &state(PersonState::Suspended),
+                &in_state(PersonState::Suspended),
                 PeopleOrder::Name,
                 &From::Start,
                 9,
