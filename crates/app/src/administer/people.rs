@@ -25,6 +25,7 @@ pub use grace::move_grace;
 pub(super) use grace::move_in;
 pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
 pub use note::{LONGEST_NOTE, save_note};
+pub(in crate::administer) use person::names_of;
 pub use person::{
     DeviceLine, Duty, EffectivePolicy, FactorLine, NoteLine, PersonView, SessionLine, person,
 };

@@ -49,9 +49,8 @@ pub(super) fn beyond(
         return Ok(Some(Reason::OwnerOnly));
     }
     let (theirs, own) = (Rights::of(false, roles), rights_of(tx, acting)?);
-    let above = |right: &BuiltIn| theirs.has(*right) && !own.has(*right);
-    let found = BuiltIn::ALL.into_iter().find(above);
-    Ok(found.map(|_| Reason::BeyondReach(user.username.clone())))
+    let above = theirs.beyond(&own);
+    Ok(above.map(|_| Reason::BeyondReach(user.username.clone())))
 }
 
 /// Makes sure that whoever acts has the rights that a role gives.

@@ -39,6 +39,18 @@ impl Rights {
     pub fn has(&self, permission: BuiltIn) -> bool {
         self.0.contains(permission.key())
     }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first among these that `own` lacks: whoever has `own` is not above whoever has these.
+    pub fn beyond(&self, own: &Self) -> Option<BuiltIn> {
+        BuiltIn::ALL
+            .into_iter()
+            .find(|right| self.has(*right) && !own.has(*right))
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +92,18 @@ mod tests {
             Rights::of(false, &[role(&["abonnemang"], false)]),
             Rights::default()
         );
+    }
+
+    #[test]
+    fn a55_whoever_has_a_right_more_is_beyond_reach_and_nobody_is_beyond_an_equal() {
+        let (few, more) = (
+            Rights::only([BuiltIn::People]),
+            Rights::only([BuiltIn::People, BuiltIn::Audit]),
+        );
+        assert_eq!(more.beyond(&few), Some(BuiltIn::Audit));
+        assert_eq!(few.beyond(&more), None);
+        assert_eq!(more.beyond(&more), None);
+        assert!(Rights::default().is_empty() && !few.is_empty());
     }
 
     #[test]

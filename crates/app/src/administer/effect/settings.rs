@@ -11,7 +11,7 @@ use domain::factor::Profile;
 use domain::id::UserId;
 use domain::organisation::Organisation;
 use domain::phone::Country;
-use domain::role::{BuiltIn, Rights, Role};
+use domain::role::{Rights, Role};
 use domain::time::Timestamp;
 use factors::Reach;
 use store::{Authenticator, Tx};
@@ -87,12 +87,6 @@ pub(in crate::administer) fn countries_check(
     losses.demand([name, name], confirmed)
 }
 
-/// Whether somebody with these cards administers anything.
-fn administers(owner: bool, held: &[Role]) -> bool {
-    let rights = Rights::of(owner, held);
-    BuiltIn::ALL.into_iter().any(|right| rights.has(right))
-}
-
 impl Losses {
     /// By the policy and the gateways, a class of people at a time.
     fn by(survey: &Survey, change: &Change, own: Option<&Class>, now: Timestamp) -> Self {
@@ -154,7 +148,7 @@ impl Losses {
         }
         if was && !is {
             self.locked_out.people += people;
-            if administers(class.owner, held) {
+            if !Rights::of(class.owner, held).is_empty() {
                 self.locked_out.administrators += people;
             }
         }

@@ -7,7 +7,7 @@ use domain::effect::{self, Cards, Class, Ground, Tally, Verdict};
 use domain::factor::{FactorSet, Profile};
 use domain::id::OrganisationId;
 use domain::organisation::Organisation;
-use domain::role::{BuiltIn, Rights, Role};
+use domain::role::{Rights, Role};
 use domain::time::Timestamp;
 use store::ReadTx;
 
@@ -240,8 +240,7 @@ impl Judged {
             return;
         }
         let rights = Rights::of(class.owner, held);
-        let administers = BuiltIn::ALL.into_iter().any(|right| rights.has(right));
-        let administrators = if administers { class.people } else { 0 };
+        let administrators = if rights.is_empty() { 0 } else { class.people };
         self.administrators_cut_off += administrators;
         if !is_out(was) {
             self.newly_locked_out += class.people;

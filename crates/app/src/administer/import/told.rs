@@ -3,7 +3,6 @@
 //!
 //! A letter never goes to an address that the import brought: whoever brought it would be the only one told.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
@@ -129,19 +128,15 @@ const fn kind_of_factor(bound: bool) -> EventKind {
 
 /// What stands in one of two lists alone: true where it came.
 fn differing([before, after]: &[String; 2]) -> Vec<(bool, &str)> {
-    let of = |list: &'_ str| -> BTreeSet<String> {
-        let names = list.split(',').filter(|name| !name.is_empty());
-        names.map(str::to_owned).collect()
-    };
-    let (old, new) = (of(before), of(after));
-    let gone = before
-        .split(',')
-        .filter(|name| !name.is_empty() && !new.contains(*name));
-    let come = after
-        .split(',')
-        .filter(|name| !name.is_empty() && !old.contains(*name));
-    let gone = gone.map(|name| (false, name));
-    gone.chain(come.map(|name| (true, name))).collect()
+    let gone = alone(before, after).map(|name| (false, name));
+    gone.chain(alone(after, before).map(|name| (true, name)))
+        .collect()
+}
+
+/// The names in a list that do not stand in another.
+fn alone<'a>(list: &'a str, other: &'a str) -> impl Iterator<Item = &'a str> {
+    let names = |list: &'a str| list.split(',').filter(|name| !name.is_empty());
+    names(list).filter(move |name| names(other).all(|one| one != *name))
 }
 
 /// What a person is told of: never of a role or a name.

@@ -1,7 +1,7 @@
 //! One person, as those who look after people see them: who they are, what their roles make of them and why, what they have, what is open,
 //! what happened, and why their last logins were asked for what they were asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use std::sync::Arc;
 
 use domain::factor::{FactorKind, FactorSet};
@@ -212,7 +212,8 @@ fn person_in(
     let logins = trace::logins(&traced(&rows), LOGINS);
     let mut happenings = rows;
     happenings.truncate(EVENTS as usize);
-    let names = names(tx, organisation, &happenings)?;
+    let actors = happenings.iter().filter_map(|row| row.actor);
+    let names = names_of(tx, organisation, actors)?;
     Ok(PersonView {
         policy: policy(&facts, now),
         rights: Rights::of(facts.user.owner, &facts.roles),
@@ -232,15 +233,15 @@ fn person_in(
     })
 }
 
-/// Whoever did what concerns somebody, by name, each read once.
-fn names(
+/// What these people are called, each read once; whoever is not there has no name.
+pub(in crate::administer) fn names_of(
     tx: &mut ReadTx,
     organisation: OrganisationId,
-    rows: &[AuditRow],
+    people: impl IntoIterator<Item = UserId>,
 ) -> Result<BTreeMap<UserId, String>, AdministerFault> {
     let mut names = BTreeMap::new();
-    for id in rows.iter().filter_map(|row| row.actor) {
-        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(id)
+    for id in people {
+        if let Entry::Vacant(place) = names.entry(id)
             && let Some(user) = tx.find_user(organisation, id)?
         {
             place.insert(user.name);

@@ -16,7 +16,7 @@ use store::ReadTx;
 
 use super::second::approvers;
 use super::{facts_of, helper_named};
-use crate::administer::people::NoteLine;
+use crate::administer::people::{NoteLine, names_of};
 use crate::administer::{AdministerFault, unit};
 use crate::session_check::SignedIn;
 use crate::{App, helping};
@@ -114,7 +114,7 @@ fn look_in(
     let helper = helper_named(tx, organisation, Some(who.user.id))?;
     let asker = helper_named(tx, organisation, case.ask.and_then(|ask| ask.by))?;
     let places = places(tx, app, &facts, now)?;
-    let names = names(tx, who, &case)?;
+    let names = names_of(tx, organisation, hands(&case))?;
     let pass = pass_standing(tx, organisation, &case, now)?;
     let approvers = if rules.two_people {
         let ready = (&subject, &case);
@@ -261,22 +261,10 @@ fn places(
         .collect())
 }
 
-/// Whoever had a hand in it, by name: a handful of people, each read once.
-fn names(
-    tx: &mut ReadTx,
-    who: &SignedIn,
-    case: &Case,
-) -> Result<BTreeMap<UserId, String>, AdministerFault> {
+/// Whoever had a hand in it.
+fn hands(case: &Case) -> impl Iterator<Item = UserId> {
     let asked = case.ask.and_then(|ask| ask.by);
     let recorded = case.proofs.iter().filter_map(|proof| proof.by);
     let all = [case.agent, asked, case.approver];
-    let mut names = BTreeMap::new();
-    for id in all.into_iter().flatten().chain(recorded) {
-        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(id)
-            && let Some(user) = tx.find_user(who.organisation.id, id)?
-        {
-            place.insert(user.name);
-        }
-    }
-    Ok(names)
+    all.into_iter().flatten().chain(recorded)
 }

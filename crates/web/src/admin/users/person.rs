@@ -35,9 +35,8 @@ pub(super) fn out_of_reach(admin: &Admin, view: &PersonView) -> Option<String> {
         return Some(text.get("admin-reason-owner-only"));
     }
     let theirs = Rights::of(false, &view.roles);
-    let above = |right: &BuiltIn| theirs.has(*right) && !who.rights.has(*right);
-    let found = BuiltIn::ALL.into_iter().any(|right| above(&right));
-    found.then(|| text.with1("admin-reason-beyond-reach", "what", &view.user.name))
+    let above = theirs.beyond(&who.rights);
+    above.map(|_| text.with1("admin-reason-beyond-reach", "what", &view.user.name))
 }
 
 /// The page with what went wrong.
