@@ -20,6 +20,11 @@ const EARLIEST_YEAR: u16 = 1840;
 /// More than this is no number, however it is spaced.
 const MOST_TYPED: usize = 40;
 
+/// What may stand before the last four; people paste hyphens of every kind.
+const SEPARATORS: [char; 7] = [
+    '-', '+', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}',
+];
+
 /// Why what was typed is no personal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum PersonalNumberFault {
@@ -188,10 +193,9 @@ impl Typed {
             .split_at_checked(signs.len().saturating_sub(4))
             .unwrap_or_default();
         let plus = head.ends_with(&['+']);
-        // People paste hyphens of every kind.
-        let head = match head {
-            [head @ .., '+' | '-' | '\u{2010}'..='\u{2013}' | '\u{2212}'] => head,
-            head => head,
+        let head = match head.split_last() {
+            Some((sign, date)) if SEPARATORS.contains(sign) => date,
+            _ => head,
         };
         let value = |c: &char| c.to_digit(10).map(|digit| digit.to_le_bytes()[0]);
         let day: Option<Vec<u8>> = head.iter().map(value).collect();
