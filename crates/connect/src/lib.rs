@@ -6,6 +6,7 @@
 //!
 //! The process calls [`install_tls`] once, before the first client is built.
 
+pub mod bankid;
 pub mod eid;
 pub mod gateway;
 pub mod http;
