@@ -165,7 +165,9 @@ fn is_pem(file: &[u8]) -> bool {
 /// Opens an encrypted PKCS#8 key.
 fn open(der: &[u8], password: Option<&Secret>) -> Result<Zeroizing<Vec<u8>>, IdentityFault> {
     let password = password.ok_or(IdentityFault::PasswordMissing)?;
-    let sealed = EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| IdentityFault::Broken)?;
+    // A scheme that is not known cannot be read at all.
+    let sealed =
+        EncryptedPrivateKeyInfoRef::try_from(der).map_err(|_| IdentityFault::Unsupported)?;
     if sealed.encryption_algorithm.pbes2().is_none() {
         return Err(IdentityFault::Unsupported);
     }

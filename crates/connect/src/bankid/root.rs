@@ -96,4 +96,13 @@ impl Root {
     pub(super) fn pem(&self) -> Vec<u8> {
         pem::encode(&pem::Pem::new("CERTIFICATE", self.der.as_slice())).into_bytes()
     }
+
+    /// A root of which nothing but the fingerprint is true.
+    #[cfg(test)]
+    pub(super) fn called(fingerprint: &str) -> Self {
+        Self {
+            der: Vec::new(),
+            fingerprint: fingerprint.to_owned(),
+        }
+    }
 }
