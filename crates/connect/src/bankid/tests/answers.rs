@@ -250,7 +250,8 @@ fn an_answer_that_is_not_the_json_is_broken_and_not_quoted() {
     ] {
         let outcome = collected(body.as_bytes(), &asked());
         assert!(broken(&outcome), "{body}: {outcome:?}");
-        let said = format!("{outcome:?} {}", outcome.unwrap_err());
+        let fault = outcome.unwrap_err();
+        let said = format!("{fault:?} {fault}");
         assert!(!said.contains("1990"), "{said}");
     }
     let long = vec![b' '; MOST_BODY];

@@ -56,7 +56,7 @@ fn a_certificate_opens_in_every_form_a_bank_delivers() {
         let facts = identity.facts();
         assert_eq!(
             facts.subject,
-            "CN=Prov av Tvasteg,serialNumber=5566304928,O=Testbank AB (publ),C=SE"
+            "CN=Prov av Tvasteg,SERIALNUMBER=5566304928,O=Testbank AB (publ),C=SE"
         );
         // As `openssl x509 -dates` says: 2026-11-21 07:13:47 to 2126-10-28 07:13:47.
         assert_eq!(facts.begins, Timestamp::from_unix_seconds(1_795_245_227));
