@@ -1,4 +1,6 @@
 //! What BankID's refusals and broken lines mean.
+//!
+//! What BankID said is kept only as far as it refused something, and without any word that could be a person's or an order's.
 
 use domain::eid::{Breach, EidFault, Stretch, TlsFault};
 use domain::time::Span;
@@ -8,6 +10,8 @@ use crate::http::{Answer, Handshake, HttpFault};
 
 /// As much of what BankID said is kept.
 const MOST_SAID: usize = 120;
+/// A longer word is no word.
+const LONGEST_WORD: usize = 40;
 /// A longer wait is not believed.
 const LONGEST_WAIT: i64 = 3600;
 
@@ -41,10 +45,11 @@ fn of_status(answer: &Answer, code: &str) -> EidFault {
         429 => busy(answer),
         408 | 500..=599 => EidFault::Trouble { status },
         _ => {
-            let beginning = if code.is_empty() {
-                told(&String::from_utf8_lossy(&answer.body))
-            } else {
-                told(code)
+            let beginning = match (code, status) {
+                // Where somebody says yes to the wrong question, a person may stand in what they say.
+                ("", 200..=299) => String::new(),
+                ("", _) => told(&String::from_utf8_lossy(&answer.body)),
+                _ => told(code),
             };
             EidFault::Broken(Breach::Status { status, beginning })
         }
@@ -89,13 +94,13 @@ fn of_handshake(handshake: Handshake) -> TlsFault {
     }
 }
 
-/// BankID's words on one line, at most 120 signs, without any word that holds a digit: it could be a person's or an order's.
+/// BankID's words on one line, at most 120 signs, without any word that holds a digit or has no end: it could be a person's or an order's.
 pub(super) fn told(text: &str) -> String {
     let words = text.split(|sign: char| sign.is_whitespace() || sign.is_control());
     let words = words
         .filter(|word| !word.is_empty())
         .map(|word| {
-            if word.contains(|sign: char| sign.is_numeric()) {
+            if word.len() > LONGEST_WORD || word.contains(char::is_numeric) {
                 "…"
             } else {
                 word

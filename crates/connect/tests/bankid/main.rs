@@ -12,6 +12,7 @@ mod certificates;
 mod line;
 mod secrets;
 mod server;
+mod simulator;
 
 use connect::bankid::{Account, Client, Demands, Identity, Root};
 use domain::eid::{Browser, Device, NewOrder, OrderReference, Purpose};

@@ -34,16 +34,16 @@ async fn neither_errors_nor_logs_hold_a_person_or_a_secret() {
 
     let began = json!({
         "orderRef": ORDER,
-        "autoStartToken": "opens-the-app",
-        "qrStartToken": "qr-token-of-bo",
-        "qrStartSecret": "qr-secret-of-bo",
+        "autoStartToken": "opens-the-app-7",
+        "qrStartToken": "qr-token-of-bo-7",
+        "qrStartSecret": "qr-secret-of-bo-7",
     });
     let complete = json!({
         "orderRef": ORDER,
         "status": "complete",
         "completionData": { "user": { "personalNumber": NUMBER, "name": "Bo Ekdahl" }, "signature": "signed-by-bo" },
     });
-    let echo = format!("no order {ORDER} of {NUMBER} with qr-secret-of-bo");
+    let echo = format!("no order {ORDER} of {NUMBER} with qr-secret-of-bo-7");
     let refusal = json!({ "errorCode": "invalidParameters", "details": echo });
     let mut said = String::new();
     for says in [
@@ -74,9 +74,9 @@ async fn neither_errors_nor_logs_hold_a_person_or_a_secret() {
         "06022397",
         ORDER,
         "131daac9",
-        "opens-the-app",
-        "qr-token-of-bo",
-        "qr-secret-of-bo",
+        "opens-the-app-7",
+        "qr-token-of-bo-7",
+        "qr-secret-of-bo-7",
         "signed-by-bo",
         "Ekdahl",
         "nonce-of-bo",
