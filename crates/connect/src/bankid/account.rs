@@ -21,7 +21,7 @@ const HOSTS: [(&str, Environment, Known); 2] = [
 /// The version we speak, as it stands in the address at BankID's hosts.
 const PATH: &str = "/rp/v6.0/";
 
-/// Whose BankIDs are asked.
+/// Where a BankID counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Environment {
     /// Everybody's.
@@ -145,7 +145,7 @@ impl Account {
         })
     }
 
-    /// Whose BankIDs are asked.
+    /// Where it is used.
     pub const fn environment(&self) -> Environment {
         self.environment
     }

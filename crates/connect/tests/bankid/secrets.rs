@@ -57,10 +57,13 @@ async fn neither_errors_nor_logs_hold_a_person_or_a_secret() {
         Says::Nothing,
     ] {
         let (_server, client) = agreeing(says).await;
-        said += &format!("{:?} ", client.start(&order()).await.err());
-        said += &format!("{:?} ", client.collect(&reference()).await);
-        said += &format!("{:?} ", client.cancel(&reference()).await);
-        said += &format!("{:?} {:?}", client.probe(NOW).await, client.standing());
+        let told = [
+            format!("{:?}", client.start(&order()).await.err()),
+            format!("{:?}", client.collect(&reference()).await),
+            format!("{:?}", client.cancel(&reference()).await),
+            format!("{:?} {:?}", client.probe(NOW).await, client.standing()),
+        ];
+        said += &told.join(" ");
     }
     assert!(
         said.contains("InvalidOrder") && said.contains("19900602-****"),

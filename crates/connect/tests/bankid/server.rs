@@ -69,13 +69,13 @@ impl Server {
         let at = listener.local_addr().unwrap();
         let heard = Arc::new(Mutex::new(Vec::new()));
         let read = Arc::new(Notify::new());
-        let (keeps, tells) = (heard.clone(), read.clone());
+        let (kept, came) = (heard.clone(), read.clone());
         #[allow(clippy::disallowed_methods, reason = "ends when the server is dropped")]
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let hear = |request| {
-                    keeps.lock().unwrap().push(request);
-                    tells.notify_one();
+                    kept.lock().unwrap().push(request);
+                    came.notify_one();
                 };
                 if let Ok(stream) = acceptor.accept(stream).await {
                     converse(stream, &says, hear).await;
@@ -123,10 +123,10 @@ async fn converse(
     match says {
         Says::Answer(status, body) => {
             let length = body.len();
-            let head = format!(
+            let opening = format!(
                 "HTTP/1.1 {status} So\r\ncontent-type: application/json\r\nlocation: https://localhost:1/\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
             );
-            let _ = stream.write_all(head.as_bytes()).await;
+            let _ = stream.write_all(opening.as_bytes()).await;
             let _ = stream.write_all(body.as_bytes()).await;
         }
         Says::Bytes(bytes) => {

@@ -64,7 +64,7 @@ impl World {
     }
 
     async fn start(&self, order: &NewOrder) -> Started {
-        self.client.start(order).await.ok().expect("started")
+        self.client.start(order).await.expect("started")
     }
 
     async fn collect(&self, started: &Started) -> Result<Seen, EidFault> {

@@ -44,6 +44,25 @@ fn an_outcome_that_may_have_been_told_is_never_asked_for_again() {
 }
 
 #[test]
+fn what_nobody_but_the_operator_can_mend_is_told_apart() {
+    for fault in [
+        EidFault::Refused { status: 401 },
+        EidFault::Misdirected { status: 404 },
+        EidFault::Tls(TlsFault::OursExpired),
+    ] {
+        assert!(fault.needs_operator(), "{fault}");
+    }
+    for fault in [
+        EidFault::AlreadyInProgress,
+        EidFault::Maintenance,
+        EidFault::Trouble { status: 500 },
+        EidFault::Broken(Breach::TooLong),
+    ] {
+        assert!(!fault.needs_operator(), "{fault}");
+    }
+}
+
+#[test]
 fn debug_shows_nobodys_number_name_or_reference() {
     let identified = Identified {
         personal_number: PersonalNumber::from_digits("199006022397").unwrap(),
