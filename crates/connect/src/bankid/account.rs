@@ -12,11 +12,7 @@ const HOSTS: [(&str, Environment, Known); 2] = [
         Environment::Production,
         Known::Production,
     ),
-    (
-        "appapi2.test.bankid.com",
-        Environment::Test,
-        Known::Test,
-    ),
+    ("appapi2.test.bankid.com", Environment::Test, Known::Test),
 ];
 /// The version we speak, as it stands in the address at BankID's hosts.
 const PATH: &str = "/rp/v6.0/";
@@ -83,7 +79,9 @@ pub struct Demands {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccountFault {
     /// The address cannot be called.
-    #[error("the base address of BankID must be https, with a host and without user, query or fragment")]
+    #[error(
+        "the base address of BankID must be https, with a host and without user, query or fragment"
+    )]
     BaseUrl,
     /// The host is BankID's, and the path is not the one of the version we speak.
     #[error("at this host of BankID the base address ends in {PATH}")]

@@ -92,7 +92,10 @@ pub(super) fn called(body: &[u8]) -> Result<OrderReference, EidFault> {
 /// Reads the answer to `collect` of this order.
 pub(super) fn collected(body: &[u8], asked: &OrderReference) -> Result<Seen, EidFault> {
     let answer: CollectAnswer = read(body)?;
-    if answer.order_ref.is_some_and(|named| named != asked.as_str()) {
+    if answer
+        .order_ref
+        .is_some_and(|named| named != asked.as_str())
+    {
         return Err(broken("orderRef: another order's"));
     }
     let hint = Hint::new(answer.hint_code.as_str().unwrap_or_default());

@@ -5,7 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::Serialize;
 
-use domain::eid::{EidFault, NewOrder, OrderReference, PhoneOrder, Purpose, Seen, Started, TlsFault};
+use domain::eid::{
+    EidFault, NewOrder, OrderReference, PhoneOrder, Purpose, Seen, Started, TlsFault,
+};
 use domain::time::Timestamp;
 
 use super::account::{Account, AccountFault};
@@ -54,7 +56,11 @@ impl Client {
         })
     }
 
-    async fn post(&self, endpoint: &str, body: &(impl Serialize + Sync)) -> Result<Vec<u8>, EidFault> {
+    async fn post(
+        &self,
+        endpoint: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Vec<u8>, EidFault> {
         let body = serde_json::to_vec(body)
             .map_err(|_| EidFault::InvalidOrder("it cannot be written".to_owned()))?;
         let headers = vec![("content-type".to_owned(), JSON.to_owned())];
