@@ -121,7 +121,7 @@ pub(super) fn verify_chain(
         .map_err(|error| EvidenceFault::Chain(sorted(&error)))?;
     if path
         .intermediate_certificates()
-        .map(|one| one.der())
+        .map(webpki::Cert::der)
         .eq(between.iter().cloned())
     {
         Ok(())

@@ -172,21 +172,16 @@ fn hierarchy(folder: Option<&Path>) -> Result<Hierarchy, SimulatorFault> {
     let Some(folder) = folder else {
         return Hierarchy::new(draw_keys()?);
     };
-    let keys = match read(&folder.join(SIGNING_KEYS))? {
-        Some(kept) => {
-            let keys = pem::parse_many(&kept).map_err(|_| SimulatorFault::Folder)?;
-            let keys: Vec<KeyPair> = keys
-                .iter()
-                .map(|one| key(&pem::encode(one)))
-                .collect::<Result<_, _>>()?;
-            keys.try_into().map_err(|_| SimulatorFault::Folder)?
-        }
-        None => {
-            let keys = draw_keys()?;
-            let texts = keys.each_ref().map(KeyPair::serialize_pem).concat();
-            write_secret(&folder.join(SIGNING_KEYS), &texts)?;
-            keys
-        }
+    let keys = if let Some(kept) = read(&folder.join(SIGNING_KEYS))? {
+        let sections = pem::parse_many(&kept).map_err(|_| SimulatorFault::Folder)?;
+        let keys = sections.iter().map(|one| key(&pem::encode(one)));
+        let keys: Vec<KeyPair> = keys.collect::<Result<_, _>>()?;
+        keys.try_into().map_err(|_| SimulatorFault::Folder)?
+    } else {
+        let keys = draw_keys()?;
+        let texts = keys.each_ref().map(KeyPair::serialize_pem).concat();
+        write_secret(&folder.join(SIGNING_KEYS), &texts)?;
+        keys
     };
     let hierarchy = Hierarchy::new(keys)?;
     fs::write(folder.join(SIGNATURE_ROOT), hierarchy.root_pem())?;

@@ -127,6 +127,7 @@ fn response(answer: Answer, breaks_off: bool) -> Response<Piece> {
     let mut response = Response::new(Piece {
         data: (!sent.is_empty()).then_some(sent),
         breaks_off,
+        has_waited: false,
     });
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -141,10 +142,11 @@ fn response(answer: Answer, breaks_off: bool) -> Response<Piece> {
     response
 }
 
-/// A body that may break off.
+/// A body that may break off: it waits a turn before it does, so that what there is goes out first.
 struct Piece {
     data: Option<Bytes>,
     breaks_off: bool,
+    has_waited: bool,
 }
 
 impl Body for Piece {
@@ -153,13 +155,20 @@ impl Body for Piece {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if let Some(data) = self.data.take() {
             return Poll::Ready(Some(Ok(Frame::data(data))));
         }
-        let breaks_off = std::mem::take(&mut self.breaks_off);
-        Poll::Ready(breaks_off.then(|| Err(io::ErrorKind::ConnectionAborted.into())))
+        if !self.breaks_off {
+            return Poll::Ready(None);
+        }
+        if !std::mem::replace(&mut self.has_waited, true) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.breaks_off = false;
+        Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -69,7 +69,7 @@ impl Hierarchy {
     pub(crate) fn new(
         [root_key, bankid_key, bank_key, responder_key, person_key]: Keys,
     ) -> Result<Self, SimulatorFault> {
-        let params = authority("Tvåsteg simulator BankID Root CA v1", &root_key);
+        let params = authority(ROOT, &root_key);
         let root = params.self_signed(&root_key)?;
         let issuer = Issuer::new(params, root_key);
         let params = authority("Tvåsteg simulator BankID CA v1", &bankid_key);
@@ -173,7 +173,20 @@ impl Hierarchy {
     }
 }
 
+const ROOT: &str = "Tvåsteg simulator BankID Root CA v1";
 const BANK: &str = "Testbanken AB (publ)";
+
+/// A root of the same name and key that is valid between two other moments, PEM.
+#[cfg(test)]
+pub(crate) fn root_between(
+    key: &KeyPair,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<String, SimulatorFault> {
+    let mut params = authority(ROOT, key);
+    set_validity(&mut params, from, to);
+    Ok(params.self_signed(key)?.pem())
+}
 
 /// The parameters of a certificate that issues others. They are the same each time, so that stored keys give the certificates back.
 fn authority(name: &str, key: &KeyPair) -> CertificateParams {
