@@ -147,6 +147,20 @@ impl Keys {
         &self.organisation
     }
 
+    /// Begins to draw the persons' keys, so that whoever signs first need not wait for them.
+    pub(super) fn draw_ahead(self: &Arc<Self>) {
+        if self.hierarchy.initialized() {
+            return;
+        }
+        let keys = self.clone();
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "it ends by itself, and whoever needs the keys waits for it or draws them"
+        )]
+        let task = tokio::spawn(async move { keys.hierarchy().await.map(drop) });
+        drop(task);
+    }
+
     pub(super) async fn hierarchy(&self) -> Result<Arc<Hierarchy>, SimulatorFault> {
         let folder = self.folder.clone();
         let made = self.hierarchy.get_or_try_init(|| async move {

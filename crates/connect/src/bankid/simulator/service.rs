@@ -174,6 +174,7 @@ impl Service {
             }
             Call::Auth | Call::Sign | Call::PhoneAuth | Call::PhoneSign => {
                 let wanted = request::start(call, body)?;
+                self.keys.draw_ahead();
                 let mut random = held(&self.random);
                 let begun = self.book().start(wanted, now, random.as_mut())?;
                 Ok(Answer::begun(&begun))
