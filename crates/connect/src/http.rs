@@ -7,18 +7,21 @@
 //! ```text
 //! admit ──► look up ──► connect, TLS ──► write ──► answer
 //!   │          │             │              └────────┴──► Unanswered
-//!   │          └─────────────┴──► NotSent
+//!   │          └─────────────┴──► NotSent, Tls
 //!   └──► Forbidden
 //! ```
 
 mod guard;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::error::Error;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+pub use tls::Handshake;
 
 use guard::{Filtered, Guard, Inside, Lookup, Reach};
 
@@ -27,10 +30,10 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 /// A connection nobody uses is kept this long: shorter than servers keep theirs, so that a request seldom meets one that just closed.
 const IDLE_FOR: Duration = Duration::from_secs(15);
 /// No answer of a gateway has reason to be longer.
-const MOST_BODY: usize = 256 * 1024;
+pub(crate) const MOST_BODY: usize = 256 * 1024;
 
-/// How the client is set up; one for the life of the process.
-#[derive(Debug, Clone, Default)]
+/// How the client is set up; one for the life of the process. No Debug: a key may be in it.
+#[derive(Clone, Default)]
 pub struct HttpSettings {
     /// Hosts that may be called although they are private: `host` or `host:port`, as they stand in the address. They alone may be called
     /// without TLS.
@@ -39,6 +42,8 @@ pub struct HttpSettings {
     pub ca_file: Option<Vec<u8>>,
     /// The client's certificate and key (PEM), for services that ask for one.
     pub identity: Option<Vec<u8>>,
+    /// For services that speak HTTP/1.1 and nothing newer.
+    pub http1_only: bool,
 }
 
 /// The client. Cheap to clone.
@@ -84,6 +89,9 @@ pub enum HttpFault {
     /// Nothing reached the other side: no name, no connection, no TLS.
     #[error("no connection: {0}")]
     NotSent(String),
+    /// One of the two did not take the other's certificate, or TLS failed otherwise. The request was not read.
+    #[error("no connection: {0}")]
+    Tls(Handshake),
     /// The request may have been read.
     #[error("no answer: {0}")]
     Unanswered(String),
@@ -119,9 +127,9 @@ impl Http {
         identity: Option<Vec<u8>>,
     ) -> Result<Self, HttpFault> {
         let other = Self::new(&HttpSettings {
-            allowed_private: Vec::new(),
             ca_file: ca,
             identity,
+            ..HttpSettings::default()
         })?;
         Ok(Self {
             guard: self.guard.clone(),
@@ -159,6 +167,9 @@ fn builder(settings: &HttpSettings) -> Result<reqwest::ClientBuilder, HttpFault>
         .no_proxy()
         .connect_timeout(CONNECT_WITHIN)
         .pool_idle_timeout(IDLE_FOR);
+    if settings.http1_only {
+        builder = builder.http1_only();
+    }
     if let Some(pem) = &settings.ca_file {
         let trusted = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
         if trusted.is_empty() {
@@ -225,6 +236,8 @@ async fn read(mut response: reqwest::Response, within: Duration) -> Result<Answe
 fn fault_of(fault: &reqwest::Error, host: &str, within: Duration) -> HttpFault {
     if causes(fault).any(<dyn Error>::is::<Inside>) {
         HttpFault::Forbidden(host.to_owned())
+    } else if let Some(handshake) = Handshake::in_chain(fault, fault.is_connect()) {
+        HttpFault::Tls(handshake)
     } else if fault.is_connect() && fault.is_timeout() {
         HttpFault::NotSent(format!("none within {} s", CONNECT_WITHIN.as_secs()))
     } else if fault.is_connect() || fault.is_builder() {

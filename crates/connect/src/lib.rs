@@ -1,4 +1,4 @@
-//! Everything that calls out to somebody else's service: mail, text messages and calls; BankID beside them when it comes.
+//! Everything that calls out to somebody else's service: mail, text messages and calls, eIDs.
 //!
 //! Each service is a trait, the real thing, and a fake that obeys the same rules. Nothing here decides whether a message should be sent,
 //! writes to the store, or reads the clock, randomness or the environment: moments, ids and settings are handed in, and what happened is
@@ -6,6 +6,8 @@
 //!
 //! The process calls [`install_tls`] once, before the first client is built.
 
+pub mod bankid;
+pub mod eid;
 pub mod gateway;
 pub mod http;
 pub mod mail;

@@ -111,6 +111,13 @@ fn is_name_of_the_world(tokens: &[Token], at: usize, word: &str) -> bool {
                 && tokens.get(first + 1).is_some_and(|token| token.is(':'))
         })
     };
+    // An address is a value like any other.
+    let of_addresses = tokens
+        .get(at + 3)
+        .is_some_and(|token| token.word() == Some("IpAddr"));
+    if word == "net" && double_colon(Some(at + 1)) && of_addresses {
+        return false;
+    }
     let from_std = double_colon(at.checked_sub(2))
         && at
             .checked_sub(3)

@@ -140,7 +140,7 @@ pub(super) fn lost(fault: &HttpFault) -> Unsent {
             why: AccountWhy::Settings,
             said,
         },
-        HttpFault::NotSent(_) => Unsent::Transient {
+        HttpFault::NotSent(_) | HttpFault::Tls(_) => Unsent::Transient {
             retry_after: None,
             said,
         },

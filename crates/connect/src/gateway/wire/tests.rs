@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::gateway::{ReportFault, SettingFault, Settings};
+use crate::http::Handshake;
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     Answer {
@@ -149,14 +150,18 @@ fn a_broken_line_says_whether_the_message_may_be_on_its_way() {
             ..
         }
     ));
-    let not_sent = lost(&HttpFault::NotSent("refused".to_owned()));
-    assert!(matches!(
-        not_sent,
-        Unsent::Transient {
-            retry_after: None,
-            ..
-        }
-    ));
+    for not_sent in [
+        HttpFault::NotSent("refused".to_owned()),
+        HttpFault::Tls(Handshake::UnknownAuthority),
+    ] {
+        assert!(matches!(
+            lost(&not_sent),
+            Unsent::Transient {
+                retry_after: None,
+                ..
+            }
+        ));
+    }
     let unanswered = lost(&HttpFault::Unanswered("reset".to_owned()));
     assert_eq!(
         unanswered.to_string(),
