@@ -221,7 +221,8 @@ impl World {
     pub fn new_node(&self, store: Store, plan: &Plan) -> Node {
         let mailer = plan.mail.then(|| Arc::clone(&self.post) as Arc<dyn Mailer>);
         let phones = Arc::clone(&self.phones) as Arc<dyn Gateway>;
-        let app = app_on(store, plan, mailer, phones);
+        let clock = Arc::clone(&self.clock) as Arc<dyn app::Clock>;
+        let app = app_on(store, plan, mailer, phones, clock);
         let host = plan
             .base_url
             .split_once("://")
@@ -534,6 +535,7 @@ fn app_on(
     plan: &Plan,
     mailer: Option<Arc<dyn Mailer>>,
     phones: Arc<dyn Gateway>,
+    clock: Arc<dyn app::Clock>,
 ) -> Arc<App> {
     connect::install_tls();
     // Gateways of a test's own are on this machine.
@@ -556,6 +558,8 @@ fn app_on(
         passwords: PasswordPool::start(settings).expect("parameters that Argon2 takes"),
         mailer,
         gateways: Gateways::new(http, Some(phones)),
+        eids: app::eids::Eids::default(),
+        clock,
         entropy: Arc::new(NodeEntropy::fresh()),
         time_zone: TimeZone::get("Europe/Stockholm").expect("a time zone"),
         default_organisation: "demo".to_owned(),
@@ -566,7 +570,8 @@ fn app_on(
 pub(crate) async fn furnish(store: Store) {
     let outbox = Arc::new(Outbox::new(FROM, 100).expect("a sender"));
     let phones = Arc::new(MemoryGateway::new(100));
-    let app = app_on(store, &Plan::default(), Some(outbox), phones);
+    let clock = Arc::new(BEGINNING);
+    let app = app_on(store, &Plan::default(), Some(outbox), phones, clock);
     server::demo::seed::furnish(&app, BASE_URL, BEGINNING)
         .await
         .expect("the demo is furnished");

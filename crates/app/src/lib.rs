@@ -17,6 +17,7 @@ pub mod completing;
 pub mod credentials;
 pub mod decision;
 pub mod deliver;
+pub mod eids;
 pub mod enrol;
 pub mod fault;
 pub mod gateways;
@@ -62,6 +63,7 @@ pub use fault::{Answered, Fault};
 pub use ports::Clock;
 pub use requester::Requester;
 
+use eids::Eids;
 use gateways::Gateways;
 use password_pool::PasswordPool;
 use session_check::SessionCache;
@@ -81,6 +83,10 @@ pub struct App {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// What text messages and calls go through.
     pub gateways: Gateways,
+    /// The accounts at eIDs.
+    pub eids: Eids,
+    /// The clock, for the moment at which something outside answered. Use cases go by the moment of the request.
+    pub clock: Arc<dyn Clock>,
     /// Randomness outside units (a browser's first cookie).
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
@@ -106,6 +112,10 @@ pub struct Parts {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// What text messages and calls go through.
     pub gateways: Gateways,
+    /// The accounts at eIDs.
+    pub eids: Eids,
+    /// The clock, for the moment at which something outside answered.
+    pub clock: Arc<dyn Clock>,
     /// Randomness outside units.
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
@@ -124,6 +134,8 @@ impl App {
             passwords,
             mailer,
             gateways,
+            eids,
+            clock,
             entropy,
             time_zone,
             default_organisation,
@@ -135,6 +147,8 @@ impl App {
             passwords,
             mailer,
             gateways,
+            eids,
+            clock,
             entropy,
             time_zone,
             default_organisation,

@@ -18,5 +18,6 @@ mod tests;
 pub use fault::{Breach, EidFault, Stretch, TlsFault};
 pub use order::{
     Browser, CallInitiator, Device, NewOrder, OrderReference, PhoneOrder, Purpose, QrSeed, Started,
+    Visit,
 };
 pub use outcome::{Evidence, Hint, Identified, Risk, Seen};

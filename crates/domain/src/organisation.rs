@@ -51,6 +51,8 @@ pub struct Organisation {
     pub logo: Option<String>,
     /// The channels to telephones that can be used now, because a gateway works for them.
     pub phone_channels: Vec<MessageChannel>,
+    /// The services outside that the installation's configuration gives it an account at, by their names there.
+    pub services: Vec<String>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
     /// What it decides about passwords, sessions, factors, languages and recovery.
@@ -60,10 +62,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    /// Whether what this factor sends can go out: it sends nothing by telephone, or a gateway works for its channel.
+    /// Whether what this factor rests on is there: a gateway that works for its channel, an account at its service.
     pub fn carries(&self, profile: &Profile) -> bool {
-        let channel = profile.needs.gateway;
+        let (channel, service) = (profile.needs.gateway, profile.needs.service);
         channel.is_none_or(|channel| self.phone_channels.contains(&channel))
+            && service.is_none_or(|service| self.services.iter().any(|own| own == service))
     }
 
     /// The host of its base URL, without a port: what codes are bound to.

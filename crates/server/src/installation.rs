@@ -7,10 +7,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::eids::Eids;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::sealing::Heads;
-use app::{App, Parts};
+use app::{App, Clock, Parts};
 use connect::gateway::Gateway;
 use connect::http::{Http, HttpSettings};
 use connect::mail::Mailer;
@@ -200,6 +201,7 @@ pub fn app(
     store: Store,
     mailer: Option<Arc<dyn Mailer>>,
     gateways: Gateways,
+    (eids, clock): (Eids, Arc<dyn Clock>),
     default_organisation: String,
 ) -> anyhow::Result<Arc<App>> {
     let password = &config.password;
@@ -223,6 +225,8 @@ pub fn app(
         passwords,
         mailer,
         gateways,
+        eids,
+        clock,
         entropy: Arc::new(SystemRandom),
         time_zone: time_zone(config)?,
         default_organisation,

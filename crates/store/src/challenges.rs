@@ -172,6 +172,18 @@ const fn place<'a>(
     }
 }
 
+/// Seals what a factor keeps, for the row of this challenge.
+pub(crate) fn seal_data(
+    tx: &mut Tx,
+    org: OrganisationId,
+    challenge: &Challenge,
+    data: &[u8],
+) -> Result<Vec<u8>, Fault> {
+    let (keys, random) = tx.keys_and_random();
+    let place = place(&org, &challenge.id, challenge.user.as_ref());
+    Ok(keys.seal(place, data, random)?)
+}
+
 impl ReadTx {
     /// Reads and opens `challenge_columns!` from column `first` on.
     pub(crate) fn challenge_of(
@@ -297,9 +309,7 @@ impl Tx {
         challenge: &Challenge,
         code: &NewCode<'_>,
     ) -> Result<bool, Fault> {
-        let (keys, random) = self.keys_and_random();
-        let place = place(&org, &challenge.id, challenge.user.as_ref());
-        let data = keys.seal(place, code.data, random)?;
+        let data = seal_data(self, org, challenge, code.data)?;
         let values = [
             (&org).into(),
             (&challenge.id).into(),

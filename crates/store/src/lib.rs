@@ -31,6 +31,7 @@ pub mod keys;
 mod logins;
 mod migrate;
 mod operator;
+mod orders;
 mod organisations;
 mod passes;
 mod people;
@@ -85,6 +86,7 @@ pub use keys::{KeyFault, Keyring};
 pub use logins::{Enrolling, Login, NewLogin};
 pub use migrate::schema_version;
 pub use operator::BoundToBaseUrl;
+pub use orders::{HeldOrder, Order};
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
 pub use people::{

@@ -111,6 +111,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::jobs::STATEMENTS,
         crate::logins::STATEMENTS,
         crate::operator::STATEMENTS,
+        crate::orders::STATEMENTS,
         crate::organisations::STATEMENTS,
         crate::passes::STATEMENTS,
         crate::passes::CODE_STATEMENTS,

@@ -84,6 +84,7 @@ impl FromRequestParts<WebState> for Arrival {
             address,
             browser: crate::browser::in_words(header),
             language,
+            visit: domain::eid::Visit::default(),
         };
         let known = cookies::token(&parts.headers, &state.site, Kind::Login);
         let has_anchor = known.is_some();

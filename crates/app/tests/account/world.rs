@@ -103,6 +103,8 @@ impl World {
             passwords: PasswordPool::start(quick).unwrap(),
             mailer: Some(outbox.clone()),
             gateways: Gateways::new(http(), None),
+            eids: app::eids::Eids::default(),
+            clock: Arc::new(domain::time::Timestamp::from_unix_millis(0)),
             entropy: Arc::new(SeededEntropy::default()),
             time_zone: TimeZone::UTC,
             default_organisation: organisation.slug.clone(),
@@ -142,6 +144,7 @@ impl World {
             address: [203, 0, 113, 7].into(),
             browser: "Firefox on Linux".to_owned(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         }
     }
 
@@ -345,6 +348,7 @@ fn organisation(default_trusted_days: u32) -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use app::App;
 use app::administer::{self, By};
+use app::eids::Eids;
 use domain::organisation::Organisation;
 use domain::time::{Span, Timestamp};
 
 use super::arguments::{ConfigFile, Whose};
+use crate::clock::SystemClock;
 use crate::config::{Config, USUAL_FILE};
 use crate::demo::folder::ClockFile;
 use crate::installation::{self, Schema};
@@ -46,7 +48,14 @@ impl Context {
             .unwrap_or_default();
         let mailer = installation::mailer(&config)?;
         let gateways = installation::gateways(&config, None)?;
-        let app = installation::app(&config, store, mailer, gateways, default)?;
+        let app = installation::app(
+            &config,
+            store,
+            mailer,
+            gateways,
+            (Eids::default(), Arc::new(SystemClock)),
+            default,
+        )?;
         Ok(Self {
             config,
             app,

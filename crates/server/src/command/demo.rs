@@ -87,15 +87,16 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
     let phones = Arc::new(MemoryGateway::new(MOST_MESSAGES));
     let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, Some(phones.clone()))?;
+    let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
+    let clock = Arc::new(DemoClock::ahead_by(file.read()));
     let app = installation::app(
         &config,
         store,
         Some(outbox.clone()),
         gateways,
+        (app::eids::Eids::default(), clock.clone()),
         seed::DEFAULT.to_owned(),
     )?;
-    let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
-    let clock = Arc::new(DemoClock::ahead_by(file.read()));
     seed::furnish(&app, base_url, app::Clock::now(clock.as_ref())).await?;
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let site = site::of(

@@ -34,7 +34,14 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
         .with_context(|| format!("{listen} cannot be listened on"))?;
     let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, None)?;
-    let app = installation::app(&config, store, mailer, gateways, default)?;
+    let app = installation::app(
+        &config,
+        store,
+        mailer,
+        gateways,
+        (app::eids::Eids::default(), Arc::new(SystemClock)),
+        default,
+    )?;
     let site = site::of(&base_url, &[], &config.server.trusted_proxies.0);
     tracing::info!(%listen, %base_url, "serving");
     Running {

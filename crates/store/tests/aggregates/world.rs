@@ -80,6 +80,7 @@ pub(crate) fn organisation(id: OrganisationId, slug: &str) -> Organisation {
         accent: Some("#115577".to_owned()),
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

@@ -126,6 +126,8 @@ impl Ground {
             addresses: &[],
             messages: &self.messages,
             origin: "",
+            address: crate::ports::NOWHERE,
+            visit: &domain::eid::Visit::default(),
             keyed: &NoCodes,
             clock: &|_| String::new(),
             code_expires_at: self.now,

@@ -22,6 +22,7 @@ fn one() -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

@@ -33,7 +33,15 @@ async fn furnished(folder: &Folder, port: u16) -> Arc<App> {
     connect::install_tls();
     let phones: Arc<dyn Gateway> = Arc::new(MemoryGateway::new(10));
     let gateways = installation::gateways(&config, Some(phones)).unwrap();
-    let app = installation::app(&config, store, None, gateways, DEFAULT.to_owned()).unwrap();
+    let app = installation::app(
+        &config,
+        store,
+        None,
+        gateways,
+        (app::eids::Eids::default(), Arc::new(system::now())),
+        DEFAULT.to_owned(),
+    )
+    .unwrap();
     furnish(&app, &base_url, system::now()).await.unwrap();
     app
 }
@@ -116,6 +124,7 @@ async fn the_passwords_are_those_that_are_printed() {
         address: app::ports::NOWHERE,
         browser: "a test".to_owned(),
         language: text::Language::Sv,
+        visit: domain::eid::Visit::default(),
     };
     for (username, password, right) in [
         ("oskar", OSKARS_PASSWORD, true),
