@@ -26,12 +26,14 @@ pub(crate) mod handing;
 pub mod health;
 mod helping;
 pub mod idempotency;
+pub mod identifying;
 pub mod keep;
 pub mod letters;
 pub mod links;
 pub mod message_settings;
 pub mod new_password;
 pub mod notices;
+pub mod orders;
 pub mod outbox;
 mod own_session;
 pub mod password_check;
@@ -93,6 +95,7 @@ pub struct App {
     pub time_zone: TimeZone,
     /// The slug of the organisation that addresses without one belong to.
     pub default_organisation: String,
+    pub(crate) orders: orders::OrderBook,
     pub(crate) throttle: Throttle,
     pub(crate) sessions: SessionCache,
     pub(crate) message_settings: message_settings::Remembered,
@@ -152,6 +155,7 @@ impl App {
             entropy,
             time_zone,
             default_organisation,
+            orders: orders::OrderBook::default(),
             throttle: Throttle::default(),
             sessions: SessionCache::default(),
             message_settings: message_settings::Remembered::default(),
@@ -188,6 +192,7 @@ impl App {
 
 /// What tags are made for: nothing else of ours is taken for a form's.
 const FORM: &str = "form";
+const BROWSER: &str = "browser";
 
 impl App {
     /// A token that no row knows yet, so that even the first form is tied to its browser.
@@ -215,6 +220,17 @@ impl App {
             .keys()
             .cookie_tag(FORM, cookie.expose().as_bytes());
         tag.as_bytes().to_vec()
+    }
+
+    /// What stands for a browser in the database by its cookie.
+    pub(crate) fn browser_tag(&self, cookie: &Token) -> [u8; 16] {
+        let keys = self.store.keys();
+        let tag = keys.cookie_tag(BROWSER, cookie.expose().as_bytes());
+        let mut bytes = [0; 16];
+        for (place, byte) in bytes.iter_mut().zip(tag.as_bytes().iter().rev()) {
+            *place = *byte;
+        }
+        bytes
     }
 
     /// Whether `tag` is the one of this cookie; in constant time.

@@ -125,6 +125,8 @@ refusals! {
     OrderGone => "order-gone",
     /// Somebody else confirmed it than the person whose account this is.
     OrderAnothers => "order-anothers",
+    /// No account here belongs to the person who showed who they are, or none that may be used: one answer for both.
+    NobodyKnown => "nobody-known",
     /// The eID thinks that it is a fraud.
     OrderRisky => "order-risky",
     /// The app came back to another browser or page than the one that it was opened from.

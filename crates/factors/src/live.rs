@@ -78,6 +78,9 @@ pub trait Live: Send + Sync {
     /// The address that the person's browser had when the order of these bytes began.
     fn browser_address(&self, data: &[u8]) -> Result<Option<std::net::IpAddr>, DataFault>;
 
+    /// What the authenticator of somebody whom the service identified is bound under here.
+    fn identifier(&self, identified: &domain::eid::Identified) -> Vec<u8>;
+
     /// Whom the bytes of a proved challenge identify, where it began without a user: what authenticators of this kind are found by.
     fn identifies(
         &self,

@@ -14,7 +14,7 @@ mod code_hasher;
 
 use domain::challenge::{Purpose, State};
 use domain::factor::{FactorKind, Mark};
-use domain::id::{ChallengeId, LoginId, OrganisationId, SessionId, UserId};
+use domain::id::{ChallengeId, LoginId, OrganisationId, RecoveryCaseId, SessionId, UserId};
 use domain::lockout::ATTEMPTS_PER_CHALLENGE;
 use domain::time::Timestamp;
 
@@ -69,6 +69,10 @@ pub enum Holder {
     Login(LoginId),
     /// A session: something is being set up on the security page.
     Session(SessionId),
+    /// A recovery case: its agent has the person on the telephone.
+    Case(RecoveryCaseId),
+    /// A browser that nobody has signed in with: sixteen bytes made from its cookie under a key.
+    Browser([u8; 16]),
 }
 
 impl Holder {
@@ -77,6 +81,8 @@ impl Holder {
         match self {
             Self::Login(id) => id.as_bytes(),
             Self::Session(id) => id.as_bytes(),
+            Self::Case(id) => id.as_bytes(),
+            Self::Browser(bytes) => bytes,
         }
     }
 }
@@ -181,7 +187,7 @@ pub(crate) fn seal_data(
 ) -> Result<Vec<u8>, Fault> {
     let (keys, random) = tx.keys_and_random();
     let place = place(&org, &challenge.id, challenge.user.as_ref());
-    Ok(keys.seal(place, data, random)?)
+    keys.seal(place, data, random)
 }
 
 impl ReadTx {

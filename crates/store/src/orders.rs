@@ -39,6 +39,7 @@ statements! {
         WHERE c.organisation_id = $1 AND c.challenge_id = $2");
     LOCK_ORDER = "SELECT challenge_id FROM challenges WHERE organisation_id = $1 AND challenge_id = $2 FOR UPDATE";
     SAVE_ORDER = "UPDATE challenges SET data = $3, data_format = $4 WHERE organisation_id = $1 AND challenge_id = $2 AND state = 'open'";
+    END_ORDERS_OF = "DELETE FROM jobs WHERE organisation_id = $1 AND subject = $2 AND kind = 'order'";
 }
 
 /// A challenge whose answer comes from outside. No Debug.
@@ -146,6 +147,16 @@ impl Tx {
         let claimed = self.claim_job(org, job, JOB, now, until)?;
         let held = claimed.as_ref().and_then(|job| HeldOrder::of(job, until));
         held.ok_or(Fault::Conflict)
+    }
+
+    /// Ends the jobs of a challenge's earlier orders: whoever holds one finds that it is over.
+    pub fn end_orders_of(
+        &mut self,
+        org: OrganisationId,
+        challenge: ChallengeId,
+    ) -> Result<(), Fault> {
+        let values = [(&org).into(), (challenge.as_bytes().as_slice()).into()];
+        self.execute(&END_ORDERS_OF, &values).map(drop)
     }
 
     /// Claims an order that nobody holds: its node died, or let go of it.

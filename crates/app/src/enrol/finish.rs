@@ -90,7 +90,7 @@ pub(super) fn finish(
         tx.remove_authenticators_of_kind(organisation, user, kind)?;
     }
     if !insert(tx, &enroller.facts, kind, proved, requester)? {
-        return Ok(Err(Refusal::AlreadyEnrolled));
+        return Ok(Err(taken_by(enroller, kind)));
     }
     let what = if backup.as_ref() == Some(kind) {
         EventKind::RecoveryCodesReplaced
@@ -163,6 +163,16 @@ fn may_bind(
         }
     }
     Ok(())
+}
+
+/// Whose the identifier is that stands already.
+fn taken_by(enroller: &Enroller, kind: &FactorKind) -> Refusal {
+    let mut own = enroller.facts.authenticators.iter();
+    if own.any(|own| own.kind == *kind) && !enroller.has_pass() {
+        Refusal::AlreadyEnrolled
+    } else {
+        Refusal::IdentityTaken
+    }
 }
 
 /// Whether the number is another person's, where a number serves one person at the most. Only whoever holds the telephone learns it.

@@ -5,6 +5,7 @@
 mod answer;
 mod cancel;
 mod choose;
+mod identify;
 mod later;
 mod password;
 mod resend;
@@ -14,6 +15,7 @@ mod trust;
 pub use answer::{Answer, answer};
 pub use cancel::cancel;
 pub use choose::{Choice, choose};
+pub use identify::{Identifying, identify};
 pub use later::later;
 pub use password::{Entry, Given, confirm_password, sign_in};
 pub use resend::resend;

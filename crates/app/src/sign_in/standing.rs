@@ -197,7 +197,7 @@ fn pending(
         return Ok(Standing::Choose(ways));
     };
     let factor = asking::factor(app, &challenge.kind)?;
-    let sends = !factor.profile().starts_freely;
+    let sends = !factor.profile().starts_freely && factor.live().is_none();
     let message = if sends {
         tx.last_delivery_of(token.organisation, challenge.id)?
     } else {

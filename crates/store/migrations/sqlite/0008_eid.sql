@@ -16,3 +16,6 @@ CREATE TABLE identifications (
 ) WITHOUT ROWID;
 CREATE INDEX identifications_by_expiry ON identifications (expires_at);
 CREATE INDEX identifications_by_user ON identifications (organisation_id, user_id) WHERE user_id IS NOT NULL;
+
+-- The jobs of a challenge's orders are ended by a later move.
+CREATE INDEX jobs_by_ordered ON jobs (organisation_id, subject) WHERE kind = 'order';
