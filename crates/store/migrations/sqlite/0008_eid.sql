@@ -16,3 +16,9 @@ CREATE TABLE identifications (
 ) WITHOUT ROWID;
 CREATE INDEX identifications_by_expiry ON identifications (expires_at);
 CREATE INDEX identifications_by_user ON identifications (organisation_id, user_id) WHERE user_id IS NOT NULL;
+
+-- What SQLite's planner is to know of it, as in `statistics`.
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('identifications', 'identifications', '1000000 1000000 1'),
+  ('identifications', 'identifications_by_user', '1000000 1000000 20'),
+  ('identifications', 'identifications_by_expiry', '1000000 2');
