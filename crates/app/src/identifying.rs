@@ -15,7 +15,7 @@ use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::token::Token;
 use factors::live::{Identity, Occasion};
-use factors::{Factor, Form, View};
+use factors::{Form, View};
 use store::{Authenticator, Challenge, Consumption, Holder, NewChallenge, ReadTx, Tx};
 
 use crate::asking::{self, Scene};
@@ -201,7 +201,13 @@ pub async fn leave(app: &Arc<App>, who: &Anybody) -> Result<(), Fault> {
         tx.end_challenges(who.organisation.id, holder)?;
         Ok(left)
     };
-    let left: Vec<ChallengeId> = app.store.write(unit).await?.iter().map(|one| one.id).collect();
+    let left: Vec<ChallengeId> = app
+        .store
+        .write(unit)
+        .await?
+        .iter()
+        .map(|one| one.id)
+        .collect();
     app.orders.hurry(&left);
     Ok(())
 }
@@ -217,9 +223,15 @@ pub(crate) async fn move_order(
     if let Err(refusal) = orders::count(app, requester) {
         return Ok(Err(refusal));
     }
-    let (inner, who, form, asked) = (Arc::clone(app), who.clone(), form.clone(), requester.clone());
+    let (inner, who, form, asked) = (
+        Arc::clone(app),
+        who.clone(),
+        form.clone(),
+        requester.clone(),
+    );
     let unit = move |tx: &mut Tx| {
-        let Some(found) = open(tx, &inner, &who, &asked)?.filter(|found| found.id == challenge) else {
+        let Some(found) = open(tx, &inner, &who, &asked)?.filter(|found| found.id == challenge)
+        else {
             return Ok(Err(Refusal::ChallengeGone));
         };
         let scene = Scene::with(&inner, &who.organisation, "", &asked);

@@ -26,6 +26,7 @@ pub(crate) mod handing;
 pub mod health;
 mod helping;
 pub mod idempotency;
+mod identifications;
 pub mod identifying;
 pub mod keep;
 pub mod letters;

@@ -12,6 +12,7 @@
 mod fault;
 mod order;
 mod outcome;
+mod proof;
 #[cfg(test)]
 mod tests;
 
@@ -21,3 +22,4 @@ pub use order::{
     Visit,
 };
 pub use outcome::{Evidence, Hint, Identified, Risk, Seen};
+pub use proof::{PROOF_FORMAT, Proof};

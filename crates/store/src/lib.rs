@@ -25,6 +25,7 @@ mod gate;
 mod gateways;
 mod grace;
 mod idempotency;
+mod identifications;
 mod imports;
 mod jobs;
 pub mod keys;
@@ -77,6 +78,7 @@ pub use figures::{AuditHour, OrganisationFigures};
 pub use gateways::{Balance, Gateway, NewGateway};
 pub use grace::{GraceEnding, GraceMarks};
 pub use idempotency::{BodyDigest, IdempotencyKey, KeyStanding};
+pub use identifications::{Identification, NewIdentification};
 pub use imports::{
     Before, Exported, Hindrance, Import, ImportRow, ImportedAddress, ImportedChange, KnownAddress,
     KnownPerson, StagedAddress, StagedAuthenticator, StagedPerson, StagedRow, Undone,

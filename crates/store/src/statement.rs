@@ -100,6 +100,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::erasure::STATEMENTS,
         crate::gateways::STATEMENTS,
         crate::idempotency::STATEMENTS,
+        crate::identifications::STATEMENTS,
         crate::gateways::STANDING_STATEMENTS,
         crate::imports::STATEMENTS,
         crate::imports::ROW_STATEMENTS,

@@ -247,15 +247,7 @@ fn keep_identification(
                 .map(|bound| bound.user)
         }
     };
-    let id = identifications::keep(
-        tx,
-        &organisation,
-        user,
-        &whose.kind,
-        identified,
-        told,
-        at,
-    )?;
+    let id = identifications::keep(tx, &organisation, user, &whose.kind, identified, told, at)?;
     let mut event = Event::by_operator(EventKind::IdentityShown, user)
         .with("factor", &whose.kind)
         .with("identification", &id)

@@ -8,7 +8,7 @@ use domain::refusal::Refusal;
 use factors::Form;
 use store::Tx;
 
-use super::password::{Entry, Entrance, go_in};
+use super::password::{Entrance, Entry, go_in};
 use crate::identifying::{self, Anybody};
 use crate::{Answered, App, Fault, Requester, orders, outbox};
 
@@ -35,7 +35,14 @@ pub async fn identify(
     let (inner, own, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| {
         let answer = (challenge, &form);
-        Ok(enter(tx, &inner, &own, answer, return_to.as_deref(), &asked)?)
+        Ok(enter(
+            tx,
+            &inner,
+            &own,
+            answer,
+            return_to.as_deref(),
+            &asked,
+        )?)
     };
     let entered: Result<Entry, Refusal> = app.store.write(unit).await?;
     let Ok(mut entry) = entered else {
@@ -60,8 +67,12 @@ fn enter(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let (facts, proof) = (identified.facts, identified.proof);
-    let checked = Event::own(EventKind::FactorChecked, facts.user.id, requester.personal())
-        .with("factor", &proof.kind);
+    let checked = Event::own(
+        EventKind::FactorChecked,
+        facts.user.id,
+        requester.personal(),
+    )
+    .with("factor", &proof.kind);
     let entrance = Entrance {
         facts: &facts,
         evidence: vec![proof],

@@ -207,7 +207,9 @@ pub(super) fn go_in(
     }
     let checked = reasoned(checked);
     let decided = (&requirement, &step);
-    open_login(tx, app, facts, decided, evidence, return_to, requester, entry)?;
+    open_login(
+        tx, app, facts, decided, evidence, return_to, requester, entry,
+    )?;
     tx.audit(organisation, &checked, now)?;
     Ok(())
 }
@@ -355,10 +357,7 @@ fn open_login(
         policy_epoch: facts.organisation.policy_epoch,
         trusted_days: requirement.trusted_days,
         offers_trust: completing::offers_trust(requirement),
-        return_to: return_to
-            .and_then(own_path)
-            .unwrap_or("")
-            .to_owned(),
+        return_to: return_to.and_then(own_path).unwrap_or("").to_owned(),
         created_at: now,
         expires_at: now + LIVES_FOR,
     };

@@ -19,3 +19,10 @@ CREATE INDEX identifications_by_user ON identifications (organisation_id, user_i
 
 -- The jobs of a challenge's orders are ended by a later move.
 CREATE INDEX jobs_by_ordered ON jobs (organisation_id, subject) WHERE kind = 'order';
+
+-- What SQLite's planner is to know of it, as in `statistics`.
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('identifications', 'identifications', '1000000 1000000 1'),
+  ('identifications', 'identifications_by_user', '1000000 1000000 20'),
+  ('identifications', 'identifications_by_expiry', '1000000 2'),
+  ('jobs', 'jobs_by_ordered', '1000 1000 1');

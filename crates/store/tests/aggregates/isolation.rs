@@ -1,6 +1,7 @@
 //! Nothing of one organisation is read, changed or counted under the id of another (E3, A54): every method of every aggregate is tried.
 
 mod changing;
+mod identifications;
 mod imports;
 mod machines;
 mod messages;
@@ -19,6 +20,7 @@ use store::{Fault, Tx};
 
 use crate::world::{IDENTIFIER, NOW, TOTP, World, organisation};
 use changing::CHANGING;
+use identifications::IDENTIFICATIONS;
 use imports::IMPORTS;
 use machines::MACHINES;
 use messages::MESSAGES;
@@ -51,6 +53,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "head_signature",
     "organisations_unsealed",
     "remove_expired",
+    "remove_expired_identifications",
     "settle_deliveries_without_job",
     "wipe_kept_content",
     "insert_user",
@@ -58,7 +61,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_import",
 ];
 
-static ROWS: [Statement; 32] = [
+static ROWS: [Statement; 33] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -129,6 +132,10 @@ static ROWS: [Statement; 32] = [
     Statement::new(
         "gateways",
         "SELECT * FROM gateways WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "identifications",
+        "SELECT * FROM identifications WHERE organisation_id = $1",
     ),
     Statement::new(
         "jobs",
@@ -210,6 +217,7 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             .chain(RECOVERY)
             .chain(MACHINES)
             .chain(IMPORTS)
+            .chain(IDENTIFICATIONS)
         {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
@@ -343,6 +351,7 @@ fn every_method_is_tried() {
         .chain(RECOVERY)
         .chain(MACHINES)
         .chain(IMPORTS)
+        .chain(IDENTIFICATIONS)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes
