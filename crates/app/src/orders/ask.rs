@@ -238,14 +238,12 @@ fn keep_identification(
         visible_text: &visible_text,
         browser_address,
     };
-    let user = match challenge.user {
-        Some(user) => Some(user),
-        None => {
-            let identifier = live.identifier(identified);
-            let kind = &whose.kind;
-            tx.find_authenticator_by_identifier(organisation.id, kind, &identifier)?
-                .map(|bound| bound.user)
-        }
+    let user = if challenge.user.is_some() {
+        challenge.user
+    } else {
+        let bound_under = live.identifier(identified);
+        tx.find_authenticator_by_identifier(organisation.id, &whose.kind, &bound_under)?
+            .map(|bound| bound.user)
     };
     let id = identifications::keep(tx, &organisation, user, &whose.kind, identified, told, at)?;
     let mut event = Event::by_operator(EventKind::IdentityShown, user)
