@@ -56,7 +56,7 @@ pub struct Organisation {
     pub services: Vec<String>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
-    /// What it decides about passwords, sessions, factors, languages and recovery.
+    /// What it decides about passwords, sessions, factors, languages, recovery and eIDs.
     pub rules: Rules,
     /// Rises with every change of its settings: whoever saves over a change they have not seen is told.
     pub version: i64,

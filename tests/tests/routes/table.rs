@@ -148,6 +148,8 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("POST", "/admin/settings/access", AdminForm),
     ("GET", "/admin/settings/recovery", AdminPage),
     ("POST", "/admin/settings/recovery", AdminForm),
+    ("GET", "/admin/settings/eid", AdminPage),
+    ("POST", "/admin/settings/eid", AdminForm),
     ("GET", "/admin/settings/languages", AdminPage),
     ("POST", "/admin/settings/languages", AdminForm),
     ("GET", "/admin/settings/factors", AdminPage),

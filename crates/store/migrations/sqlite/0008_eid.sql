@@ -1,5 +1,6 @@
 -- The services outside that the configuration gives the organisation an account at; written when the program starts.
-ALTER TABLE organisations ADD COLUMN services TEXT NOT NULL DEFAULT '';
+ALTER TABLE organisations
+  ADD COLUMN services TEXT NOT NULL DEFAULT '';
 
 -- What an eID gave when somebody showed who they are, kept as proof until expires_at. data is sealed: a signature with a person's
 -- number and name in it. user_id is null where nobody here bears that number.
