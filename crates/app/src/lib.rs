@@ -12,6 +12,7 @@ pub mod account;
 pub mod administer;
 pub(crate) mod alarms;
 pub mod asking;
+mod browsers;
 mod circuit;
 pub mod completing;
 pub mod credentials;
@@ -62,6 +63,7 @@ use jiff::tz::TimeZone;
 use store::{Entropy, Store};
 use text::Catalogue;
 
+pub use browsers::BROWSER_DIGITS;
 pub use fault::{Answered, Fault};
 pub use ports::Clock;
 pub use requester::Requester;

@@ -25,6 +25,7 @@ mod reply;
 pub mod router;
 mod service;
 pub mod state;
+mod visit;
 mod when;
 mod words;
 

@@ -78,7 +78,7 @@ fn every_route_has_a_line_and_reaches_whom_it_says() {
             Gives::OperatorPage | Gives::OperatorForm => Reach::Operator,
             Gives::Demo => Reach::Demo,
         };
-        let open = ["/login/support", "/login/message"]
+        let open = ["/login/support", "/login/message", "/login/progress"]
             .iter()
             .any(|path| route.path.ends_with(path));
         assert!(

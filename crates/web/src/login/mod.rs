@@ -6,6 +6,7 @@ mod answer;
 mod choose;
 mod enrol;
 mod password;
+mod progress;
 mod show;
 mod support;
 mod trust;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/login/enrol/cancel", Login, enrol::cancel),
         Route::get("/login/enrol/codes.txt", Login, enrol::download),
         Route::get("/login/message", Login, show::message),
+        Route::get("/login/progress", Login, progress::progress),
         Route::get("/login/done", Login, enrol::done),
         Route::get("/login/support", Login, support::page),
         Route::post("/login/support", Login, support::ask),
@@ -49,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/o/{org}/login/enrol/cancel", Login, enrol::cancel),
         Route::get("/o/{org}/login/enrol/codes.txt", Login, enrol::download),
         Route::get("/o/{org}/login/message", Login, show::message),
+        Route::get("/o/{org}/login/progress", Login, progress::progress),
         Route::get("/o/{org}/login/done", Login, enrol::done),
         Route::get("/o/{org}/login/support", Login, support::page),
         Route::post("/o/{org}/login/support", Login, support::ask),

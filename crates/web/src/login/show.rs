@@ -16,7 +16,7 @@ use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
     UnderWay,
 };
-use crate::pages::{Choice, Problem};
+use crate::pages::{Choice, Problem, Watched};
 use crate::reply::{Answer, Reply};
 
 /// Where whoever was going nowhere goes.
@@ -219,6 +219,12 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         factor: view.kind.to_string(),
         heading: view.view.heading(&arrival.text),
         fragment: view.view.html(&arrival.text),
+        wide: view.view.has_picture(),
+        goes_on: arrival.goes_on(&view.kind, &*view.view),
+        watched: view.view.progress(&arrival.text).map(|_| Watched {
+            progress: arrival.at("/login/progress"),
+            page: arrival.at("/login"),
+        }),
         action: arrival.at("/login/answer"),
         challenge: view.challenge.to_string(),
         problem,

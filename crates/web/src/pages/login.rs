@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::icon;
-use super::parts::{Choice, Problem, Resend, Step};
-use super::{Frame, Page};
+use super::parts::{Choice, Problem, Resend, Step, Watched};
+use super::{Frame, Page, Width};
 
 /// Username and password: where a login begins.
 #[derive(Template)]
@@ -54,6 +54,12 @@ pub struct AnswerPage {
     pub heading: String,
     /// The factor's fields and explanation, escaped by its own template.
     pub fragment: String,
+    /// Whether the fragment shows a picture beside its text.
+    pub wide: bool,
+    /// Whether there is the button that goes on.
+    pub goes_on: bool,
+    /// Where the page asks how far something outside has come.
+    pub watched: Option<Watched>,
     /// Where the form posts to.
     pub action: String,
     /// The challenge, sent back in the hidden field `challenge`.
@@ -103,6 +109,9 @@ impl Page for AnswerPage {
     }
     fn status(&self) -> Option<&str> {
         self.status.as_deref()
+    }
+    fn width(&self) -> Width {
+        Width::with_picture(self.wide)
     }
 }
 

@@ -23,4 +23,4 @@ pub mod recover;
 mod tests;
 
 pub use frame::{AreaLink, Current, Frame, Help, Language, Nav, Page, SessionEnd, Width};
-pub use parts::{Choice, Fact, Problem, Resend, Step};
+pub use parts::{Choice, Fact, Problem, Resend, Step, Watched};

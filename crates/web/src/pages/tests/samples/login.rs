@@ -119,6 +119,9 @@ fn answer(text: &Text) -> AnswerPage {
             r#"<div class="field"><label for="code">{label}</label><p class="hint" id="code-hint">{hint}</p>
 <input class="code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint" autofocus></div>"#
         ),
+        wide: false,
+        goes_on: true,
+        watched: None,
         action: "/login/answer".to_owned(),
         challenge: "c-1".to_owned(),
         problem: None,
