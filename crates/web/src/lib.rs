@@ -16,6 +16,7 @@ mod enrolling;
 mod forgery;
 mod form;
 mod guard;
+mod identifying;
 mod login;
 mod own;
 pub mod pages;

@@ -5,6 +5,7 @@
 mod answer;
 mod choose;
 mod enrol;
+mod identify;
 mod password;
 mod progress;
 mod show;
@@ -36,6 +37,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/login/done", Login, enrol::done),
         Route::get("/login/support", Login, support::page),
         Route::post("/login/support", Login, support::ask),
+        Route::get("/login/identify", Login, identify::page),
+        Route::post("/login/identify", Login, identify::act),
+        Route::post("/login/identify/cancel", Login, identify::leave),
+        Route::get("/login/identify/progress", Login, identify::progress),
         Route::get("/o/{org}/login", Login, show::show),
         Route::post("/o/{org}/login", Login, password::sign_in),
         Route::post("/o/{org}/login/password", Login, password::confirm),
@@ -55,5 +60,13 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/o/{org}/login/done", Login, enrol::done),
         Route::get("/o/{org}/login/support", Login, support::page),
         Route::post("/o/{org}/login/support", Login, support::ask),
+        Route::get("/o/{org}/login/identify", Login, identify::page),
+        Route::post("/o/{org}/login/identify", Login, identify::act),
+        Route::post("/o/{org}/login/identify/cancel", Login, identify::leave),
+        Route::get(
+            "/o/{org}/login/identify/progress",
+            Login,
+            identify::progress,
+        ),
     ]
 }

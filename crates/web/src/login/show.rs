@@ -11,6 +11,7 @@ use super::enrol;
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
+use crate::identifying::SIGN_IN;
 use crate::pages::icon::Svg;
 use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
@@ -108,6 +109,7 @@ pub(super) fn password_page(arrival: &Arrival, username: &str, told: Told) -> Re
         problem,
         status,
         forgot: Some(arrival.at("/recover")),
+        identify: SIGN_IN.offer(arrival),
     };
     match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),

@@ -22,6 +22,17 @@ pub struct PasswordPage {
     pub status: Option<String>,
     /// The forgotten-password page.
     pub forgot: Option<String>,
+    /// The eIDs that are the whole login.
+    pub identify: Option<Identify>,
+}
+
+/// Buttons that lead to showing who one is by an eID.
+#[derive(Clone, Debug)]
+pub struct Identify {
+    /// Where the choice is posted.
+    pub action: String,
+    /// One button for each.
+    pub choices: Vec<Choice>,
 }
 
 impl Page for PasswordPage {
@@ -274,6 +285,8 @@ pub struct SupportPage {
     pub case: Option<OwnCase>,
     /// Where a code from support is typed.
     pub code: String,
+    /// The eIDs that are a way back without support.
+    pub identify: Option<Identify>,
     /// Back to the factors.
     pub back: Option<String>,
     /// The login page.
