@@ -8,12 +8,14 @@
 //! begin_challenge ─► Asked ─► (ask_again ─► Asked) ─► answer ─► Verified | Rejected
 //! ```
 
+mod bankid;
 mod bytes;
 mod email;
 mod form;
 mod letter;
 pub mod live;
 mod number;
+mod qr;
 mod recovery_codes;
 mod registry;
 mod sending;
@@ -25,6 +27,7 @@ pub mod testing;
 mod totp;
 mod voice;
 
+pub use bankid::BankId;
 pub use email::Email;
 pub use form::Form;
 pub use letter::{Letter, Line};
@@ -204,6 +207,11 @@ pub trait View: Send {
     /// Whether the page's button goes on to an answer; where not, it is a step before (an address to send to).
     fn asks_for_answer(&self) -> bool {
         true
+    }
+
+    /// Whether it brings every button that there is to press, so that the page shows none of its own.
+    fn brings_buttons(&self) -> bool {
+        false
     }
 
     /// Whether there is a picture beside the text, so that the page is wide.

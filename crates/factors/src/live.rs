@@ -52,7 +52,8 @@ pub trait Live: Send + Sync {
         random: &mut dyn Random,
     ) -> Result<Result<Moved, Refusal>, DataFault>;
 
-    /// Takes the service's answer to the beginning of an order, which came at `at`.
+    /// Takes the service's answer to the beginning of an order, which came at `at`. Where these bytes wait for none any more (the person
+    /// went back meanwhile) they stay as they are and nothing is done next: an order that began all the same is the caller's to cancel.
     fn begun(
         &self,
         data: &[u8],
@@ -60,7 +61,7 @@ pub trait Live: Send + Sync {
         at: Timestamp,
     ) -> Result<Kept, DataFault>;
 
-    /// Takes what the service said of the running order at `at`.
+    /// Takes what the service said of the running order at `at`; where none runs any more the bytes stay as they are.
     fn seen(
         &self,
         data: &[u8],

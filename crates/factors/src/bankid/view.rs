@@ -1,0 +1,284 @@
+//! What the pages show: one page with stages, which asks every second how far the order has come.
+
+use askama::Template;
+use domain::challenge::Purpose;
+use domain::refusal::Refusal;
+use serde_json::{Value, json};
+use text::Text;
+
+use super::browser::{self, Browser};
+use super::data::{Device, Order, Question, Stage};
+use super::{qr, word};
+use crate::live::{BACK, MOVE, ON_OTHER, ON_THIS};
+use crate::qr::Qr;
+use crate::{Progressing, Setting, View};
+
+/// The keys of what is to be done on another device, step by step.
+const STEPS: [&str; 5] = [
+    "factor-bankid-step-1",
+    "factor-bankid-step-2",
+    "factor-bankid-step-3",
+    "factor-bankid-step-4",
+    "factor-bankid-step-5",
+];
+
+/// The page of a challenge or of an enrolment at this moment.
+pub(super) struct Page {
+    purpose: Purpose,
+    organisation: String,
+    /// Where the app is likely, by the look of the browser.
+    likely: Device,
+    shown: Shown,
+    /// What the app brought back to this page.
+    returned: Option<String>,
+    /// BankID's own word, where the order runs.
+    hint: Option<String>,
+    /// The key of the sentence that tells where it stands.
+    status: &'static str,
+    /// Somebody did it, whoever it was: the page's form may be sent, and is answered.
+    done: bool,
+}
+
+/// The stages, as the page knows them.
+enum Shown {
+    Choose,
+    Starting,
+    This { link: String, app_token: String },
+    Other { picture: Option<String> },
+    Ended,
+    Proved,
+}
+
+impl Page {
+    pub(super) fn new(setting: &Setting<'_>, question: &Question, purpose: Purpose) -> Self {
+        let browser = Browser::of(&setting.visit.user_agent);
+        let page = Self {
+            purpose,
+            organisation: setting.organisation.name.clone(),
+            likely: browser.likely(),
+            shown: Shown::Choose,
+            returned: None,
+            hint: None,
+            status: "factor-bankid-where",
+            done: false,
+        };
+        let Some(order) = &question.order else {
+            return page;
+        };
+        let device = order.wish.device;
+        let returned = setting.visit.returned_with.as_deref();
+        let page = Self {
+            returned: returned
+                .filter(|_| order.wish.way_back.is_some())
+                .map(str::to_owned),
+            ..page
+        };
+        if let Some(word) = order.ended(setting.now) {
+            return Self {
+                shown: Shown::Ended,
+                status: word::ended(word, device),
+                ..page
+            };
+        }
+        match &order.stage {
+            Stage::Proved(_) => page.done(
+                question
+                    .proof(setting.now, returned.unwrap_or_default())
+                    .err(),
+                device,
+            ),
+            _ => page.running(setting, order, browser),
+        }
+    }
+
+    /// The page of an order that somebody did. Whom we do not take is told so, and may begin anew; the form that was on its way is
+    /// answered all the same.
+    fn done(self, refusal: Option<Refusal>, device: Device) -> Self {
+        let word = match refusal {
+            None => {
+                return Self {
+                    shown: Shown::Proved,
+                    status: "factor-bankid-proved",
+                    done: true,
+                    ..self
+                };
+            }
+            Some(Refusal::OrderStrayed) => word::STRAYED,
+            Some(Refusal::OrderAnothers) => word::ANOTHERS,
+            Some(_) => word::RISKY,
+        };
+        Self {
+            shown: Shown::Ended,
+            status: word::ended(word, device),
+            done: true,
+            ..self
+        }
+    }
+
+    /// The page of an order that begins or runs.
+    fn running(self, setting: &Setting<'_>, order: &Order, browser: Browser) -> Self {
+        let Stage::Open(open) = &order.stage else {
+            // The page with the picture stays while another order takes the place of the one before.
+            let (shown, status) = if order.is_renewal() {
+                (Shown::Other { picture: None }, "factor-bankid-renewing")
+            } else {
+                (Shown::Starting, "factor-bankid-starting")
+            };
+            return Self {
+                shown,
+                status,
+                ..self
+            };
+        };
+        let (device, hint) = (order.wish.device, open.hint.as_deref());
+        let shown = match device {
+            Device::This => Shown::This {
+                link: browser::link(setting, &order.wish, open),
+                app_token: open.app_token.clone(),
+            },
+            Device::Other => Shown::Other {
+                picture: word::waits_for_scan(hint)
+                    .then(|| qr::text(open, setting.now))
+                    .flatten(),
+            },
+        };
+        Self {
+            shown,
+            status: word::pending(hint, device, browser.is_phone()),
+            hint: hint.map(str::to_owned),
+            ..self
+        }
+    }
+
+    fn stage(&self) -> &'static str {
+        match self.shown {
+            Shown::Choose => "choose",
+            Shown::Starting => "starting",
+            Shown::This { .. } => ON_THIS,
+            Shown::Other { .. } => ON_OTHER,
+            Shown::Ended => "ended",
+            Shown::Proved => "proved",
+        }
+    }
+
+    /// Whether it offers to begin an order.
+    fn begins(&self) -> bool {
+        matches!(self.shown, Shown::Choose | Shown::Ended)
+    }
+
+    /// Whether the page asks again how far it is.
+    fn waits(&self) -> bool {
+        matches!(
+            self.shown,
+            Shown::Starting | Shown::This { .. } | Shown::Other { .. }
+        )
+    }
+
+    fn picture(&self, text: &Text) -> Option<String> {
+        let Shown::Other { picture } = &self.shown else {
+            return None;
+        };
+        let qr = Qr::of(picture.as_ref()?)?;
+        Some(qr.svg(&text.get("factor-bankid-qr")))
+    }
+
+    /// The two ways to begin with the key of the words on each, the likely one in front.
+    fn ways(&self) -> [(&'static str, &'static str); 2] {
+        let (this, other) = match self.shown {
+            Shown::Ended => ("factor-bankid-again-this", "factor-bankid-again-other"),
+            _ => ("factor-bankid-on-this", "factor-bankid-on-other"),
+        };
+        match self.likely {
+            Device::This => [(ON_THIS, this), (ON_OTHER, other)],
+            Device::Other => [(ON_OTHER, other), (ON_THIS, this)],
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "bankid/prompt.html")]
+struct PromptPage<'a> {
+    view: &'a Page,
+    text: &'a Text,
+    picture: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "bankid/enrol.html")]
+struct EnrolPage<'a> {
+    view: &'a Page,
+    text: &'a Text,
+    picture: Option<String>,
+}
+
+impl View for Page {
+    fn heading(&self, text: &Text) -> String {
+        text.get(match (&self.shown, self.purpose) {
+            (Shown::Choose, Purpose::Enrol) => "factor-bankid-enrol-heading",
+            (Shown::Choose | Shown::Starting, _) => "factor-bankid-heading",
+            (Shown::This { .. }, _) => "factor-bankid-this-heading",
+            (Shown::Other { .. }, _) => "factor-bankid-other-heading",
+            (Shown::Ended, _) => "factor-bankid-ended-heading",
+            (Shown::Proved, _) => "factor-bankid-proved-heading",
+        })
+    }
+
+    fn html(&self, text: &Text) -> String {
+        let (view, picture) = (self, self.picture(text));
+        let page = match self.purpose {
+            Purpose::Prove => PromptPage {
+                view,
+                text,
+                picture,
+            }
+            .render(),
+            Purpose::Enrol => EnrolPage {
+                view,
+                text,
+                picture,
+            }
+            .render(),
+        };
+        // Writing to a text cannot fail.
+        page.unwrap_or_default()
+    }
+
+    fn json(&self) -> Value {
+        let moves: &[&str] = match self.shown {
+            Shown::Choose | Shown::Ended => &[ON_THIS, ON_OTHER],
+            Shown::Proved => &[],
+            _ => &[ON_THIS, ON_OTHER, BACK],
+        };
+        let mut shown = json!({ "stage": self.stage(), "fields": [], MOVE: moves });
+        if let Some(hint) = &self.hint {
+            shown["hint"] = json!(hint);
+        }
+        match &self.shown {
+            Shown::This { link, app_token } => {
+                shown["app_token"] = json!(app_token);
+                shown["link"] = json!(link);
+            }
+            Shown::Other { picture } => shown["picture"] = json!(picture),
+            _ => {}
+        }
+        shown
+    }
+
+    fn asks_for_answer(&self) -> bool {
+        matches!(self.shown, Shown::Proved)
+    }
+
+    fn brings_buttons(&self) -> bool {
+        !self.asks_for_answer()
+    }
+
+    fn progress(&self, text: &Text) -> Option<Progressing> {
+        Some(Progressing {
+            // Whoever polls has a form to send; what it is worth is for the answer to say.
+            stage: if self.done { "proved" } else { self.stage() },
+            proved: self.done,
+            status: text.get(self.status),
+            picture: self.picture(text),
+        })
+    }
+}
