@@ -171,9 +171,8 @@ pub fn mailer(config: &Config) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
 
 /// What text messages and calls go through; `built_in` keeps them here.
 pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::Result<Gateways> {
-    let allowed_private = config.messages.allow_private.0.iter();
     let http = Http::new(&HttpSettings {
-        allowed_private: allowed_private.map(|host| host.0.clone()).collect(),
+        allowed_private: config.private_hosts(),
         ..HttpSettings::default()
     });
     let http = http.context("the client for gateways cannot be set up")?;

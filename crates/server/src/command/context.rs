@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use app::App;
 use app::administer::{self, By};
-use app::eids::Eids;
 use domain::organisation::Organisation;
 use domain::time::{Span, Timestamp};
 
@@ -14,6 +13,7 @@ use super::arguments::{ConfigFile, Whose};
 use crate::clock::SystemClock;
 use crate::config::{Config, USUAL_FILE};
 use crate::demo::folder::ClockFile;
+use crate::eids;
 use crate::installation::{self, Schema};
 use crate::system;
 
@@ -53,7 +53,7 @@ impl Context {
             store,
             mailer,
             gateways,
-            (Eids::default(), Arc::new(SystemClock)),
+            (eids::open(&config)?, Arc::new(SystemClock)),
             default,
         )?;
         Ok(Self {

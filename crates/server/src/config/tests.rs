@@ -8,6 +8,8 @@
 
 use std::path::{Path, PathBuf};
 
+mod eid;
+
 use super::keys::SECTIONS;
 use super::*;
 
