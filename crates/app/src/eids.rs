@@ -146,7 +146,7 @@ impl Eids {
 /// Writes down which services each organisation has by now, so that the policy, and a preview of it, know. Told again once in a while,
 /// because organisations are added while the program runs.
 pub async fn note_services(app: &Arc<App>) -> Result<(), Fault> {
-    let organisations = app.store.read(|tx| tx.organisations()).await?;
+    let organisations = app.store.read(store::ReadTx::organisations).await?;
     for organisation in organisations {
         let services = app.eids.services_of(&organisation.slug);
         if services == organisation.services {

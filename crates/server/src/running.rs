@@ -76,6 +76,7 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::orders::worker(Arc::clone(&app), told.clone()));
         workers.spawn(app::keep::worker(
             Arc::clone(&app),
             Arc::clone(&clock),

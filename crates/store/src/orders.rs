@@ -39,6 +39,7 @@ statements! {
         WHERE c.organisation_id = $1 AND c.challenge_id = $2");
     LOCK_ORDER = "SELECT challenge_id FROM challenges WHERE organisation_id = $1 AND challenge_id = $2 FOR UPDATE";
     SAVE_ORDER = "UPDATE challenges SET data = $3, data_format = $4 WHERE organisation_id = $1 AND challenge_id = $2 AND state = 'open'";
+    HELD_ORDER_OF = "SELECT job_id FROM jobs WHERE organisation_id = $1 AND subject = $2 AND kind = 'order' AND claimed_until > $3";
     END_ORDERS_OF = "DELETE FROM jobs WHERE organisation_id = $1 AND subject = $2 AND kind = 'order'";
 }
 
@@ -97,6 +98,18 @@ impl ReadTx {
             challenge: self.challenge_of(org, row, 0)?,
             is_awaited: row.truth(14)?,
         })
+    }
+
+    /// Whether a node holds an order of this challenge now.
+    pub fn is_order_held(
+        &mut self,
+        org: OrganisationId,
+        challenge: ChallengeId,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let subject = challenge.as_bytes().as_slice().into();
+        let found = self.find(&HELD_ORDER_OF, &[(&org).into(), subject, now.into()])?;
+        Ok(found.is_some())
     }
 
     /// When the next order can be claimed; nothing where there is none.

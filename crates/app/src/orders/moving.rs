@@ -102,8 +102,11 @@ pub(crate) fn take(
         Ok(moved) => moved,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if moved.order.is_some() && running == Some(None) {
-        // It is beginning already: the page shows it.
+    if moved.order.is_some()
+        && running == Some(None)
+        && tx.is_order_held(organisation, challenge.id, now)?
+    {
+        // It is beginning already: a form that was sent twice begins one order.
         return Ok(Ok(Moving {
             whose: whose(ground, challenge),
             cancel: None,

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use data_encoding::HEXLOWER;
-use domain::eid::{EidFault, OrderReference, Seen, Started};
+use domain::eid::{EidFault, Identified, OrderReference, Seen, Started};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
@@ -104,6 +104,10 @@ impl Live for BankId {
     fn browser_address(&self, data: &[u8]) -> Result<Option<IpAddr>, DataFault> {
         let order = Question::read(data)?.order;
         Ok(order.map(|order| order.wish.end_user_ip))
+    }
+
+    fn identifier(&self, identified: &Identified) -> Vec<u8> {
+        identifier(identified.personal_number)
     }
 
     fn identifies(

@@ -226,7 +226,7 @@ impl View for Page {
     fn html(&self, text: &Text) -> String {
         let (view, picture) = (self, self.picture(text));
         let page = match self.purpose {
-            Purpose::Prove => PromptPage {
+            Purpose::Prove | Purpose::Identify | Purpose::Recover => PromptPage {
                 view,
                 text,
                 picture,
