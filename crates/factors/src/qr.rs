@@ -102,7 +102,7 @@ mod tests {
         let svg = qr.svg("\"><b>");
         let side = qr.side;
         assert!(svg.starts_with(&format!(
-            r##"<svg viewBox="0 0 {side} {side}" role="img" aria-label="&#34;&#62;&#60;b&#62;" "##
+            r#"<svg viewBox="0 0 {side} {side}" role="img" aria-label="&#34;&#62;&#60;b&#62;" "#
         )));
         let white = format!(r##"<rect width="{side}" height="{side}" fill="#fff"/>"##);
         assert!(svg.contains(&white));

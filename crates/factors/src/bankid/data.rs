@@ -11,7 +11,7 @@
 
 use std::net::IpAddr;
 
-use domain::eid::{self, NewOrder, OrderReference, Purpose, Risk};
+use domain::eid::{self, NewOrder, Purpose, Risk};
 use domain::personal_number::PersonalNumber;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
@@ -137,7 +137,7 @@ pub(super) enum Stage {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Open {
-    reference: String,
+    pub(super) reference: String,
     pub(super) app_token: String,
     pub(super) picture: Option<Picture>,
     /// When BankID's answer came: from here the pictures count.
@@ -297,15 +297,6 @@ impl Order {
     /// Whether it begins in the place of one that nobody scanned.
     pub(super) fn is_renewal(&self) -> bool {
         self.rounds > 1
-    }
-
-    /// Its name, where it runs.
-    pub(super) fn reference(&self) -> Option<Option<OrderReference>> {
-        match &self.stage {
-            Stage::Starting { .. } => Some(None),
-            Stage::Open(open) => Some(Some(OrderReference::new(open.reference.clone()))),
-            Stage::Ended { .. } | Stage::Proved(_) => None,
-        }
     }
 
     /// Whether the browser shows the nonce that its app was sent off with, if it was.

@@ -55,8 +55,8 @@ impl Live for BankId {
             return Ok(untouched(&question));
         };
         Ok(match answer {
-            Ok(started) => kept(question, order.opened(started, at), Then::Ask),
-            Err(fault) => over(question, order, word::of_fault(fault)),
+            Ok(started) => kept(&question, order.opened(started, at), Then::Ask),
+            Err(fault) => over(&question, order, word::of_fault(fault)),
         })
     }
 
@@ -72,28 +72,32 @@ impl Live for BankId {
             return Ok(untouched(&question));
         };
         Ok(match answer {
-            Ok(Seen::Pending(hint)) => kept(question, order.hinted(hint), Then::Ask),
+            Ok(Seen::Pending(hint)) => kept(&question, order.hinted(hint), Then::Ask),
             Ok(Seen::Failed(hint)) => {
                 let again = hint.is("startFailed").then(|| order.renewed(at)).flatten();
                 match again {
                     Some(again) => {
                         let then = Then::Begin(Box::new(question.new_order(&again.wish)));
-                        kept(question, again, then)
+                        kept(&question, again, then)
                     }
-                    None => over(question, order, hint.as_str()),
+                    None => over(&question, order, hint.as_str()),
                 }
             }
-            Ok(Seen::Complete(identified)) => kept(question, order.proved(identified), Then::Rest),
-            Err(fault) if fault.is_safe_to_retry() => kept(question, order, Then::Ask),
-            Err(EidFault::Canceled) => over(question, order, word::CANCELED),
+            Ok(Seen::Complete(identified)) => kept(&question, order.proved(identified), Then::Rest),
+            Err(fault) if fault.is_safe_to_retry() => kept(&question, order, Then::Ask),
+            Err(EidFault::Canceled) => over(&question, order, word::CANCELED),
             // The outcome may have been told, and is told once: nobody will know it any more.
-            Err(_) => over(question, order, word::GONE),
+            Err(_) => over(&question, order, word::GONE),
         })
     }
 
     fn running(&self, data: &[u8]) -> Result<Option<Option<OrderReference>>, DataFault> {
         let order = Question::read(data)?.order;
-        Ok(order.and_then(|order| order.reference()))
+        Ok(order.and_then(|order| match order.stage {
+            Stage::Starting { .. } => Some(None),
+            Stage::Open(open) => Some(Some(OrderReference::new(open.reference))),
+            Stage::Ended { .. } | Stage::Proved(_) => None,
+        }))
     }
 
     fn visible_text(&self, data: &[u8]) -> Result<String, DataFault> {
@@ -139,15 +143,15 @@ fn untouched(question: &Question) -> Kept {
     }
 }
 
-fn kept(question: Question, order: Order, then: Then) -> Kept {
+fn kept(question: &Question, order: Order, then: Then) -> Kept {
     let order = Some(order);
     Kept {
         then,
-        ..untouched(&Question { order, ..question })
+        ..untouched(&Question { order, ..*question })
     }
 }
 
-fn over(question: Question, order: Order, word: &str) -> Kept {
+fn over(question: &Question, order: Order, word: &str) -> Kept {
     Kept {
         suspicious: word::is_suspicious(word),
         ended: Some(word.to_owned()),

@@ -61,8 +61,8 @@ fn asked(world: &World, authenticators: &[Authenticator]) -> Vec<u8> {
         .data
 }
 
-fn go(world: &World, data: &[u8], word: &str) -> Moved {
-    let form = Form::from_iter([(MOVE, word)]);
+fn go(world: &World, data: &[u8], step: &str) -> Moved {
+    let form = Form::from_iter([(MOVE, step)]);
     BankId
         .moved(
             &world.setting(),

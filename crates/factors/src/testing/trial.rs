@@ -69,7 +69,7 @@ impl<'a> Trial<'a> {
                 .progress(self.world.text())
                 .is_some_and(|it| !it.proved)
             {
-                draft.data = self.lived(draft.data, Occasion::Bind, true);
+                draft.data = self.lived(&draft.data, Occasion::Bind, true);
                 let view = self.view(&draft);
                 seen(&self.world, &draft, &*view);
             }
@@ -135,14 +135,14 @@ impl<'a> Trial<'a> {
     pub fn confirmed(&mut self, authenticator: &Authenticator) -> Asked {
         let mut asked = self.asked(authenticator);
         if self.factor.live().is_some() {
-            asked.data = self.lived(asked.data, Occasion::SignIn, true);
+            asked.data = self.lived(&asked.data, Occasion::SignIn, true);
         }
         asked
     }
 
     /// Lives an order on this device from its beginning to its end: what becomes of the bytes of a challenge or a draft.
-    pub fn lived(&mut self, data: Vec<u8>, occasion: Occasion, in_person: bool) -> Vec<u8> {
-        let (data, order) = self.begun(&data, occasion, ON_THIS);
+    pub fn lived(&mut self, data: &[u8], occasion: Occasion, in_person: bool) -> Vec<u8> {
+        let (data, order) = self.begun(data, occasion, ON_THIS);
         let identified = self
             .person
             .confirm(&order, in_person)

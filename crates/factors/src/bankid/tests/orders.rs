@@ -144,13 +144,13 @@ fn a_line_that_fails_is_asked_again_only_where_no_outcome_is_lost() {
             assert_eq!(kept.data, data, "{fault}");
         } else {
             let canceled = fault == EidFault::Canceled;
-            let word = if canceled {
+            let ended = if canceled {
                 "eid-canceled"
             } else {
                 "order-gone"
             };
             assert!(matches!(kept.then, Then::Rest), "{fault}");
-            assert_eq!(kept.ended.as_deref(), Some(word), "{fault}");
+            assert_eq!(kept.ended.as_deref(), Some(ended), "{fault}");
             assert_eq!(kept.suspicious, canceled, "{fault}");
         }
     }

@@ -18,15 +18,15 @@ fn status(world: &World, data: &[u8]) -> String {
 }
 
 /// The bytes of a running order with this hint.
-fn pending(world: &World, on: &str, word: &str) -> Vec<u8> {
+fn pending(world: &World, on: &str, hint: &str) -> Vec<u8> {
     let (data, _) = open(world, on);
-    seen(world, &data, Ok(&Seen::Pending(hinted(word)))).data
+    seen(world, &data, Ok(&Seen::Pending(hinted(hint)))).data
 }
 
 /// The bytes of an order that failed with this hint.
-fn failed(world: &World, on: &str, word: &str) -> Vec<u8> {
+fn failed(world: &World, on: &str, hint: &str) -> Vec<u8> {
     let (data, _) = open(world, on);
-    given_up(world, seen(world, &data, Ok(&Seen::Failed(hinted(word)))))
+    given_up(world, seen(world, &data, Ok(&Seen::Failed(hinted(hint)))))
 }
 
 /// An order that is over: a picture that is renewed once more goes unscanned until the three minutes have passed.

@@ -78,7 +78,7 @@ pub fn takes_the_person_demanded(mut trial: Trial<'_>) {
         assert!(!order.visible_text.is_empty(), "{kind}");
     }
     let mut another = trial.asked(&authenticator);
-    another.data = trial.lived(another.data, Occasion::SignIn, false);
+    another.data = trial.lived(&another.data, Occasion::SignIn, false);
     let outcome = trial.answered(&another, &authenticator, &Form::default());
     assert!(
         matches!(outcome, Outcome::Rejected(Refusal::OrderAnothers)),
@@ -102,7 +102,7 @@ pub fn takes_the_person_demanded(mut trial: Trial<'_>) {
             .factor
             .begin_challenge(&setting, &[], &mut trial.random)
             .expect("a challenge may begin without a user");
-        let proved = trial.lived(nobody.data, Occasion::SignIn, true);
+        let proved = trial.lived(&nobody.data, Occasion::SignIn, true);
         let live = trial.factor.live().expect("it has a service");
         let identity = live
             .identifies(&trial.world.setting(), &proved, &Form::default())
