@@ -209,11 +209,6 @@ pub trait View: Send {
         true
     }
 
-    /// Whether it brings every button that there is to press, so that the page shows none of its own.
-    fn brings_buttons(&self) -> bool {
-        false
-    }
-
     /// Whether there is a picture beside the text, so that the page is wide.
     fn has_picture(&self) -> bool {
         false

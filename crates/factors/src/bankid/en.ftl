@@ -14,6 +14,8 @@ factor-bankid-enrol = Identify once, and your personal number is connected to yo
 factor-bankid-where = Where is your BankID?
 factor-bankid-on-this = BankID on this device
 factor-bankid-on-other = BankID on another device
+factor-bankid-on-this-about = Your BankID is on the device you are reading this on.
+factor-bankid-on-other-about = You scan a QR code with your phone or tablet.
 factor-bankid-back = Back
 
 ## On this device

@@ -14,6 +14,8 @@ factor-bankid-enrol = Legitimera dig en gång, så kopplas ditt personnummer til
 factor-bankid-where = Var har du ditt BankID?
 factor-bankid-on-this = BankID på den här enheten
 factor-bankid-on-other = BankID på en annan enhet
+factor-bankid-on-this-about = BankID finns på den enhet där du läser det här.
+factor-bankid-on-other-about = Du skannar en QR-kod med telefonen eller surfplattan.
 factor-bankid-back = Tillbaka
 
 ## På den här enheten

@@ -182,18 +182,47 @@ impl Page {
         Some(qr.svg(&text.get("factor-bankid-qr")))
     }
 
-    /// The two ways to begin with the key of the words on each, the likely one in front.
-    fn ways(&self) -> [(&'static str, &'static str); 2] {
+    /// The two ways to begin, the likely one in front.
+    fn ways(&self) -> [Way; 2] {
         let (this, other) = match self.shown {
             Shown::Ended => ("factor-bankid-again-this", "factor-bankid-again-other"),
             _ => ("factor-bankid-on-this", "factor-bankid-on-other"),
         };
+        let this = Way {
+            device: ON_THIS,
+            words: this,
+            about: "factor-bankid-on-this-about",
+            icon: match self.likely {
+                Device::This => PHONE,
+                Device::Other => COMPUTER,
+            },
+        };
+        let other = Way {
+            device: ON_OTHER,
+            words: other,
+            about: "factor-bankid-on-other-about",
+            icon: PICTURE,
+        };
         match self.likely {
-            Device::This => [(ON_THIS, this), (ON_OTHER, other)],
-            Device::Other => [(ON_OTHER, other), (ON_THIS, this)],
+            Device::This => [this, other],
+            Device::Other => [other, this],
         }
     }
 }
+
+/// A way to begin: the move, the keys of its words, the path of its icon.
+struct Way {
+    device: &'static str,
+    words: &'static str,
+    about: &'static str,
+    icon: &'static str,
+}
+
+const PHONE: &str =
+    "M8.5 2.5h7a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2zM11 18.5h2";
+const COMPUTER: &str = "M6 5h12a1.5 1.5 0 0 1 1.5 1.5v7.5a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 14V6.5A1.5 1.5 0 0 1 6 5zM2.5 19h19";
+const PICTURE: &str =
+    "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM20 14v2.5M14 20h2.5M20 20h.01";
 
 #[derive(Template)]
 #[template(path = "bankid/prompt.html")]
@@ -268,12 +297,8 @@ impl View for Page {
         matches!(self.shown, Shown::Proved)
     }
 
-    fn brings_buttons(&self) -> bool {
-        !self.asks_for_answer()
-    }
-
     fn progress(&self, text: &Text) -> Option<Progressing> {
-        Some(Progressing {
+        (self.waits() || self.done).then(|| Progressing {
             // Whoever polls has a form to send; what it is worth is for the answer to say.
             stage: if self.done { "proved" } else { self.stage() },
             proved: self.done,

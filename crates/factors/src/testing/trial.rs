@@ -65,10 +65,7 @@ impl<'a> Trial<'a> {
             self.letters.append(&mut draft.letters);
             let view = self.view(&draft);
             seen(&self.world, &draft, &*view);
-            if view
-                .progress(self.world.text())
-                .is_some_and(|it| !it.proved)
-            {
+            if self.factor.live().is_some() && !view.asks_for_answer() {
                 draft.data = self.lived(&draft.data, Occasion::Bind, true);
                 let view = self.view(&draft);
                 seen(&self.world, &draft, &*view);

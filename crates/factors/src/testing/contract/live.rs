@@ -18,7 +18,7 @@ pub(super) fn pages(trial: &mut Trial<'_>) -> Vec<String> {
             .challenge_view(&trial.world.setting(), &data, &[])
             .expect("the factor reads its own challenge");
         let progress = view.progress(trial.world.text());
-        assert!(progress.is_some_and(|progress| !progress.status.is_empty()));
+        assert!(progress.is_none_or(|progress| !progress.status.is_empty()));
         pages.push(page_of(&trial.world, &*view));
     }
     pages
@@ -182,7 +182,7 @@ pub fn keeps_the_services_secrets(mut trial: Trial<'_>) {
             for view in [challenge, draft] {
                 let view = view.expect("the factor reads its own bytes");
                 let text = trial.world.text();
-                let progress = view.progress(text).expect("it waits for a service");
+                let progress = view.progress(text);
                 let shown = format!("{}{}{progress:?}", view.html(text), view.json());
                 for secret in &secrets {
                     assert!(!shown.contains(secret), "{}: {shown}", trial.kind());
