@@ -292,6 +292,10 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("GET", "/demo/", Demo),
     ("GET", "/demo/outbox.json", Demo),
     ("POST", "/demo/clock", Demo),
+    ("GET", "/demo/bankid", Demo),
+    ("GET", "/demo/bankid/orders.json", Demo),
+    ("POST", "/demo/bankid/orders/{auto_start_token}", Demo),
+    ("POST", "/demo/bankid/scan", Demo),
 ];
 
 /// The lines, with both spellings of those that have two.

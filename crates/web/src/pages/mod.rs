@@ -11,6 +11,7 @@ pub mod account;
 pub mod admin;
 pub mod assets;
 pub mod demo;
+pub mod demo_phone;
 pub mod enrol;
 pub mod faults;
 mod frame;

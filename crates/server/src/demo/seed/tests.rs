@@ -77,7 +77,9 @@ async fn everybody_stands_as_the_contract_says() {
         assert_eq!(user.has_password, person.password.is_some());
         assert_eq!(
             user.factor_set.iter().count(),
-            usize::from(person.email_code) + usize::from(person.phone.is_some()),
+            usize::from(person.email_code)
+                + usize::from(person.phone.is_some())
+                + usize::from(person.bankid && adopting_number(&app).is_some()),
             "{}",
             person.username
         );
