@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod context;
 mod demo;
+mod evidence;
 mod import;
 mod init;
 mod migrate;
