@@ -186,6 +186,8 @@ events! {
     AuditTrimmed => "audit-trimmed",
     /// How long the audit log is kept was changed.
     AuditSettingsChanged => "audit-settings-changed",
+    /// What is kept of an identification by an eID was read.
+    IdentificationRead => "identification-read",
     /// Everything about a person was handed out.
     PersonExported => "person-exported",
     /// A person was erased.

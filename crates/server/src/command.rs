@@ -6,6 +6,7 @@ mod bankid_simulator;
 mod check;
 mod context;
 mod demo;
+mod evidence;
 mod import;
 mod init;
 mod migrate;

@@ -61,7 +61,7 @@ pub enum Command {
     /// Import people, or the secrets of their authenticator apps
     #[command(subcommand)]
     Import(ImportCommand),
-    /// Verify the audit log
+    /// Verify the audit log, and check what is kept as proof of identifications
     #[command(subcommand)]
     Audit(AuditCommand),
     #[allow(clippy::doc_markdown, reason = "the help is read in a terminal")]

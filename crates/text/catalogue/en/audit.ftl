@@ -67,6 +67,7 @@ audit-detail-sessions = Sign-ins ended
 audit-detail-devices = Trusted devices ended
 audit-detail-minutes = Minutes
 audit-detail-proofs = Proofs
+audit-detail-identification = Identification
 audit-detail-import = Import
 audit-detail-people = People
 audit-detail-scopes = Scopes

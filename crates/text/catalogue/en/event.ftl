@@ -95,6 +95,7 @@ event-audit-exported = A copy of the audit log was taken.
 event-audit-verified = The audit log was verified.
 event-audit-trimmed = What was old enough was removed from the audit log.
 event-audit-settings-changed = How long the audit log is kept was changed.
+event-identification-read = What is kept as proof of an identification was read.
 event-person-exported = Everything on record about the account was handed out.
 event-person-erased = The person was erased.
 

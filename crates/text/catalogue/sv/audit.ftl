@@ -67,6 +67,7 @@ audit-detail-sessions = Avslutade inloggningar
 audit-detail-devices = Betrodda enheter som glömdes
 audit-detail-minutes = Minuter
 audit-detail-proofs = Bevis
+audit-detail-identification = Legitimering
 audit-detail-import = Import
 audit-detail-people = Personer
 audit-detail-scopes = Rättigheter

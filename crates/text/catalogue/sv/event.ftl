@@ -95,6 +95,7 @@ event-audit-exported = En kopia av granskningsloggen togs ut.
 event-audit-verified = Granskningsloggen kontrollerades.
 event-audit-trimmed = Det som var gammalt nog togs bort ur granskningsloggen.
 event-audit-settings-changed = Hur länge granskningsloggen sparas ändrades.
+event-identification-read = Det som sparats som bevis på en legitimering lästes.
 event-person-exported = Allt som finns sparat om kontot lämnades ut.
 event-person-erased = Personen raderades.
 
