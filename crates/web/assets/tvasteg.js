@@ -91,7 +91,7 @@ all("[data-message]", (line) => {
 // An order under way: <form data-progress-at="/login/progress" data-page-at="/login"> around <div data-stage="other" data-progress> with a
 // [data-status] and a [data-picture] in it. Asked for each second while the page is seen. Another stage is another page; what is proved
 // is sent, once – unless the page tells of a refusal. A link that opens an app is the person's to press.
-all("form[data-progress-at] [data-progress]", (part) => {
+all("form[data-progress-at] :is([data-progress], [data-stage=proved])", (part) => {
   const form = part.closest("form");
   const [line, place] = ["[data-status]", "[data-picture]"].map((mark) => part.querySelector(mark));
   let timer, asking, over, failed = 0;

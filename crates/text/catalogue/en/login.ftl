@@ -17,7 +17,6 @@ login-resend-in = You can ask again in { $seconds } seconds
 login-resend-after = You can ask again after { $time }
 login-message-late = Has the code not come? Ask for a new one: it takes another way, where there is one. Or choose another way.
 login-resend-ready = You can ask for a new code now.
-login-look-again = Nothing happens? Fetch the page again
 login-other-factor = Use another way
 login-get-help = Get help to sign in
 login-stuck = I cannot use any of these

@@ -17,7 +17,6 @@ login-resend-in = Går att skicka igen om { $seconds } sekunder
 login-resend-after = Går att skicka igen efter { $time }
 login-message-late = Har koden inte kommit? Be om en ny: den tar en annan väg, om det finns någon. Eller välj ett annat sätt.
 login-resend-ready = Nu kan du be om en ny kod.
-login-look-again = Händer inget? Hämta sidan igen
 login-other-factor = Använd ett annat sätt
 login-get-help = Få hjälp att komma in
 login-stuck = Jag kan inte använda något av dem

@@ -37,6 +37,16 @@ pub(crate) async fn show(arrival: Arrival) -> Answer {
     standing(&arrival, told).await
 }
 
+/// `GET` of an address that a form posts to, which is the page's own after a refusal: fetched again it shows where the login stands.
+pub(crate) async fn back(arrival: Arrival) -> Reply {
+    let query = arrival
+        .target
+        .split_once('?')
+        .map_or("", |(_, query)| query);
+    let mark = if query.is_empty() { "" } else { "?" };
+    Reply::onward(&format!("{}{mark}{query}", arrival.at("/login")))
+}
+
 /// The page of where the login stands, with what there is to tell.
 pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
     let app = &arrival.state.app;

@@ -36,8 +36,8 @@ fn the_page_of_a_form_is_the_one_it_stands_on() {
         ),
         (
             "",
-            "/account/security/add/bankid",
-            "https://id.example/account/security/add/bankid",
+            "/account/security/add/an-eid",
+            "https://id.example/account/security/add/an-eid",
         ),
     ] {
         assert_eq!(super::page(&site, "id.example", base, path), page);
