@@ -19,7 +19,7 @@ const WARN_FROM: Span = Span::days(30);
 const ALARM_FROM: Span = Span::days(14);
 
 /// How often it is looked which services the organisations have, and how often the log is told of a certificate that ends.
-const NOTES_EVERY: Duration = Duration::from_secs(60);
+const NOTES_EVERY: Duration = Duration::from_mins(1);
 const TELLS_EVERY: Span = Span::days(1);
 
 /// One account, and whose it is.

@@ -70,8 +70,8 @@ pub trait Live: Send + Sync {
         random: &mut dyn Random,
     ) -> Result<Kept, DataFault>;
 
-    /// The order that these bytes say is beginning (`None` inside) or running (its name); nothing where none is.
-    fn running(&self, data: &[u8]) -> Result<Option<Option<OrderReference>>, DataFault>;
+    /// Whether an order of these bytes runs.
+    fn running(&self, data: &[u8]) -> Result<Running, DataFault>;
 
     /// The text that the app shows for the order of these bytes: it stands with the proof that is kept.
     fn visible_text(&self, data: &[u8]) -> Result<String, DataFault>;
@@ -89,6 +89,27 @@ pub trait Live: Send + Sync {
         data: &[u8],
         form: &Form,
     ) -> Result<Identity, DataFault>;
+}
+
+/// Whether an order runs.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Running {
+    /// None does.
+    No,
+    /// One is beginning: the service has not answered yet.
+    Beginning,
+    /// One does, under this name.
+    Yes(OrderReference),
+}
+
+impl Running {
+    /// The name of the order that runs.
+    pub fn reference(self) -> Option<OrderReference> {
+        match self {
+            Self::Yes(reference) => Some(reference),
+            Self::No | Self::Beginning => None,
+        }
+    }
 }
 
 /// Where a challenge that began without a user stands.

@@ -105,30 +105,20 @@ pub(crate) fn page(
             step: in_a_row(step),
             frame,
         }),
-        Shown::Codes(shown) => {
-            let FactorPage {
-                kind,
-                challenge,
-                username,
-                view,
-                step,
-                ..
-            } = shown;
-            answer(&RecoveryCodesPage {
-                factor: kind.to_string(),
-                heading: view.heading(&frame.text),
-                fragment: view.html(&frame.text),
-                username,
-                made_on: arrival.day(arrival.requester.now),
-                download: Some(addresses.download),
-                action: addresses.step,
-                challenge: challenge.to_string(),
-                cancel: Some(addresses.cancel),
-                problem,
-                step: in_a_row(step),
-                frame,
-            })
-        }
+        Shown::Codes(shown) => answer(&RecoveryCodesPage {
+            factor: shown.kind.to_string(),
+            heading: shown.view.heading(&frame.text),
+            fragment: shown.view.html(&frame.text),
+            username: shown.username,
+            made_on: arrival.day(arrival.requester.now),
+            download: Some(addresses.download),
+            action: addresses.step,
+            challenge: shown.challenge.to_string(),
+            cancel: Some(addresses.cancel),
+            problem,
+            step: in_a_row(shown.step),
+            frame,
+        }),
         Shown::Factor(shown) => {
             let FactorPage {
                 kind,

@@ -64,7 +64,7 @@ async fn turn_of(app: &Arc<App>, entry: &mut Entry) -> Result<Turn, Fault> {
         kind: challenge.kind.clone(),
     };
     let live = live_of(app, &whose.kind)?;
-    let running = live.running(&challenge.data)?.flatten();
+    let running = live.running(&challenge.data)?.reference();
     let ours = entry.reference.clone().or_else(|| running.clone());
     let Some(reference) = running.filter(|running| is_awaited && Some(running) == ours.as_ref())
     else {
@@ -195,7 +195,7 @@ fn keep_in(
         return Ok(After::Over);
     };
     let challenge = order.challenge;
-    if live.running(&challenge.data)?.flatten().as_ref() != Some(reference) {
+    if live.running(&challenge.data)?.reference().as_ref() != Some(reference) {
         tx.end_order(held)?;
         return Ok(After::Over);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use connect::eid::Eid;
 use domain::eid::{EidFault, NewOrder, OrderReference, Started};
 use domain::time::Timestamp;
-use factors::live::Then;
+use factors::live::{Running, Then};
 use store::{HeldOrder, Tx};
 
 use super::book::Entry;
@@ -98,7 +98,7 @@ fn begun_in(
         return Ok(false);
     };
     // The job is ended by a later move: its order is the one that counts.
-    if live.running(&challenge.data)? != Some(None) || !tx.hold_order(held, held.until)? {
+    if live.running(&challenge.data)? != Running::Beginning || !tx.hold_order(held, held.until)? {
         tx.end_order(held)?;
         return Ok(false);
     }

@@ -8,7 +8,7 @@ use domain::factor::FactorKind;
 use domain::id::{ChallengeId, OrganisationId, UserId};
 use domain::refusal::Refusal;
 use domain::time::Span;
-use factors::live::{self, Occasion};
+use factors::live::{self, Occasion, Running};
 use factors::{Form, Live};
 use store::{Challenge, HeldOrder, Tx};
 
@@ -103,7 +103,7 @@ pub(crate) fn take(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if moved.order.is_some()
-        && running == Some(None)
+        && running == Running::Beginning
         && tx.is_order_held(organisation, challenge.id, now)?
     {
         // It is beginning already: a form that was sent twice begins one order.
@@ -130,7 +130,7 @@ pub(crate) fn take(
     };
     Ok(Ok(Moving {
         whose: whose(ground, challenge),
-        cancel: running.flatten(),
+        cancel: running.reference(),
         begin,
     }))
 }

@@ -11,7 +11,7 @@ use domain::time::Timestamp;
 use super::browser::Browser;
 use super::data::{self, Device, FORMAT, Order, Question, Stage, Wish};
 use super::{BankId, RETURNED, identifier, visible, word};
-use crate::live::{BACK, Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Then};
+use crate::live::{BACK, Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running, Then};
 use crate::{DataFault, Form, Live, Setting};
 
 /// More of a `User-Agent` than this says nothing more.
@@ -91,13 +91,13 @@ impl Live for BankId {
         })
     }
 
-    fn running(&self, data: &[u8]) -> Result<Option<Option<OrderReference>>, DataFault> {
-        let order = Question::read(data)?.order;
-        Ok(order.and_then(|order| match order.stage {
-            Stage::Starting { .. } => Some(None),
-            Stage::Open(open) => Some(Some(OrderReference::new(open.reference))),
-            Stage::Ended { .. } | Stage::Proved(_) => None,
-        }))
+    fn running(&self, data: &[u8]) -> Result<Running, DataFault> {
+        let stage = Question::read(data)?.order.map(|order| order.stage);
+        Ok(match stage {
+            Some(Stage::Starting { .. }) => Running::Beginning,
+            Some(Stage::Open(open)) => Running::Yes(OrderReference::new(open.reference)),
+            None | Some(Stage::Ended { .. } | Stage::Proved(_)) => Running::No,
+        })
     }
 
     fn visible_text(&self, data: &[u8]) -> Result<String, DataFault> {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::data::Stage;
 use super::person::{OTHER, OWN, identified};
 use super::*;
-use crate::live::{Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion};
+use crate::live::{Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running};
 use crate::testing::{Seeded, World, started};
 use crate::{Registry, bytes};
 
@@ -387,8 +387,8 @@ fn format_1_is_read() {
         assert_eq!(same, fixture[name], "written as it was read");
     }
     let reference = BankId.running(&part("challenge_open")).unwrap();
-    assert!(reference == Some(Some(started().reference)));
-    assert!(BankId.running(&part("challenge_starting")).unwrap() == Some(None));
+    assert!(reference == Running::Yes(started().reference));
+    assert!(BankId.running(&part("challenge_starting")).unwrap() == Running::Beginning);
     for (draft, expected) in [("draft", false), ("draft_proved", true)] {
         let progress = BankId.continue_enrolment(
             &world.setting(),

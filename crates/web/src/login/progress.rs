@@ -15,14 +15,11 @@ pub(crate) async fn progress(arrival: Arrival) -> Answer {
     }
     let (app, login) = (&arrival.state.app, arrival.login());
     let answering = sign_in::progress(app, login, &arrival.requester).await;
-    let progress = match answering.map_err(|fault| arrival.fault(&fault))? {
-        Some(progress) => Some(progress),
-        None => {
-            let who = Who::Login(login.clone());
-            enrol::progress(app, &who, None, &arrival.requester)
-                .await
-                .map_err(|fault| arrival.fault(&fault))?
-        }
-    };
+    let mut progress = answering.map_err(|fault| arrival.fault(&fault))?;
+    if progress.is_none() {
+        let who = Who::Login(login.clone());
+        let enrolling = enrol::progress(app, &who, None, &arrival.requester).await;
+        progress = enrolling.map_err(|fault| arrival.fault(&fault))?;
+    }
     Ok(Reply::progress(progress.as_ref()))
 }

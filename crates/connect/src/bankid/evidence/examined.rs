@@ -81,17 +81,17 @@ pub fn examine(signature: &str, ocsp: &str, expected: &Expected<'_>, roots: &Roo
         let said = response.verify(signature, &certificates[0], &certificates[1]);
         notes.note(Step::Validity, said);
     }
-    let signer = notes.note(Step::Person, certificates::signer(&certificates[0]));
+    let person = notes.note(Step::Person, certificates::signer(&certificates[0]));
     let is_shown = is_the_text(document.visible_text.as_deref(), expected.visible_text);
     notes.note(Step::Text, or(is_shown, EvidenceFault::OtherText));
-    if let Some((_, number)) = &signer {
+    if let Some((_, number)) = &person {
         let is_expected = *number == expected.personal_number;
         notes.note(Step::Person, or(is_expected, EvidenceFault::OtherPerson));
     }
-    let outcome = match (notes.first_fault(), &signer, signed_at) {
+    let outcome = match (notes.first_fault(), &person, signed_at) {
         (Some(fault), ..) => Err(fault),
-        (None, Some((signer, number)), Some(signed_at)) => Ok(Checked {
-            signer: signer.clone(),
+        (None, Some((name, number)), Some(signed_at)) => Ok(Checked {
+            signer: name.clone(),
             personal_number: *number,
             signed_at,
             visible_text: document.visible_text,
@@ -104,7 +104,7 @@ pub fn examine(signature: &str, ocsp: &str, expected: &Expected<'_>, roots: &Roo
     Examined {
         steps: notes.0,
         signed_at,
-        signer: signer.map(|(signer, _)| signer),
+        signer: person.map(|(name, _)| name),
         outcome,
     }
 }

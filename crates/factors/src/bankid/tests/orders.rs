@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use domain::eid::{Breach, Device, Purpose, Stretch, TlsFault};
 
 use super::*;
-use crate::live::{BACK, Then};
+use crate::live::{BACK, Running, Then};
 
 #[test]
 fn an_order_is_asked_for_with_all_that_bankid_wants() {
@@ -81,7 +81,7 @@ fn a_move_replaces_what_ran_and_back_leaves_nothing() {
     let (open, _) = open(&world, ON_OTHER);
     let moved = go(&world, &open, ON_THIS);
     assert!(moved.order.unwrap().known == Some(number(OWN)));
-    assert!(BankId.running(&moved.data).unwrap() == Some(None));
+    assert!(BankId.running(&moved.data).unwrap() == Running::Beginning);
     let back = go(&world, &open, BACK);
     assert_eq!(back.data, asked(&world, &[holder(OWN)]));
     assert!(back.order.is_none());
@@ -175,7 +175,7 @@ fn what_bankid_says_of_a_running_order_is_kept() {
     }
     let kept = seen(&world, &data, Ok(&complete(identified(OWN).unwrap())));
     assert!(matches!(kept.then, Then::Rest) && kept.ended.is_none() && !kept.suspicious);
-    assert!(BankId.running(&kept.data).unwrap().is_none());
+    assert!(BankId.running(&kept.data).unwrap() == Running::No);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_failed_order_is_over_with_bankids_word_and_only_cancelled_alarms() {
         assert_eq!(kept.ended.as_deref(), Some(word));
         let alarming = word.eq_ignore_ascii_case("cancelled");
         assert_eq!(kept.suspicious, alarming, "{word}");
-        assert!(BankId.running(&kept.data).unwrap().is_none());
+        assert!(BankId.running(&kept.data).unwrap() == Running::No);
     }
 }
 
@@ -213,7 +213,7 @@ fn unscanned(world: &mut World, seconds: i64) -> usize {
             Then::Begin(order) => {
                 assert!(kept.ended.is_none() && !kept.suspicious);
                 assert!(*order == first, "the same order once more");
-                assert!(BankId.running(&kept.data).unwrap() == Some(None));
+                assert!(BankId.running(&kept.data).unwrap() == Running::Beginning);
                 data = begun(&kept.data, Ok(&started()), world.now).data;
             }
             Then::Rest => {
@@ -264,7 +264,7 @@ fn a_renewal_that_does_not_begin_is_over() {
     let kept = begun(&renewing.data, Err(&EidFault::AlreadyInProgress), world.now);
     assert!(kept.suspicious);
     assert_eq!(kept.ended.as_deref(), Some("already-in-progress"));
-    assert!(BankId.running(&kept.data).unwrap().is_none());
+    assert!(BankId.running(&kept.data).unwrap() == Running::No);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use text::Language;
 
 use super::super::{Trial, started};
 use super::page_of;
-use crate::live::{BACK, Identity, MOVE, ON_OTHER, ON_THIS, Occasion, Then};
+use crate::live::{BACK, Identity, MOVE, ON_OTHER, ON_THIS, Occasion, Running, Then};
 use crate::{Form, Outcome};
 
 /// Every page that an order has, of a challenge: none where there is no service. The same number in every language.
@@ -125,9 +125,15 @@ pub fn lives_as_long_as_its_order(mut trial: Trial<'_>) {
     let authenticator = trial.enrolled();
     let asked = trial.asked(&authenticator).data;
     let running = |data: &[u8]| live.running(data).expect("the factor reads its own bytes");
-    assert!(running(&asked).is_none(), "{kind}: nobody asked for it");
+    assert!(
+        running(&asked) == Running::No,
+        "{kind}: nobody asked for it"
+    );
     let (open, _) = trial.begun(&asked, Occasion::SignIn, ON_OTHER);
-    assert!(running(&open) == Some(Some(started().reference)), "{kind}");
+    assert!(
+        running(&open) == Running::Yes(started().reference),
+        "{kind}"
+    );
     let text = live.visible_text(&open).expect("it reads its own bytes");
     assert!(!text.is_empty(), "{kind}: proofs are kept with their text");
     let address = live.browser_address(&open).expect("it reads its own bytes");
@@ -145,7 +151,7 @@ pub fn lives_as_long_as_its_order(mut trial: Trial<'_>) {
     }
     let back = go(BACK).unwrap_or_else(|_| panic!("{kind}: there is no way back"));
     assert!(
-        back.order.is_none() && running(&back.data).is_none(),
+        back.order.is_none() && running(&back.data) == Running::No,
         "{kind}"
     );
     let late = [

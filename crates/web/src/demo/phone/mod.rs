@@ -65,7 +65,7 @@ impl From<DemoOrder> for Listed {
 /// The open orders, the oldest first.
 pub(super) async fn list(State(state): State<WebState>) -> Reply {
     let phone = state.demo.as_ref().and_then(|demo| demo.phone());
-    let orders = phone.map_or_else(Vec::new, |phone| phone.orders());
+    let orders = phone.map_or_else(Vec::new, crate::demo_ports::DemoPhone::orders);
     let listed: Vec<Listed> = orders.into_iter().map(Listed::from).collect();
     match serde_json::to_string(&listed) {
         Ok(json) => Reply::text(StatusCode::OK, "application/json", json),

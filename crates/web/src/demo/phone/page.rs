@@ -19,8 +19,8 @@ pub(in crate::demo) async fn show(arrival: Arrival) -> Answer {
         return Err(arrival.status(404));
     };
     let phone = demo.phone();
-    let orders = phone.map_or_else(Vec::new, |phone| phone.orders());
-    let people = phone.map_or_else(Vec::new, |phone| phone.people());
+    let orders = phone.map_or_else(Vec::new, crate::demo_ports::DemoPhone::orders);
+    let people = phone.map_or_else(Vec::new, crate::demo_ports::DemoPhone::people);
     let typing = arrival.query.contains_key("type");
     let problem = arrival.query.get("told").map(|code| told(&arrival, code));
     let holds_still = typing || problem.is_some();
