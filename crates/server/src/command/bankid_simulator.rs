@@ -70,10 +70,7 @@ struct Started {
     phone: Arc<Phone>,
 }
 
-async fn start(
-    asked: &BankidSimulator,
-    folder: &Folder,
-) -> anyhow::Result<(Started, TcpListener)> {
+async fn start(asked: &BankidSimulator, folder: &Folder) -> anyhow::Result<(Started, TcpListener)> {
     let clock = Arc::new(DemoClock::default());
     let here = |name: &str| folder.path.join(name);
     let keys = Keys::kept_in(&folder.path, &asked.organisation, clock.now())

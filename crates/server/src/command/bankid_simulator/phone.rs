@@ -9,9 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use connect::bankid::simulator::{
-    ApiError, AppRefusal, Call, Mishap, Person, Script, Simulator,
-};
+use connect::bankid::simulator::{ApiError, AppRefusal, Call, Mishap, Person, Script, Simulator};
 use domain::personal_number::PersonalNumber;
 use domain::time::Span;
 use serde::Deserialize;
