@@ -213,3 +213,6 @@ async fn tell_of_strangers(app: &Arc<App>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
