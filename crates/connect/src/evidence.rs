@@ -7,6 +7,7 @@ use domain::eid::Proof;
 use domain::time::Timestamp;
 
 use crate::bankid::evidence as bankid;
+use crate::eid::EidKind;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,9 +101,13 @@ pub enum ExaminationFault {
 /// Looks at what is kept. Each of `roots` is the text of a file with one or more certificates; without any the chain is not looked at, and
 /// nothing is sound.
 pub fn examine(proof: &Proof, roots: &[String]) -> Result<Examination, ExaminationFault> {
-    if proof.kind.as_str() != bankid::KIND {
-        return Err(ExaminationFault::UnknownKind(proof.kind.to_string()));
+    match EidKind::named(proof.kind.as_str()) {
+        Some(EidKind::BankId) => examine_bankid(proof, roots),
+        None => Err(ExaminationFault::UnknownKind(proof.kind.to_string())),
     }
+}
+
+fn examine_bankid(proof: &Proof, roots: &[String]) -> Result<Examination, ExaminationFault> {
     let trusted = bankid::Roots::from_pem(roots.iter().map(String::as_str))
         .map_err(|_| ExaminationFault::NotARoot)?;
     let text = proof.visible_text.as_str();

@@ -13,10 +13,9 @@ mod program;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use connect::bankid::evidence::KIND;
 use connect::bankid::simulator::{Keys, Person, Settings, Simulator};
 use connect::bankid::{Account, Client, Demands, Identity, Root};
-use connect::eid::Eid as _;
+use connect::eid::{Eid as _, EidKind};
 use domain::eid::{Browser, Device, Identified, NewOrder, Proof, Purpose, Seen};
 use domain::factor::FactorKind;
 use domain::id::{IdentificationId, UserId};
@@ -29,6 +28,8 @@ use server::installation::{self, Schema};
 use server::system::{self, SystemRandom};
 use store::{NewIdentification, Tx};
 
+/// Who owns the installation.
+const OWNER: &str = "ägaren";
 const NUMBER: &str = "199006022397";
 const TEXT: &str = "Logga in hos Åhlunds Åkeri";
 
@@ -104,7 +105,7 @@ impl Kept {
     fn with(change: impl FnOnce(&mut Proof)) -> Self {
         let installed = Installed::new();
         let signed = signed();
-        let kind = FactorKind::named(KIND);
+        let kind = FactorKind::named(EidKind::BankId.name());
         let address = "198.51.100.7".parse().ok();
         let now = system::now();
         let mut proof = Proof::of(&kind, &signed.identified, TEXT, address, now);
@@ -149,7 +150,7 @@ async fn keep(installed: &Installed, proof: Proof) -> IdentificationId {
     let unit = move |tx: &mut Tx| {
         let organisation = tx.organisations()?.remove(0).id;
         let owner: Option<UserId> = tx
-            .find_account_by_username(organisation, "agnes")?
+            .find_account_by_username(organisation, OWNER)?
             .map(|account| account.user.id);
         let id = IdentificationId::draw(now, tx.random());
         let new = NewIdentification {
@@ -200,6 +201,7 @@ fn sound_evidence_is_told_with_who_when_and_what_and_the_reading_is_on_record() 
     assert_eq!(told["identification"], kept.id.as_str());
     assert_eq!(told["personal_number"], "19900602-****");
     assert_eq!(told["text"], TEXT);
+    assert_eq!(told["username"], OWNER);
     let signed_at = told["signed_at"].as_str().unwrap();
     assert!(signed_at.starts_with("20") && signed_at.ends_with('Z'));
     for said in [&said, &json] {

@@ -27,7 +27,8 @@ pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
 pub use note::{LONGEST_NOTE, save_note};
 pub(in crate::administer) use person::names_of;
 pub use person::{
-    DeviceLine, Duty, EffectivePolicy, FactorLine, NoteLine, PersonView, SessionLine, person,
+    DeviceLine, Duty, EffectivePolicy, FactorLine, IdentificationLine, NoteLine, PersonView,
+    SessionLine, person,
 };
 pub use remove_factor::remove_factor;
 pub use roles::set_roles;

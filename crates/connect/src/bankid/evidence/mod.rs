@@ -35,9 +35,6 @@ pub use fault::{ChainFault, EvidenceFault, OcspFault, Part};
 
 use document::SignedDocument;
 
-/// The kind of factor whose proofs are checked here, as they name it.
-pub const KIND: &str = "bankid";
-
 /// What the evidence must be about.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {

@@ -1,6 +1,6 @@
 //! `GET /admin/users/{id}`: one person, and what can be done.
 
-use app::administer::people::{Address, Channel, FactorLine, PersonView};
+use app::administer::people::{Address, Channel, FactorLine, IdentificationLine, PersonView};
 use axum::extract::Path;
 use domain::policy::Reason as Why;
 use domain::role::{BuiltIn, Minimum, Rights};
@@ -77,6 +77,7 @@ pub(super) fn shown(
             .collect(),
         devices: devices(arrival, view),
         sessions: sessions(arrival, view),
+        identifications: identifications(admin, view),
         acts: acts(admin, view, out_of_reach.is_some()),
         out_of_reach,
         logins: view
@@ -233,6 +234,31 @@ fn devices(arrival: &Arrival, view: &PersonView) -> Vec<OwnedRow> {
         }
     };
     view.devices.iter().map(row).collect()
+}
+
+/// What is kept of their identifications, for those who may read the log: beside it stands what is quoted to the operator.
+fn identifications(admin: &Admin, view: &PersonView) -> Vec<OwnedRow> {
+    if !admin.own.who.rights.has(BuiltIn::Audit) {
+        return Vec::new();
+    }
+    let arrival = &admin.own.arrival;
+    let text = &arrival.text;
+    let row = |kept: &IdentificationLine| {
+        let until = moment(arrival, kept.until);
+        let about = [
+            factor(text, kept.kind.as_str()),
+            kept.masked.clone(),
+            text.with1("person-identification-kept", "time", until),
+            text.with1("person-identification-id", "id", kept.id.to_string()),
+        ];
+        OwnedRow {
+            name: moment(arrival, kept.at),
+            about: about.join(" · "),
+            tag: None,
+            remove: None,
+        }
+    };
+    view.identifications.iter().map(row).collect()
 }
 
 fn sessions(arrival: &Arrival, view: &PersonView) -> Vec<OwnedRow> {

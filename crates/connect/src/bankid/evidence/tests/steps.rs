@@ -6,6 +6,7 @@ use domain::{
 };
 
 use super::*;
+use crate::eid::EidKind;
 use crate::evidence::{ExaminationFault, Step, Verdict, examine};
 
 fn proof_of(xml: &str) -> Proof {
@@ -23,7 +24,7 @@ fn proof_of(xml: &str) -> Proof {
         identity_document_read: false,
         evidence: Evidence { signature, ocsp },
     };
-    let kind = FactorKind::named(super::super::KIND);
+    let kind = FactorKind::named(EidKind::BankId.name());
     Proof::of(&kind, &identified, TEXT, None, now())
 }
 
