@@ -5,6 +5,7 @@ use app::enrol::{EnrolPage as Shown, FactorPage};
 use domain::factor::FactorKind;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
+use factors::View;
 
 use crate::arrival::Arrival;
 use crate::pages::enrol::{EnrolChoosePage, EnrolPage, Grace, RecoveryCodesPage};
@@ -131,7 +132,7 @@ pub(crate) fn page(
                 heading: view.heading(&frame.text),
                 fragment: view.html(&frame.text),
                 wide: view.has_picture(),
-                goes_on: !view.brings_buttons(),
+                goes_on: arrival.goes_on(&kind, &*view),
                 watched: view.progress(&frame.text).map(|_| Watched {
                     progress: addresses.progress,
                     page: addresses.page,
@@ -200,6 +201,14 @@ impl Arrival {
     /// A moment's day in the page's language.
     pub(crate) fn day(&self, at: Timestamp) -> String {
         app::letters::date(at, &self.state.app.time_zone, &self.text)
+    }
+
+    /// Whether the page has the button that goes on. Where a service outside is asked, there is nothing to go on with before it answered;
+    /// what the person may do until then are the fragment's own buttons.
+    pub(crate) fn goes_on(&self, kind: &FactorKind, view: &dyn View) -> bool {
+        let factor = self.state.app.registry.find(kind);
+        let is_live = factor.is_some_and(|factor| factor.live().is_some());
+        view.asks_for_answer() || !is_live
     }
 
     /// *Send a new code*, with the wait that is left.

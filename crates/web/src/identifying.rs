@@ -125,7 +125,7 @@ async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Rep
         heading: view.heading(&arrival.text),
         fragment: view.html(&arrival.text),
         wide: view.has_picture(),
-        goes_on: !view.brings_buttons(),
+        goes_on: arrival.goes_on(&shown.kind, view),
         watched: view.progress(&arrival.text).map(|_| Watched {
             progress: arrival.at(place.progress),
             // The script keeps where the person was going.

@@ -232,7 +232,7 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         heading: view.view.heading(&arrival.text),
         fragment: view.view.html(&arrival.text),
         wide: view.view.has_picture(),
-        goes_on: !view.view.brings_buttons(),
+        goes_on: arrival.goes_on(&view.kind, &*view.view),
         watched: view.view.progress(&arrival.text).map(|_| Watched {
             progress: arrival.at("/login/progress"),
             page: arrival.at("/login"),
