@@ -10,7 +10,7 @@ use crate::{App, Fresh};
 pub const BROWSER_DIGITS: usize = 32;
 
 /// What tags are made for: nothing else of ours is taken for a browser's.
-const BROWSER: &str = "browser";
+const BROWSER: &str = "browser mark";
 
 impl App {
     /// 128 random bits for a browser to keep.

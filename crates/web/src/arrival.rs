@@ -287,12 +287,19 @@ impl Arrival {
         forgery::is_ours(&self.state, &[self.session.clone(), anchor], sent)
     }
 
+    /// The header that sets the login's cookie, where the browser brought none.
+    pub(crate) fn anchored(&self) -> Option<HeaderValue> {
+        if self.has_anchor {
+            return None;
+        }
+        cookies::set(&self.state.site, Kind::Login, &self.anchor)
+    }
+
     /// The headers that every page of this request sets: the login's cookie where there was none, a language that was chosen.
     pub(crate) fn own_headers(&self) -> Vec<HeaderValue> {
-        let anchor = (!self.has_anchor && self.session.is_none())
-            .then(|| cookies::set(&self.state.site, Kind::Login, &self.anchor))
-            .flatten();
+        let anchor = self.session.is_none().then(|| self.anchored());
         anchor
+            .flatten()
             .into_iter()
             .chain(self.keep_language.clone())
             .chain(self.keep_browser.clone())

@@ -92,7 +92,10 @@ impl FromRequest<WebState> for Sent {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
         }
         let fields: BTreeMap<String, String> = fields.into_iter().collect();
-        if fields.contains_key(factors::live::MOVE) {
+        if fields
+            .get(factors::live::MOVE)
+            .is_some_and(|moved| !moved.is_empty())
+        {
             arrival.be_known();
         }
         Ok(Self { arrival, fields })

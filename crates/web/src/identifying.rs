@@ -101,12 +101,18 @@ impl Place {
 }
 
 /// `GET`: the page of what is under way; nothing begins by it.
-pub(crate) async fn page(arrival: &Arrival, place: Place, told: Told) -> Answer {
+pub(crate) async fn page(arrival: &Arrival, place: Place) -> Answer {
+    let shown = shown(arrival, place, Told::default()).await?;
+    Ok(shown.unwrap_or_else(|| Reply::onward(&place.at(arrival, place.back))))
+}
+
+/// The page with what there is to tell; nothing where nothing is under way in this browser.
+async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Reply>, Reply> {
     let app = &arrival.state.app;
     let who = place.anybody(arrival);
     let standing = identifying::standing(app, &who, &arrival.requester).await;
     let Some(shown) = standing.map_err(|fault| arrival.fault(&fault))? else {
-        return Ok(Reply::onward(&place.at(arrival, place.back)));
+        return Ok(None);
     };
     let problem = told
         .refusal
@@ -119,10 +125,11 @@ pub(crate) async fn page(arrival: &Arrival, place: Place, told: Told) -> Answer 
         heading: view.heading(&arrival.text),
         fragment: view.html(&arrival.text),
         wide: view.has_picture(),
-        goes_on: view.asks_for_answer(),
+        goes_on: arrival.goes_on(&shown.kind, view),
         watched: view.progress(&arrival.text).map(|_| Watched {
             progress: arrival.at(place.progress),
-            page: place.at(arrival, place.page),
+            // The script keeps where the person was going.
+            page: arrival.at(place.page),
         }),
         action: place.at(arrival, place.page),
         challenge: shown.challenge.to_string(),
@@ -134,19 +141,23 @@ pub(crate) async fn page(arrival: &Arrival, place: Place, told: Told) -> Answer 
         stuck: Some(arrival.at("/login/support")),
         message: None,
     };
-    Ok(match &told.refusal {
+    Ok(Some(match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),
         None => Reply::page(arrival, &page),
-    })
+    }))
 }
 
-/// The page, with why it did not go on.
-pub(crate) async fn refused(arrival: &Arrival, place: Place, refusal: Refusal) -> Answer {
+/// The page with why it did not go on; nothing where the proof was used up, and the page with it.
+pub(crate) async fn refused(
+    arrival: &Arrival,
+    place: Place,
+    refusal: Refusal,
+) -> Result<Option<Reply>, Reply> {
     let told = Told {
         refusal: Some(refusal),
         status: None,
     };
-    page(arrival, place, told).await
+    shown(arrival, place, told).await
 }
 
 /// Opens the page for the kind that was chosen.
@@ -160,7 +171,8 @@ pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     }
     let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
     Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
-        Ok(()) => Reply::onward(&place.at(arrival, place.page)),
+        // What was begun hangs on this very cookie.
+        Ok(()) => Reply::onward(&place.at(arrival, place.page)).cookie(arrival.anchored()),
         Err(_) => Reply::onward(&place.at(arrival, place.back)),
     })
 }

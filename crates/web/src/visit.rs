@@ -54,10 +54,9 @@ fn page(site: &Site, host: &str, base: &str, path: &str) -> String {
         return String::new();
     }
     let own = path.strip_prefix(base).unwrap_or(path);
-    let page = if own.starts_with("/login/") {
-        "/login"
-    } else {
-        own
+    let page = match own.strip_prefix("/login/") {
+        Some("identify") | None => own,
+        Some(_) => "/login",
     };
     format!("https://{host}{base}{page}")
 }

@@ -84,6 +84,8 @@ fn every_route_has_a_line_and_reaches_whom_it_says() {
             "/login/progress",
             "/login/answer",
             "/login/enrol/step",
+            "/login/identify",
+            "/login/identify/progress",
         ]
         .iter()
         .any(|path| route.path.ends_with(path));
@@ -267,7 +269,9 @@ fn may_be_shown(state: State, page: &str) -> bool {
         }
         _ => &[],
     };
-    page == state.login_page() || page == "password" || by_the_way.contains(&page)
+    // The ways in and back for whoever has no login show nothing of anybody.
+    let open = ["password", "recover"];
+    page == state.login_page() || open.contains(&page) || by_the_way.contains(&page)
 }
 
 /// Sent to sign in, though a session stands. Being sent to prove oneself anew is another matter.

@@ -14,7 +14,7 @@ use crate::reply::{Answer, Reply};
 
 /// `GET /login/identify`.
 pub(crate) async fn page(arrival: Arrival) -> Answer {
-    identifying::page(&arrival, SIGN_IN, Told::default()).await
+    identifying::page(&arrival, SIGN_IN).await
 }
 
 /// `GET /login/identify/progress`.
@@ -41,7 +41,7 @@ pub(crate) async fn act(sent: Sent) -> Answer {
         return identifying::begin(&sent, SIGN_IN).await;
     }
     let Ok(challenge) = sent.field("challenge").parse::<ChallengeId>() else {
-        return identifying::refused(arrival, SIGN_IN, Refusal::ChallengeGone).await;
+        return refused(arrival, Refusal::ChallengeGone).await;
     };
     let app = &arrival.state.app;
     let who = SIGN_IN.anybody(arrival);
@@ -49,17 +49,22 @@ pub(crate) async fn act(sent: Sent) -> Answer {
     let answer = (challenge, sent.form());
     let done = sign_in::identify(app, &who, answer, return_to.clone(), &arrival.requester).await;
     match done.map_err(|fault| arrival.fault(&fault))? {
-        Ok(Identifying::Onward) => Ok(Reply::onward(&SIGN_IN.at(arrival, SIGN_IN.page))),
+        Ok(Identifying::Onward) => {
+            let page = SIGN_IN.at(arrival, SIGN_IN.page);
+            Ok(Reply::onward(&page).cookie(arrival.kept_browser()))
+        }
         Ok(Identifying::Entered(entry)) => password::entered(arrival, *entry, return_to).await,
-        // The proof is used up, and the page with it.
-        Err(refusal @ Refusal::NobodyKnown) => Ok(show::password_page(
-            arrival,
-            "",
-            Told {
-                refusal: Some(refusal),
-                status: None,
-            },
-        )),
-        Err(refusal) => identifying::refused(arrival, SIGN_IN, refusal).await,
+        Err(refusal) => refused(arrival, refusal).await,
     }
+}
+
+async fn refused(arrival: &Arrival, refusal: Refusal) -> Answer {
+    if let Some(page) = identifying::refused(arrival, SIGN_IN, refusal).await? {
+        return Ok(page);
+    }
+    let told = Told {
+        refusal: Some(refusal),
+        status: None,
+    };
+    Ok(show::password_page(arrival, "", told))
 }

@@ -7,14 +7,13 @@ use domain::refusal::Refusal;
 use super::forgotten;
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
-use crate::enrolling::Told;
 use crate::form::Sent;
 use crate::identifying::{self, RECOVER};
 use crate::reply::{Answer, Reply};
 
 /// `GET /recover/identify`.
 pub(super) async fn page(arrival: Arrival) -> Answer {
-    identifying::page(&arrival, RECOVER, Told::default()).await
+    identifying::page(&arrival, RECOVER).await
 }
 
 /// `GET /recover/identify/progress`.
@@ -37,18 +36,24 @@ pub(super) async fn act(sent: Sent) -> Answer {
         return identifying::begin(&sent, RECOVER).await;
     }
     let Ok(challenge) = sent.field("challenge").parse::<ChallengeId>() else {
-        return identifying::refused(arrival, RECOVER, Refusal::ChallengeGone).await;
+        return refused(arrival, Refusal::ChallengeGone).await;
     };
     let app = &arrival.state.app;
     let who = RECOVER.anybody(arrival);
     let answer = (challenge, sent.form());
     let done = recover::identify(app, &who, answer, &arrival.requester).await;
     match done.map_err(|fault| arrival.fault(&fault))? {
-        Ok(Recovering::Onward) => Ok(Reply::onward(&arrival.at(RECOVER.page))),
+        Ok(Recovering::Onward) => {
+            Ok(Reply::onward(&arrival.at(RECOVER.page)).cookie(arrival.kept_browser()))
+        }
         // Where that login stands, its own page shows.
         Ok(Recovering::Opened { login, .. }) => Ok(Reply::onward(&arrival.at("/login"))
             .cookie(cookies::set(&arrival.state.site, Kind::Login, &login))),
-        Err(refusal @ Refusal::NobodyKnown) => Ok(forgotten::shown(arrival, "", Some(refusal))),
-        Err(refusal) => identifying::refused(arrival, RECOVER, refusal).await,
+        Err(refusal) => refused(arrival, refusal).await,
     }
+}
+
+async fn refused(arrival: &Arrival, refusal: Refusal) -> Answer {
+    let page = identifying::refused(arrival, RECOVER, refusal).await?;
+    Ok(page.unwrap_or_else(|| forgotten::shown(arrival, "", Some(refusal))))
 }

@@ -18,6 +18,12 @@ fn the_page_of_a_form_is_the_one_it_stands_on() {
     for (base, path, page) in [
         ("", "/login", "https://id.example/login"),
         ("", "/login/answer", "https://id.example/login"),
+        ("", "/login/identify", "https://id.example/login/identify"),
+        (
+            "",
+            "/recover/identify",
+            "https://id.example/recover/identify",
+        ),
         (
             "/o/demo",
             "/o/demo/login/enrol/step",

@@ -61,7 +61,7 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
         factor: kind,
         heading: view.heading(text),
         wide: view.has_picture(),
-        goes_on: goes_on(factor, view),
+        goes_on: view.asks_for_answer() || factor.live().is_none(),
         watched: watched(text, view, "/enrol"),
         fragment: view.html(text),
         action: "/enrol/answer".to_owned(),
@@ -74,10 +74,6 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
         step: None,
     };
     sample(&file, &page)
-}
-
-fn goes_on(factor: &dyn Factor, view: &dyn View) -> bool {
-    view.asks_for_answer() || factor.live().is_none()
 }
 
 fn watched(text: &Text, view: &dyn View, page: &str) -> Option<Watched> {
@@ -96,7 +92,7 @@ fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
         heading: view.heading(text),
         fragment: view.html(text),
         wide: view.has_picture(),
-        goes_on: goes_on(factor, view),
+        goes_on: view.asks_for_answer() || factor.live().is_none(),
         watched: watched(text, view, "/login"),
         action: "/login/answer".to_owned(),
         challenge: "c-1".to_owned(),
