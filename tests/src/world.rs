@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::eids::EidAccount;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Clock as _, Parts};
@@ -30,6 +31,7 @@ use crate::always::Always;
 use crate::browser::Browser;
 use crate::clock::{BEGINNING, MockClock};
 use crate::database::{Database, Engine};
+use crate::eid::Service;
 use crate::entropy::NodeEntropy;
 
 /// The host that people reach the installation under.
@@ -102,6 +104,8 @@ pub struct World {
     pub database: Database,
     /// What each answer is held to.
     pub always: Always,
+    /// How it differs from a usual one.
+    pub(crate) plan: Plan,
     nodes: Vec<Node>,
 }
 
@@ -120,6 +124,8 @@ pub struct Plan {
     pub base_url: &'static str,
     /// Argon2 memory in KiB: little, because what is tested is not the hash.
     pub memory_kib: u32,
+    /// The eID that the installation has an account at, and how a node opens it; the world goes by the service's clock.
+    pub eid: Option<(Arc<Service>, fn(&Service) -> EidAccount)>,
 }
 
 impl Default for Plan {
@@ -131,6 +137,7 @@ impl Default for Plan {
             mail: true,
             base_url: BASE_URL,
             memory_kib: 64,
+            eid: None,
         }
     }
 }
@@ -185,9 +192,13 @@ impl World {
     /// An installation of one node on this database.
     pub fn of(engine: Engine, database: Database, plan: &Plan) -> Self {
         let outbox = Arc::new(Outbox::new(FROM, 5000).expect("a sender"));
+        let clock = plan.eid.as_ref().map_or_else(
+            || Arc::new(MockClock::at(BEGINNING)),
+            |(service, _)| Arc::clone(&service.clock),
+        );
         let mut world = Self {
             engine,
-            clock: Arc::new(MockClock::at(BEGINNING)),
+            clock,
             post: Arc::new(Post {
                 outbox: Arc::clone(&outbox),
                 letters: Mutex::default(),
@@ -199,6 +210,7 @@ impl World {
                 secure: plan.base_url.starts_with("https://"),
                 ..Always::default()
             },
+            plan: plan.clone(),
             nodes: Vec::new(),
         };
         world.start_node(plan);
@@ -263,10 +275,22 @@ impl World {
     }
 
     /// Ends the stores.
-    fn stop(&self) {
+    pub(crate) fn stop(&self) {
         for node in &self.nodes {
             node.app.store.stop();
         }
+    }
+
+    /// Starts one more process like the first.
+    pub fn start_another(&mut self) -> usize {
+        let plan = self.plan.clone();
+        self.start_node(&plan)
+    }
+
+    /// Every node, each once.
+    pub(crate) fn nodes(&self) -> &[Node] {
+        let alone = self.engine == Engine::Sqlite;
+        &self.nodes[..if alone { 1 } else { self.nodes.len() }]
     }
 
     /// A node.
@@ -558,7 +582,7 @@ fn app_on(
         passwords: PasswordPool::start(settings).expect("parameters that Argon2 takes"),
         mailer,
         gateways: Gateways::new(http, Some(phones)),
-        eids: app::eids::Eids::default(),
+        eids: plan.eids(),
         clock,
         entropy: Arc::new(NodeEntropy::fresh()),
         time_zone: TimeZone::get("Europe/Stockholm").expect("a time zone"),
