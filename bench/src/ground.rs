@@ -246,7 +246,7 @@ impl Ground {
 }
 
 /// Gateways of the bench stand on this machine.
-fn on_this_machine() -> HttpSettings {
+pub(crate) fn on_this_machine() -> HttpSettings {
     HttpSettings {
         allowed_private: vec!["127.0.0.1".to_owned()],
         ..HttpSettings::default()
@@ -297,7 +297,7 @@ fn add(tx: &mut Tx, person: Person, hash: &str, role: RoleId) -> Result<(), stor
     tx.insert_address(ORGANISATION, &address, BEGINNING)
 }
 
-fn organisation() -> Organisation {
+pub(crate) fn organisation() -> Organisation {
     Organisation {
         id: ORGANISATION,
         slug: SLUG.to_owned(),

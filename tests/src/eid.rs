@@ -183,7 +183,9 @@ pub fn on_with(
             // In any spelling that ends in ten digits, with and without a sign between.
             let ten = &digits[2..];
             world.always.never_show(ten);
-            world.always.never_show(&format!("{}-{}", &ten[..6], &ten[6..]));
+            world
+                .always
+                .never_show(&format!("{}-{}", &ten[..6], &ten[6..]));
         }
         app::eids::note_services(world.app())
             .await

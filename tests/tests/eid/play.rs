@@ -26,7 +26,11 @@ pub(crate) fn moving(browser: &Browser, device: &str) -> tests::request::Asking 
         tag.attribute("name") == Some("order") && tag.attribute("value") == Some(device)
     });
     let Some(tests::page::Way::Form(form)) = way else {
-        panic!("nothing begins on {device} at {}: {}", page.address, page.text())
+        panic!(
+            "nothing begins on {device} at {}: {}",
+            page.address,
+            page.text()
+        )
     };
     browser.filled(&form, &[])
 }

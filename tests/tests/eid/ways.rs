@@ -15,21 +15,48 @@ use crate::play::{
 fn a_second_step_on_this_device() {
     each_engine(async |world| {
         let mut browser = bo_at_his_eid(world).await;
-        assert!(world.eid().orders().is_empty(), "nothing begins before the person acts");
+        assert!(
+            world.eid().orders().is_empty(),
+            "nothing begins before the person acts"
+        );
         press(&mut browser, "this").await;
         assert_eq!(stage(browser.page()), "this", "{}", browser.page().text());
         let order = world.eid().order();
-        assert!(order.visible_text.contains("Demobolaget"), "{}", order.visible_text);
+        assert!(
+            order.visible_text.contains("Demobolaget"),
+            "{}",
+            order.visible_text
+        );
         let links = browser.page().links();
-        assert!(links.iter().any(|link| link.contains(&order.auto_start_token)), "{links:?}");
-        assert!(!browser.page().offers("continue"), "there is nothing to go on with yet");
-        world.eid().simulator.open(&order.auto_start_token).expect("opened");
+        assert!(
+            links
+                .iter()
+                .any(|link| link.contains(&order.auto_start_token)),
+            "{links:?}"
+        );
+        assert!(
+            !browser.page().offers("continue"),
+            "there is nothing to go on with yet"
+        );
+        world
+            .eid()
+            .simulator
+            .open(&order.auto_start_token)
+            .expect("opened");
         world.round().await;
         let told = progress(&browser, "/o/demo/login/progress").await;
-        assert_eq!((told["stage"].as_str(), told["proved"].as_bool()), (Some("this"), Some(false)), "{told}");
+        assert_eq!(
+            (told["stage"].as_str(), told["proved"].as_bool()),
+            (Some("this"), Some(false)),
+            "{told}"
+        );
         world.signed_by(BO).await;
         let told = progress(&browser, "/o/demo/login/progress").await;
-        assert_eq!((told["stage"].as_str(), told["proved"].as_bool()), (Some("proved"), Some(true)), "{told}");
+        assert_eq!(
+            (told["stage"].as_str(), told["proved"].as_bool()),
+            (Some("proved"), Some(true)),
+            "{told}"
+        );
         assert!(!browser.has_session(), "a look lets nobody in");
         look(&mut browser).await;
         assert_eq!(stage(browser.page()), "proved");
@@ -57,7 +84,11 @@ fn a_second_step_on_another_device() {
         }
         assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);
         let picture = world.eid().order().qr.expect("a picture");
-        world.eid().simulator.open_by_qr(&picture).expect("the picture of this second opens the app");
+        world
+            .eid()
+            .simulator
+            .open_by_qr(&picture)
+            .expect("the picture of this second opens the app");
         world.round().await;
         world.round().await;
         let told = progress(&browser, "/o/demo/login/progress").await;
@@ -146,7 +177,10 @@ fn an_enrolment_on_the_security_page() {
         browser.press("continue", &[]).await;
         browser.is_at("done");
         let own = world.authenticators("oskar").await;
-        assert!(own.iter().any(|own| own.kind.as_str() == EID && own.label.contains("****")));
+        assert!(
+            own.iter()
+                .any(|own| own.kind.as_str() == EID && own.label.contains("****"))
+        );
     });
 }
 
