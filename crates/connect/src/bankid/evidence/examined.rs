@@ -66,8 +66,8 @@ pub fn examine(signature: &str, ocsp: &str, expected: &Expected<'_>, roots: &Roo
         .certificates
         .each_ref()
         .map(|der| CertificateDer::from(der.as_slice()));
-    let signed = certificates::verify_signed_info(&certificates[0], &document);
-    notes.note(Step::Signature, signed);
+    let by_the_key = certificates::verify_signed_info(&certificates[0], &document);
+    notes.note(Step::Signature, by_the_key);
     let response = ocsp::Response::read(ocsp);
     let response = response
         .map_err(|fault| notes.note::<()>(Step::Validity, Err(fault)))
