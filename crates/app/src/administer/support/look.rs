@@ -195,6 +195,7 @@ fn every_proof(now: Timestamp) -> Vec<Proof> {
         at: now,
         by: None,
         note: String::new(),
+        identification: None,
     };
     ProofKind::ALL.into_iter().map(proof).collect()
 }

@@ -73,7 +73,8 @@ fn record_in(
         ProofKind::CallBack => called(tx, app, &held, new.number.as_deref(), now)?,
         ProofKind::Manager => demanded("note", note)?,
         ProofKind::InPerson => note,
-        ProofKind::LinkFollowed => return Err(Reason::NoRight.into()),
+        // What an eID or a mailbox proves comes from there, and from nobody's word.
+        ProofKind::Eid | ProofKind::LinkFollowed => return Err(Reason::NoRight.into()),
     };
     let mut event = held
         .event(acting, EventKind::RecoveryProved)
@@ -86,6 +87,7 @@ fn record_in(
         at: now,
         by: acting.user(),
         note,
+        identification: None,
     });
     held.case.state = State::Open;
     held.save(tx, acting)?;
