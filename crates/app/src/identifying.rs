@@ -240,6 +240,7 @@ pub(crate) async fn move_order(
             organisation: who.organisation.id,
             challenge: &found,
             occasion: who.aim.occasion(),
+            told_as: None,
         };
         Ok(orders::take(tx, &inner, &ground, &form, &asked)?)
     };

@@ -8,7 +8,7 @@
 //!                                          └──────────────────────┴─► Then::Rest (proved, ended) │ Then::Begin (anew, unasked)
 //! ```
 
-use domain::eid::{EidFault, NewOrder, OrderReference, Seen, Started};
+use domain::eid::{EidFault, NewOrder, OrderReference, PhoneOrder, Seen, Started};
 use domain::random::Random;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
@@ -27,6 +27,12 @@ pub const ON_OTHER: &str = "other";
 /// Goes back to the choice; what runs is cancelled.
 pub const BACK: &str = "back";
 
+/// Begins an order for somebody who called us. No page of the person's has this word, nor the next.
+pub const CALL_USER: &str = "call-user";
+
+/// Begins an order for somebody whom we called.
+pub const CALL_US: &str = "call-us";
+
 /// What the order is for. The app shows it to the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Occasion {
@@ -38,6 +44,8 @@ pub enum Occasion {
     Bind,
     /// To show who one is after everything was lost.
     Recover,
+    /// To show who one is to support on the telephone: begun by [`CALL_USER`] or [`CALL_US`], and by nothing else.
+    Call,
 }
 
 /// What a factor with a service outside does beside what every factor does. `data` are the bytes of a challenge or of a draft.
@@ -51,6 +59,9 @@ pub trait Live: Send + Sync {
         form: &Form,
         random: &mut dyn Random,
     ) -> Result<Result<Moved, Refusal>, DataFault>;
+
+    /// Whether somebody on the telephone can be identified: [`Occasion::Call`].
+    fn identifies_callers(&self) -> bool;
 
     /// Takes the service's answer to the beginning of an order, which came at `at`. Where these bytes wait for none any more (the person
     /// went back meanwhile) they stay as they are and nothing is done next: an order that began all the same is the caller's to cancel.
@@ -76,7 +87,7 @@ pub trait Live: Send + Sync {
     /// The text that the app shows for the order of these bytes: it stands with the proof that is kept.
     fn visible_text(&self, data: &[u8]) -> Result<String, DataFault>;
 
-    /// The address that the person's browser had when the order of these bytes began.
+    /// The address that the person's browser had when the order of these bytes began; nothing for a caller.
     fn browser_address(&self, data: &[u8]) -> Result<Option<std::net::IpAddr>, DataFault>;
 
     /// What the authenticator of somebody whom the service identified is bound under here.
@@ -127,7 +138,15 @@ pub struct Moved {
     /// Their format.
     pub data_format: i64,
     /// The order to begin; `None` where the person went back.
-    pub order: Option<NewOrder>,
+    pub order: Option<Wanted>,
+}
+
+/// An order that is to begin. No Debug: see [`Moved`].
+pub enum Wanted {
+    /// For the person in front of our page.
+    Page(NewOrder),
+    /// For somebody on the telephone.
+    Call(PhoneOrder),
 }
 
 /// What an answer of the service leads to.

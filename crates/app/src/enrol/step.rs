@@ -108,6 +108,7 @@ fn step_in(
             organisation,
             challenge: &found,
             occasion: Occasion::Bind,
+            told_as: None,
         };
         let moved = orders::take(tx, app, &ground, form, requester)?;
         return Ok(moved.map(Taken::Moving));

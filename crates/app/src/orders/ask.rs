@@ -7,7 +7,7 @@ use domain::audit::{Event, EventKind};
 use domain::eid::{EidFault, Identified, NewOrder, OrderReference, Risk, Seen};
 use domain::time::Timestamp;
 use factors::Live;
-use factors::live::{Kept, Then};
+use factors::live::{Kept, Then, Wanted};
 use store::{Challenge, Order, Tx};
 
 use super::book::Entry;
@@ -173,7 +173,7 @@ async fn keep(
         After::Over => Ok(Turn::Over),
         After::Begin(order) => {
             app.orders.cross_out(entry);
-            begin::begin(app, whose, entry.held, *order).await?;
+            begin::begin(app, whose, entry.held, Wanted::Page(*order)).await?;
             Ok(Turn::BeganAnew)
         }
     }

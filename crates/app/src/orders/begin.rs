@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use connect::eid::Eid;
-use domain::eid::{EidFault, NewOrder, OrderReference, Started};
+use domain::eid::{EidFault, OrderReference, Started};
 use domain::time::Timestamp;
-use factors::live::{Running, Then};
+use factors::live::{Running, Then, Wanted};
 use store::{HeldOrder, Tx};
 
 use super::book::Entry;
@@ -42,10 +42,10 @@ pub(super) async fn begin(
     app: &Arc<App>,
     whose: &Whose,
     mut held: HeldOrder,
-    order: NewOrder,
+    order: Wanted,
 ) -> Result<(), Fault> {
     let answer = match eid_of(app, whose).await? {
-        Some(eid) => eid.start(&order).await,
+        Some(eid) => ask_to_begin(&*eid, &order).await,
         None => Err(EidFault::Misdirected { status: 0 }),
     };
     if let Err(fault) = &answer {
@@ -77,6 +77,18 @@ pub(super) async fn begin(
             cancel(app, whose, &reference).await?;
             Err(fault.into())
         }
+    }
+}
+
+/// Nothing opens the app of somebody on the telephone: it opens by itself, or they do it.
+async fn ask_to_begin(eid: &dyn Eid, order: &Wanted) -> Result<Started, EidFault> {
+    match order {
+        Wanted::Page(order) => eid.start(order).await,
+        Wanted::Call(order) => Ok(Started {
+            reference: eid.identify_caller(order).await?,
+            app_token: String::new(),
+            qr: None,
+        }),
     }
 }
 

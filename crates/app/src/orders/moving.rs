@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
-use domain::eid::{NewOrder, OrderReference};
+use domain::eid::OrderReference;
 use domain::factor::FactorKind;
 use domain::id::{ChallengeId, OrganisationId, UserId};
 use domain::refusal::Refusal;
 use domain::time::Span;
-use factors::live::{self, Occasion, Running};
+use factors::live::{self, Occasion, Running, Wanted};
 use factors::{Form, Live};
 use store::{Challenge, HeldOrder, Tx};
 
@@ -42,6 +42,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) challenge: &'a Challenge,
     /// What the order is for.
     pub(crate) occasion: Occasion,
+    /// What the log tells of an order that begins, where it is not the person who begins it.
+    pub(crate) told_as: Option<Event>,
 }
 
 /// What is to be done at the eID after the unit of a move.
@@ -50,7 +52,7 @@ pub(crate) struct Moving {
     /// What ran so far.
     cancel: Option<OrderReference>,
     /// What begins.
-    begin: Option<(HeldOrder, Box<NewOrder>)>,
+    begin: Option<(HeldOrder, Box<Wanted>)>,
 }
 
 /// Which order of which factor.
@@ -182,11 +184,15 @@ fn tell_of_beginning(
     form: &Form,
     requester: &Requester,
 ) -> Result<(), Fault> {
-    let mut event = Event::by_operator(EventKind::OrderBegun, challenge.user)
+    let event = ground.told_as.clone().unwrap_or_else(|| {
+        let mut own = Event::by_operator(EventKind::OrderBegun, challenge.user);
+        own.actor = challenge.user;
+        own.personal = requester.personal();
+        own
+    });
+    let event = event
         .with("factor", &challenge.kind)
         .with("device", form.field(live::MOVE));
-    event.actor = challenge.user;
-    event.personal = requester.personal();
     tx.audit(ground.organisation, &event, requester.now)?;
     Ok(())
 }

@@ -102,6 +102,7 @@ async fn move_order(
                 Purpose::Reauthenticate => Occasion::Confirm,
                 Purpose::Recover => Occasion::Recover,
             },
+            told_as: None,
         };
         Ok(orders::take(tx, &inner, &ground, &answer.form, &asked)?)
     };

@@ -11,7 +11,7 @@
 
 use std::net::IpAddr;
 
-use domain::eid::{self, NewOrder, Purpose, Risk};
+use domain::eid::{self, NewOrder, PhoneOrder, Purpose, Risk};
 use domain::personal_number::PersonalNumber;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
@@ -19,6 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use subtle::ConstantTimeEq as _;
 
 use super::word;
+use crate::live::Wanted;
 use crate::{Authenticator, DataFault, bytes};
 
 pub(super) const FORMAT: i64 = 1;
@@ -94,17 +95,31 @@ pub(super) struct Order {
 pub(super) struct Wish {
     pub(super) device: Device,
     pub(super) visible_text: String,
+    /// Of the browser that began it: the person's, or while they call the agent's.
     pub(super) end_user_ip: IpAddr,
     pub(super) browser: Option<Browser>,
     pub(super) way_back: Option<WayBack>,
 }
 
-/// Where the app is.
+/// Where the app is; of somebody on the telephone we know who called, and no more.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Device {
     This,
     Other,
+    CallUser,
+    CallUs,
+}
+
+impl Device {
+    /// Who called, where it is a call.
+    pub(super) const fn caller(self) -> Option<eid::CallInitiator> {
+        match self {
+            Self::This | Self::Other => None,
+            Self::CallUser => Some(eid::CallInitiator::User),
+            Self::CallUs => Some(eid::CallInitiator::Us),
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,7 +191,19 @@ impl Question {
         bytes::write(FORMAT, self)
     }
 
-    /// The order that these values wish for. The one who is known is always demanded.
+    /// The order that these values wish for; none where somebody is to be called upon whom we do not know.
+    pub(super) fn wanted(&self, wish: &Wish) -> Option<Wanted> {
+        let Some(initiator) = wish.device.caller() else {
+            return Some(Wanted::Page(self.new_order(wish)));
+        };
+        Some(Wanted::Call(PhoneOrder {
+            number: self.known?.0,
+            initiator,
+            visible_text: wish.visible_text.clone(),
+        }))
+    }
+
+    /// The order that these values wish for on a page. The one who is known is always demanded.
     pub(super) fn new_order(&self, wish: &Wish) -> NewOrder {
         NewOrder {
             known: self.known.map(|number| number.0),
@@ -190,7 +217,7 @@ impl Question {
             return_url: wish.way_back.as_ref().map(|way| way.address.clone()),
             device: match wish.device {
                 Device::This => eid::Device::This,
-                Device::Other => eid::Device::Other,
+                Device::Other | Device::CallUser | Device::CallUs => eid::Device::Other,
             },
             purpose: Purpose::Identify,
         }

@@ -82,6 +82,24 @@ factor-bankid-ended-trouble = Something went wrong at BankID. Try again in a whi
 factor-bankid-ended-ours = Something went wrong on our side, so the identification never began.
 factor-bankid-ended-unknown = Something went wrong, and we do not know what.
 
+## Support has the person on the telephone: this is what the agent reads
+
+factor-bankid-call-heading = BankID on the telephone
+factor-bankid-call-open = Ask the person to open the BankID app. It says there that support is asking.
+factor-bankid-call-confirm = The app asks whether the person is on the telephone with you. Ask them to read it and answer.
+factor-bankid-call-sign = The person enters their security code in the app. Never ask for it.
+factor-bankid-call-document = The person reads their passport or national identity card with the app.
+factor-bankid-call-going = The identification is going on.
+factor-bankid-call-proved = BankID has confirmed who it is.
+factor-bankid-call-ended-expired = The person did not answer in the app in time.
+factor-bankid-call-ended-blocked = The person’s BankID is blocked or too old.
+factor-bankid-call-ended-cancelled = The person cancelled in the app. Ask why before you try again.
+factor-bankid-call-ended-declined = The person answered in the app that they are not on the telephone with you. Whoever you are talking to may be somebody else: hang up.
+factor-bankid-call-ended-other = Another identification with the same BankID was going on, and both were cancelled. If whoever you are talking to knows nothing of it, it may be somebody else: hang up.
+factor-bankid-call-ended-old-app = The person’s BankID app is too old and must be updated.
+factor-bankid-call-ended-risk = BankID stopped the identification for security reasons. Make sure in another way.
+factor-bankid-call-ended-anothers = Somebody other than the account’s owner identified. Do not help whoever you are talking to.
+
 ## The text in the app
 
 factor-bankid-visible-sign-in = Sign in at { $organisation }.
@@ -89,3 +107,6 @@ factor-bankid-visible-confirm = Confirm that it is you before something is chang
 factor-bankid-visible-bind = Connect your BankID to your account at { $organisation }.
 factor-bankid-visible-recover = Show who you are to get your account at { $organisation } back.
 factor-bankid-visible-warning = Identify only if you began it yourself at { $host }. Cancel if somebody asked you to do it.
+factor-bankid-visible-call-user = Show support at { $organisation } who you are. You have called support and are talking to them now.
+factor-bankid-visible-call-us = Show support at { $organisation } who you are. Support has called you and is talking to you now.
+factor-bankid-visible-call-warning = Identify only if that is true. Cancel and hang up if you are unsure.

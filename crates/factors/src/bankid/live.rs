@@ -11,7 +11,8 @@ use domain::time::Timestamp;
 use super::browser::Browser;
 use super::data::{self, Device, FORMAT, Order, Question, Stage, Wish};
 use super::{BankId, RETURNED, identifier, visible, word};
-use crate::live::{BACK, Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running, Then};
+use crate::live::{BACK, CALL_US, CALL_USER, ON_OTHER, ON_THIS};
+use crate::live::{Identity, Kept, MOVE, Moved, Occasion, Running, Then};
 use crate::{DataFault, Form, Live, Setting};
 
 /// More of a `User-Agent` than this says nothing more.
@@ -27,20 +28,33 @@ impl Live for BankId {
         random: &mut dyn Random,
     ) -> Result<Result<Moved, Refusal>, DataFault> {
         let question = Question::read(data)?;
+        let is_call = occasion == Occasion::Call;
         let device = match form.field(MOVE) {
-            ON_THIS => Some(Device::This),
-            ON_OTHER => Some(Device::Other),
+            ON_THIS if !is_call => Some(Device::This),
+            ON_OTHER if !is_call => Some(Device::Other),
+            CALL_USER if is_call => Some(Device::CallUser),
+            CALL_US if is_call => Some(Device::CallUs),
             BACK => None,
             _ => return Ok(Err(Refusal::FormStale)),
         };
         let order = device
             .map(|device| Order::beginning(wish(setting, occasion, device, random), setting.now));
-        let new_order = order.as_ref().map(|order| question.new_order(&order.wish));
+        let wanted = order
+            .as_ref()
+            .and_then(|order| question.wanted(&order.wish));
+        if order.is_some() && wanted.is_none() {
+            // Nobody is called upon whom we do not know.
+            return Ok(Err(Refusal::FormStale));
+        }
         Ok(Ok(Moved {
             data: Question { order, ..question }.write(),
             data_format: FORMAT,
-            order: new_order,
+            order: wanted,
         }))
+    }
+
+    fn identifies_callers(&self) -> bool {
+        true
     }
 
     fn begun(
@@ -107,7 +121,8 @@ impl Live for BankId {
 
     fn browser_address(&self, data: &[u8]) -> Result<Option<IpAddr>, DataFault> {
         let order = Question::read(data)?.order;
-        Ok(order.map(|order| order.wish.end_user_ip))
+        let of_browser = order.filter(|order| order.wish.device.caller().is_none());
+        Ok(of_browser.map(|order| order.wish.end_user_ip))
     }
 
     fn identifier(&self, identified: &Identified) -> Vec<u8> {
@@ -170,7 +185,7 @@ fn wish(
     let nonce = || HEXLOWER.encode(&random::array::<16>(random));
     let way_back = match device {
         Device::This => Browser::of(&visit.user_agent).way_back(&visit.page, nonce),
-        Device::Other => None,
+        Device::Other | Device::CallUser | Device::CallUs => None,
     };
     let end = visit.user_agent.floor_char_boundary(LONGEST_USER_AGENT);
     let browser = data::Browser {
@@ -182,7 +197,10 @@ fn wish(
         !browser.user_agent.is_empty() || browser.device.is_some() || !browser.host.is_empty();
     Wish {
         device,
-        visible_text: visible::text(setting, occasion),
+        visible_text: match device.caller() {
+            Some(caller) => visible::call_text(setting, caller),
+            None => visible::text(setting, occasion),
+        },
         end_user_ip: setting.address,
         browser: is_known.then_some(browser),
         way_back,

@@ -8,10 +8,14 @@
 //! An order begins only on the person's act, belongs to the challenge that began it, and is asked for by one poller. A picture that
 //! nobody scanned is replaced by a new order unasked, six times or three minutes; then the page asks the person.
 //!
+//! Somebody on the telephone with support is identified too, where support has a recovery case of theirs: the app asks whether they called
+//! us, or we them. What comes of it is told to the agent and is a proof of the case; it signs nobody in.
+//!
 //! It never lets an order's name or the picture's secret out of its sealed bytes, never takes an order's name from anybody, never sends an
 //! address to come back to without a nonce, and accepts nothing that BankID calls a high risk.
 
 mod browser;
+mod call;
 mod data;
 mod live;
 mod qr;
@@ -155,6 +159,9 @@ impl Factor for BankId {
         _: &[Authenticator],
     ) -> Result<Box<dyn View>, DataFault> {
         let question = Question::read(data)?;
+        if let Some(page) = call::Page::of(&question, setting.now) {
+            return Ok(Box::new(page));
+        }
         Ok(Box::new(view::Page::new(
             setting,
             &question,

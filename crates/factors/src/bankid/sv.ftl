@@ -82,6 +82,24 @@ factor-bankid-ended-trouble = Det blev fel hos BankID. Försök igen om en stund
 factor-bankid-ended-ours = Det blev fel hos oss, så legitimeringen kom aldrig igång.
 factor-bankid-ended-unknown = Något gick fel, och vi vet inte vad.
 
+## Supporten har personen i telefon: det här läser handläggaren
+
+factor-bankid-call-heading = BankID i telefon
+factor-bankid-call-open = Be personen öppna BankID-appen. Där står att supporten frågar.
+factor-bankid-call-confirm = Appen frågar om personen talar i telefon med er. Be personen läsa och svara.
+factor-bankid-call-sign = Personen skriver sin säkerhetskod i appen. Fråga aldrig efter den.
+factor-bankid-call-document = Personen läser av sitt pass eller nationella id-kort med appen.
+factor-bankid-call-going = Legitimeringen pågår.
+factor-bankid-call-proved = BankID har bekräftat vem det är.
+factor-bankid-call-ended-expired = Personen svarade inte i appen i tid.
+factor-bankid-call-ended-blocked = Personens BankID är spärrat eller för gammalt.
+factor-bankid-call-ended-cancelled = Personen avbröt i appen. Fråga varför innan ni försöker igen.
+factor-bankid-call-ended-declined = Personen svarade i appen att hen inte talar i telefon med er. Den du talar med är kanske någon annan: lägg på.
+factor-bankid-call-ended-other = En annan legitimering med samma BankID pågick, och båda avbröts. Vet den du talar med inget om det är det kanske någon annan: lägg på.
+factor-bankid-call-ended-old-app = Personens BankID-app är för gammal och måste uppdateras.
+factor-bankid-call-ended-risk = BankID stoppade legitimeringen av säkerhetsskäl. Försäkra dig på ett annat sätt.
+factor-bankid-call-ended-anothers = Någon annan än den som kontot tillhör legitimerade sig. Hjälp inte den du talar med.
+
 ## Texten i appen
 
 factor-bankid-visible-sign-in = Logga in hos { $organisation }.
@@ -89,3 +107,6 @@ factor-bankid-visible-confirm = Bekräfta att det är du innan något ändras i 
 factor-bankid-visible-bind = Koppla ditt BankID till ditt konto hos { $organisation }.
 factor-bankid-visible-recover = Visa vem du är för att få tillbaka ditt konto hos { $organisation }.
 factor-bankid-visible-warning = Legitimera dig bara om du själv har börjat på { $host }. Avbryt om någon har bett dig göra det.
+factor-bankid-visible-call-user = Visa supporten hos { $organisation } vem du är. Du har ringt supporten och talar med den nu.
+factor-bankid-visible-call-us = Visa supporten hos { $organisation } vem du är. Supporten har ringt dig och talar med dig nu.
+factor-bankid-visible-call-warning = Legitimera dig bara om det stämmer. Avbryt och lägg på om du är osäker.

@@ -136,7 +136,7 @@ impl Page {
                 link: browser::link(setting, &order.wish, open),
                 app_token: open.app_token.clone(),
             },
-            Device::Other => Shown::Other {
+            Device::Other | Device::CallUser | Device::CallUs => Shown::Other {
                 picture: word::waits_for_scan(hint)
                     .then(|| qr::text(open, setting.now))
                     .flatten(),
@@ -194,7 +194,7 @@ impl Page {
             about: "factor-bankid-on-this-about",
             icon: match self.likely {
                 Device::This => PHONE,
-                Device::Other => COMPUTER,
+                _ => COMPUTER,
             },
         };
         let other = Way {
@@ -205,7 +205,7 @@ impl Page {
         };
         match self.likely {
             Device::This => [this, other],
-            Device::Other => [other, this],
+            _ => [other, this],
         }
     }
 }

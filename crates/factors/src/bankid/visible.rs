@@ -1,5 +1,7 @@
 //! What the app shows: who asks, and what for. Plain text, of signs that every app draws.
 
+use domain::eid::CallInitiator;
+
 use crate::Setting;
 use crate::live::Occasion;
 
@@ -15,17 +17,35 @@ pub(super) fn text(setting: &Setting<'_>, occasion: Occasion) -> String {
         Occasion::Confirm => "factor-bankid-visible-confirm",
         Occasion::Bind => "factor-bankid-visible-bind",
         Occasion::Recover => "factor-bankid-visible-recover",
+        // Who called is told too: whoever says so knows it.
+        Occasion::Call => return call_text(setting, CallInitiator::User),
     };
-    let name: String = plain(&setting.organisation.name)
-        .chars()
-        .take(LONGEST_NAME)
-        .collect();
     let host = plain(&setting.organisation.host());
-    let what = setting.text.with1(key, "organisation", name);
+    let what = setting.text.with1(key, "organisation", name(setting));
     let warning = setting
         .text
         .with1("factor-bankid-visible-warning", "host", host);
-    let mut text = format!("{}\n\n{}", plain(&what), plain(&warning));
+    written(&what, &warning)
+}
+
+/// The text for somebody who has support on the telephone, in the person's language.
+pub(super) fn call_text(setting: &Setting<'_>, caller: CallInitiator) -> String {
+    let key = match caller {
+        CallInitiator::User => "factor-bankid-visible-call-user",
+        CallInitiator::Us => "factor-bankid-visible-call-us",
+    };
+    let what = setting.text.with1(key, "organisation", name(setting));
+    let warning = setting.text.get("factor-bankid-visible-call-warning");
+    written(&what, &warning)
+}
+
+fn name(setting: &Setting<'_>) -> String {
+    let name = plain(&setting.organisation.name);
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+fn written(what: &str, warning: &str) -> String {
+    let mut text = format!("{}\n\n{}", plain(what), plain(warning));
     text.truncate(text.floor_char_boundary(MOST_BYTES));
     text
 }

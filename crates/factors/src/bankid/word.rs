@@ -73,7 +73,7 @@ pub(super) fn ended(word: &str, device: Device) -> &'static str {
         ("usercancel", _) => "factor-bankid-ended-cancelled",
         ("cancelled" | CANCELED, _) => "factor-bankid-ended-replaced",
         ("startfailed", Device::This) => "factor-bankid-ended-no-app",
-        ("startfailed", Device::Other) => "factor-bankid-ended-not-scanned",
+        ("startfailed", _) => "factor-bankid-ended-not-scanned",
         ("userdeclinedcall", _) => "factor-bankid-ended-no-call",
         ("notsupportedbyuserapp", _) => "factor-bankid-ended-old-app",
         ("transactionriskblocked" | RISKY, _) => "factor-bankid-ended-risk",

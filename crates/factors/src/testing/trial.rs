@@ -166,7 +166,9 @@ impl<'a> Trial<'a> {
             .begun(&moved.data, Ok(&started()), self.world.now)
             .expect("the factor reads its own bytes");
         assert!(matches!(begun.then, Then::Ask), "{}", self.kind());
-        let order = moved.order.expect("an order begins");
+        let Some(Wanted::Page(order)) = moved.order else {
+            panic!("{}: an order begins", self.kind());
+        };
         (begun.data, order)
     }
 

@@ -20,7 +20,7 @@ use crate::outbox::{self, Posting};
 use crate::{App, message_settings};
 
 /// Proofs that one case holds at the most.
-const MOST_PROOFS: usize = 20;
+pub(super) const MOST_PROOFS: usize = 20;
 
 /// How long the link to the registered mailbox works.
 const LINK_FOR: Span = Span::hours(1);
