@@ -4,6 +4,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod calls;
 mod orders;
 mod pages;
 
@@ -15,7 +16,7 @@ use serde_json::Value;
 use super::data::Stage;
 use super::person::{OTHER, OWN, identified};
 use super::*;
-use crate::live::{Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running};
+use crate::live::{Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running, Wanted};
 use crate::testing::{Seeded, World, started};
 use crate::{Registry, bytes};
 
@@ -83,7 +84,7 @@ fn begun(data: &[u8], answer: Result<&Started, &EidFault>, at: Timestamp) -> Kep
 fn open(world: &World, on: &str) -> (Vec<u8>, NewOrder) {
     let moved = go(world, &asked(world, &[holder(OWN)]), on);
     let kept = begun(&moved.data, Ok(&started()), world.now);
-    (kept.data, moved.order.unwrap())
+    (kept.data, on_page(moved.order))
 }
 
 fn seen(world: &World, data: &[u8], answer: Result<&Seen, &EidFault>) -> Kept {
@@ -112,6 +113,14 @@ fn done(world: &World, on: &str, digits: &str, risk: Option<Risk>) -> Vec<u8> {
 
 fn stage(data: &[u8]) -> Stage {
     Question::read(data).unwrap().order.unwrap().stage
+}
+
+/// The order of somebody in front of our page.
+pub(super) fn on_page(wanted: Option<Wanted>) -> NewOrder {
+    match wanted {
+        Some(Wanted::Page(order)) => order,
+        _ => panic!("no order of a page begins"),
+    }
 }
 
 /// What an answer with these fields is worth.
@@ -243,7 +252,7 @@ fn every_way_back_has_a_nonce_of_its_own() {
             &form,
             &mut random,
         );
-        let order = moved.unwrap().ok().unwrap().order.unwrap();
+        let order = on_page(moved.unwrap().ok().unwrap().order);
         assert!(addresses.insert(order.return_url.unwrap()));
     }
 }
@@ -254,7 +263,7 @@ fn enrolling_takes_whoever_identified_and_no_high_risk() {
     let draft = BankId.begin_enrolment(&world.setting(), &mut Seeded::new(1));
     let prove = |risk| {
         let moved = go(&world, &draft.data, ON_OTHER);
-        assert!(moved.order.unwrap().known.is_none(), "nobody is known yet");
+        assert!(on_page(moved.order).known.is_none(), "nobody is known yet");
         let open = begun(&moved.data, Ok(&started()), world.now).data;
         let identified = Identified {
             risk,
@@ -314,7 +323,7 @@ fn an_administrator_can_bring_a_number_along_and_nothing_else() {
 fn somebody_nobody_knows_yet_is_found_by_their_number() {
     let world = world();
     let moved = go(&world, &asked(&world, &[]), ON_THIS);
-    assert!(moved.order.unwrap().known.is_none());
+    assert!(on_page(moved.order).known.is_none());
     let identify = |data: &[u8]| {
         let identity = BankId.identifies(&world.setting(), data, &Form::default());
         match identity.unwrap() {

@@ -5,7 +5,7 @@ use domain::id::AuthenticatorId;
 use domain::time::Span;
 
 use super::{Person, Seeded, World};
-use crate::live::{Kept, MOVE, ON_THIS, Occasion, Then};
+use crate::live::{Kept, MOVE, ON_THIS, Occasion, Then, Wanted};
 use crate::{
     Asked, Authenticator, Consumption, Draft, Factor, Form, Letter, NewAuthenticator, Outcome,
     Progress, Registry, View,

@@ -395,8 +395,14 @@ fn record_in(
     let holder = Holder::Case(case);
     let gone = Reason::Refused(Refusal::ChallengeGone);
     let open = open_challenge(tx, organisation, case, now)?.ok_or(gone.clone())?;
-    let counted =
-        tx.count_attempt(organisation, holder, open.id, &open.kind, Purpose::Recover, now)?;
+    let counted = tx.count_attempt(
+        organisation,
+        holder,
+        open.id,
+        &open.kind,
+        Purpose::Recover,
+        now,
+    )?;
     let challenge = counted.ok_or(gone.clone())?;
     let judged = judged(app, &held.facts, &challenge, acting)?;
     let event = held

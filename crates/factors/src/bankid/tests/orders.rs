@@ -70,7 +70,7 @@ fn the_text_in_the_app_follows_the_occasion() {
             &form,
             &mut Seeded::new(1),
         );
-        let order = moved.unwrap().ok().unwrap().order.unwrap();
+        let order = on_page(moved.unwrap().ok().unwrap().order);
         assert!(order.visible_text.starts_with(beginning), "{occasion:?}");
     }
 }
@@ -80,7 +80,7 @@ fn a_move_replaces_what_ran_and_back_leaves_nothing() {
     let world = world();
     let (open, _) = open(&world, ON_OTHER);
     let moved = go(&world, &open, ON_THIS);
-    assert!(moved.order.unwrap().known == Some(number(OWN)));
+    assert!(on_page(moved.order).known == Some(number(OWN)));
     assert!(BankId.running(&moved.data).unwrap() == Running::Beginning);
     let back = go(&world, &open, BACK);
     assert_eq!(back.data, asked(&world, &[holder(OWN)]));
