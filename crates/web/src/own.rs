@@ -48,9 +48,7 @@ impl FromRequestParts<WebState> for Watching {
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Reply> {
         let mut arrival = Arrival::from_request_parts(parts, state).await?;
-        let signed_in = arrival.still_signed_in().await;
-        let signed_in = signed_in.map_err(|fault| arrival.fault(&fault))?;
-        match arrival.enter(signed_in).await? {
+        match arrival.still_entered().await? {
             Some(_) => Ok(Self(arrival)),
             None => Err(arrival.to_login(SECURITY)),
         }
@@ -94,6 +92,13 @@ impl Arrival {
     /// On a host name of an organisation's own, a session of another one is no session.
     pub(crate) async fn entered(&mut self) -> Result<Option<SignedIn>, Reply> {
         let signed_in = self.signed_in().await.map_err(|fault| self.fault(&fault))?;
+        self.enter(signed_in).await
+    }
+
+    /// The same for a page that asks on its own: the session is not used by it.
+    pub(crate) async fn still_entered(&mut self) -> Result<Option<SignedIn>, Reply> {
+        let signed_in = self.still_signed_in().await;
+        let signed_in = signed_in.map_err(|fault| self.fault(&fault))?;
         self.enter(signed_in).await
     }
 

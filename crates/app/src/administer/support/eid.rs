@@ -22,7 +22,7 @@ use domain::recovery::{Denial, Known, Proof, ProofKind, State};
 use domain::refusal::Refusal;
 use domain::role::BuiltIn;
 use domain::time::Timestamp;
-use factors::live::{BACK, CALL_US, CALL_USER, MOVE, Occasion};
+use factors::live::{BACK, CALL_US, CALL_USER, MOVE, Occasion, Running};
 use factors::{Factor, Form, Live, Outcome, View};
 use store::{Authenticator, Challenge, Holder, NewChallenge, ReadTx, Tx};
 
@@ -220,7 +220,7 @@ fn begin_in(
         return Err(Reason::from(Denial::TooNew).into());
     }
     if let Some(open) = open_challenge(tx, organisation, case, now)?
-        && own.live.running(&open.data).map_err(Fault::from)?.is_some()
+        && own.live.running(&open.data).map_err(Fault::from)? != Running::No
     {
         return Ok(None);
     }
