@@ -36,7 +36,7 @@ pub(crate) const ORGANISATION: OrganisationId = OrganisationId::from_bytes([0x42
 /// The host of its pages.
 pub(crate) const HOST: &str = "localhost";
 
-const SLUG: &str = "bench";
+pub(crate) const SLUG: &str = "bench";
 /// People that one unit adds.
 const AT_ONCE: u64 = 500;
 

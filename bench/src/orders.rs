@@ -21,9 +21,7 @@ use async_trait::async_trait;
 use connect::Secret;
 use connect::eid::{Eid, EidKind, Standing, open};
 use connect::http::Http;
-use domain::eid::{
-    EidFault, NewOrder, OrderReference, PhoneOrder, Seen, Started, Visit,
-};
+use domain::eid::{EidFault, NewOrder, OrderReference, PhoneOrder, Seen, Started, Visit};
 use domain::organisation::Organisation;
 use domain::time::Timestamp;
 use factors::{Form, Registry};
@@ -60,7 +58,9 @@ const PICTURES: u32 = 2_000;
 pub(crate) fn run(options: &Options) -> Result<Table> {
     let folder = Folder::new(&options.data)?;
     let simulator = Simulator::start(&built()?, folder.path())?;
-    let mut table = Table::new("Logins that wait for an eID (SQLite, the simulator over mutual TLS in a process of its own)");
+    let mut table = Table::new(
+        "Logins that wait for an eID (SQLite, the simulator over mutual TLS in a process of its own)",
+    );
     callers::runtime()?.block_on(measure(&folder, &simulator, &mut table))?;
     table.note(
         "Each login waits before a picture that nobody scans; its order is asked about every two seconds. The distance is that between two \
@@ -182,7 +182,9 @@ async fn wait_for(app: &Arc<App>, who: &Anybody) -> Result<()> {
     let ways = identifying::ways(app, &who.organisation, who.aim);
     let kind = ways.first().context("an eID is offered")?.kind.clone();
     let refused = |refusal| anyhow::anyhow!("refused: {refusal:?}");
-    identifying::begin(app, who, kind, &requester).await?.map_err(refused)?;
+    identifying::begin(app, who, kind, &requester)
+        .await?
+        .map_err(refused)?;
     let shown = identifying::standing(app, who, &requester).await?;
     let challenge = shown.context("the page is open")?.challenge;
     let form = Form::from_iter([(factors::live::MOVE, factors::live::ON_OTHER)]);
@@ -274,7 +276,11 @@ impl Eid for Watched {
 
     async fn collect(&self, reference: &OrderReference) -> Result<Seen, EidFault> {
         let name = reference.as_str().to_owned();
-        self.asked.lines().entry(name).or_default().push(Instant::now());
+        self.asked
+            .lines()
+            .entry(name)
+            .or_default()
+            .push(Instant::now());
         self.eid.collect(reference).await
     }
 

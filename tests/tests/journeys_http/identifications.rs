@@ -6,6 +6,7 @@ use domain::id::IdentificationId;
 use domain::personal_number::PersonalNumber;
 use domain::time::Span;
 use store::{NewIdentification, Tx};
+use tests::page::Way;
 use tests::world::PASSWORD;
 use tests::{Browser, World};
 
@@ -53,15 +54,19 @@ fn what_an_eid_is_enough_for_is_decided_where_there_is_one() {
             .await;
         is_at(&agnes, "admin-settings-eid", language);
         assert_eq!(agnes.page().status.as_u16(), 422);
-        agnes
-            .press(
-                "continue",
-                &[("identification_days", "90"), ("eid_sign_in", "on")],
-            )
-            .await;
+        // A box without a tick is not sent, as a browser would have it.
+        let is_on = |tag: &tests::tags::Tag| tag.attribute("data-action") == Some("continue");
+        let Some(Way::Form(mut form)) = agnes.page().way(is_on) else {
+            panic!("there is a form");
+        };
+        form.fields.retain(|(name, _)| name != "eid_recovery");
+        let typed = [("identification_days", "90"), ("eid_sign_in", "yes")];
+        let asking = agnes.filled(&form, &typed);
+        agnes.send(asking).await;
+        agnes.go("/admin/settings").await;
         is_at(&agnes, "admin-settings", language);
         let rules = world.organisation("demo").await.rules;
-        assert!(rules.eid_sign_in && !rules.eid_recovery);
+        assert!(rules.eid_sign_in && !rules.eid_recovery, "{rules:?}");
         assert_eq!(rules.identification_days, 90);
     });
 }

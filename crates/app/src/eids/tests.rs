@@ -60,18 +60,9 @@ fn account(service: &str, organisation: Option<&str>, ends: Timestamp) -> EidAcc
 #[test]
 fn a_certificate_presses_from_thirty_days_and_alarms_from_fourteen() {
     let of = |left: Span| Pressing::of(NOW + left, NOW);
-<<<<<<< HEAD
-    assert_eq!(of(Span::millis(30 * 86_400_000 + 1)), None);
-    assert_eq!(of(Span::days(30)), Some(Pressing::Warning));
-    assert_eq!(
-        of(Span::millis(14 * 86_400_000 + 1)),
-        Some(Pressing::Warning)
-    );
-=======
     assert_eq!(of(Span::millis(30 * DAY + 1)), None);
     assert_eq!(of(Span::days(30)), Some(Pressing::Warning));
     assert_eq!(of(Span::millis(14 * DAY + 1)), Some(Pressing::Warning));
->>>>>>> server
     assert_eq!(of(Span::days(14)), Some(Pressing::Alarm));
     assert_eq!(of(Span::millis(1)), Some(Pressing::Alarm));
     assert_eq!(of(Span::ZERO), Some(Pressing::Over));

@@ -297,6 +297,10 @@ impl View for Page {
         matches!(self.shown, Shown::Proved)
     }
 
+    fn has_picture(&self) -> bool {
+        matches!(self.shown, Shown::Other { .. })
+    }
+
     fn progress(&self, text: &Text) -> Option<Progressing> {
         (self.waits() || self.done).then(|| Progressing {
             // Whoever polls has a form to send; what it is worth is for the answer to say.

@@ -5,6 +5,7 @@ mod identifications;
 mod imports;
 mod machines;
 mod messages;
+mod orders;
 mod reading;
 mod recovery;
 mod refused;
@@ -24,6 +25,7 @@ use identifications::IDENTIFICATIONS;
 use imports::IMPORTS;
 use machines::MACHINES;
 use messages::MESSAGES;
+use orders::ORDERS;
 use reading::READING;
 use recovery::RECOVERY;
 use refused::REFUSED;
@@ -50,6 +52,11 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "gateway_organisations",
     "grace_ending",
     "next_job_at",
+    "next_order_at",
+    "claim_order",
+    "hold_order",
+    "end_order",
+    "let_go_of_order",
     "head_signature",
     "organisations_unsealed",
     "remove_expired",
@@ -218,6 +225,7 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             .chain(MACHINES)
             .chain(IMPORTS)
             .chain(IDENTIFICATIONS)
+            .chain(ORDERS)
         {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
@@ -352,6 +360,7 @@ fn every_method_is_tried() {
         .chain(MACHINES)
         .chain(IMPORTS)
         .chain(IDENTIFICATIONS)
+        .chain(ORDERS)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes
