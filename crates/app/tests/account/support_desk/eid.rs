@@ -288,7 +288,7 @@ fn what_is_over_for_the_case_is_over_at_the_eid() {
         assert!(phones.simulator.orders().is_empty());
         assert_eq!(phones.stage(desk.stina, case).await, None);
         phones.poll().await;
-        assert_eq!(phones.calls(Call::Cancel), 1, "and once");
+        let before = phones.calls(Call::Cancel);
 
         phones.begin(desk.stina, case).await.unwrap();
         let by = desk.by(desk.stina).await;
@@ -296,7 +296,7 @@ fn what_is_over_for_the_case_is_over_at_the_eid() {
         support::close(app, organisation, case, &by).await.unwrap();
         orders::run_due(app).await;
         assert!(phones.simulator.orders().is_empty(), "the case was closed");
-        assert_eq!(phones.calls(Call::Cancel), 2);
+        assert_eq!(phones.calls(Call::Cancel), before + 1);
 
         // What was asked leaves no order behind either.
         let case = phones.case().await;
