@@ -39,6 +39,7 @@ migrations! {
     6 "people" "0006_people.sql";
     7 "erasure" "0007_erasure.sql";
     8 "eid" "0008_eid.sql";
+    9 "import_eid" "0009_import_eid.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

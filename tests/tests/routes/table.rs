@@ -242,6 +242,8 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("POST", "/admin/users/{id}/roles", AdminForm),
     ("GET", "/admin/users/{id}/grace", AdminPage),
     ("POST", "/admin/users/{id}/grace", AdminForm),
+    ("GET", "/admin/users/{id}/eid", AdminPage),
+    ("POST", "/admin/users/{id}/eid", AdminForm),
     ("GET", "/admin/users/{id}/note", AdminPage),
     ("POST", "/admin/users/{id}/note", AdminForm),
     ("GET", "/admin/users/{id}/addresses/add", AdminPage),

@@ -2,6 +2,7 @@
 
 use app::administer::people::{Address, Channel, FactorLine, IdentificationLine, PersonView};
 use axum::extract::Path;
+use domain::factor::FactorKind;
 use domain::policy::Reason as Why;
 use domain::role::{BuiltIn, Minimum, Rights};
 use text::Text;
@@ -9,7 +10,7 @@ use text::Text;
 use super::acts::Act;
 use super::filter::View;
 use super::rows::{factor, tags};
-use super::{PEOPLE, address, happened, named, note, said};
+use super::{PEOPLE, address, eid, happened, named, note, said};
 use crate::admin::done::Done;
 use crate::admin::door::Admin;
 use crate::arrival::Arrival;
@@ -399,6 +400,12 @@ fn acts(admin: &Admin, view: &PersonView, out_of_reach: bool) -> Vec<ActLink> {
             href: format!("{here}/{act}"),
             danger,
         };
+        let may_connect = |kind: &FactorKind| view.factors.iter().all(|own| own.kind != *kind);
+        let is_self = admin.own.who.user.id == view.user.id;
+        if !is_self && view.user.suspended_at.is_none() && eid::kinds(admin).iter().any(may_connect)
+        {
+            links.push(more("person-act-eid", "eid", false));
+        }
         if has_something_to_put_off(view) {
             links.push(more("person-act-grace", "grace", false));
         }
