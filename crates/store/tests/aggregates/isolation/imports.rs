@@ -47,6 +47,7 @@ fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
         label: "••• 05".to_owned(),
         data: b"{}".to_vec(),
         data_format: 1,
+        identifier: None,
         channel: Some((Channel::Phone, NUMBER.to_owned())),
         consumed_through: None,
     };
