@@ -223,11 +223,6 @@ impl Site {
         node
     }
 
-    fn person(&self, place: usize) -> Person {
-        let number = PersonalNumber::from_digits(NUMBERS[place]).unwrap();
-        Person::new(number, "Test Testsson")
-    }
-
     /// Somebody begins an order at this node, with the app on this device or another.
     fn begin(&mut self, node: &Server, way: Way) -> Order {
         let person = self.begun % NUMBERS.len();
@@ -255,7 +250,7 @@ impl Site {
     fn press(&mut self, node: &Server, order: &mut Order, device: &str) {
         if matches!(order.way, Way::Lost | Way::Racing) {
             // Complete when it is asked about first: then its answer is told once.
-            let script = Script::signed_by(self.person(order.person));
+            let script = Script::signed_by(signer(order.person));
             self.simulator.script_next(script);
         }
         let challenge = order.challenge.to_string();
@@ -277,7 +272,7 @@ impl Site {
 
     fn sign(&self, order: &Order) {
         let token = order.app_token.as_deref().unwrap();
-        let person = self.person(order.person);
+        let person = signer(order.person);
         self.simulator.sign(token, person).expect("it is open");
     }
 
@@ -476,6 +471,12 @@ impl Site {
     }
 }
 
+/// The person at this place among [`NUMBERS`], with their telephone.
+fn signer(place: usize) -> Person {
+    let number = PersonalNumber::from_digits(NUMBERS[place]).unwrap();
+    Person::new(number, "Test Testsson")
+}
+
 fn config_in(folder: &Path) -> PathBuf {
     folder.join("tvasteg.toml")
 }
@@ -497,9 +498,9 @@ fn simulator_beside(config: &Path, runtime: &tokio::runtime::Runtime) -> Simulat
     let simulator = runtime.block_on(Simulator::start(settings)).unwrap();
     let mut text = std::fs::read_to_string(config).unwrap();
     let address = simulator.base_url();
-    text.push_str(&format!(
+    text += &format!(
         "\n[[eid]]\nkind = \"bankid\"\nbase_url = \"{address}\"\nroot = \"root.pem\"\ncertificate = \"caller.pem\"\n"
-    ));
+    );
     std::fs::write(config, text).unwrap();
     simulator
 }
