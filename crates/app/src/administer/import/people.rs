@@ -233,7 +233,7 @@ fn prepare(
     addresses(ground, tx, wish, known, &mut prepared);
     let wanted = wanted_roles(ground, wish, known);
     bind_number(ground, wish, (&after, &holders.numbers), &mut prepared)?;
-    bind_eid(wish, (&after, &holders.eids), &mut prepared)?;
+    bind_eid(ground, wish, (known, &after, &holders.eids), &mut prepared)?;
     after.factor_set = with_factor(&after.factor_set, &prepared.authenticators);
     assign(ground, &wanted, known, &mut after, &mut prepared)?;
     derive(
@@ -347,8 +347,9 @@ fn bind_number(
 
 /// The eID, unless it is the person's already. Another one of theirs is taken away first, by somebody who knows why.
 fn bind_eid(
+    ground: &Ground,
     wish: &Wish<'_>,
-    (after, holders): (&Before, &HashMap<Vec<u8>, UserId>),
+    (known, after, holders): (Option<&KnownPerson>, &Before, &HashMap<Vec<u8>, UserId>),
     prepared: &mut Prepared,
 ) -> Result<(), RowReason> {
     let Some(eid) = &wish.eid else {
@@ -361,6 +362,10 @@ fn bind_eid(
         Some(_) => Err(RowReason::new("personal-number-taken", masked)),
         None if FactorSet::parse(&after.factor_set).contains(&eid.kind) => {
             Err(RowReason::new("personal-number-other", masked))
+        }
+        // As in the single act: a machine answers for nobody who has used the account.
+        None if ground.choices.by_machine && known.is_some_and(is_in_use) => {
+            Err(RowReason::new("eid-by-machine", ""))
         }
         None => {
             prepared.authenticators.push(eid.clone());
