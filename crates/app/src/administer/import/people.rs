@@ -47,7 +47,7 @@ pub(super) struct Wish<'g> {
     language: Option<&'static str>,
     roles: Option<Vec<&'g Role>>,
     hash: Option<String>,
-    pub(super) eid: Option<StagedAuthenticator>,
+    pub(super) eid: Option<Box<StagedAuthenticator>>,
     /// The personal number, masked.
     masked: Option<String>,
 }
@@ -118,11 +118,13 @@ fn eid(
     ground: &Ground,
     username: &Username,
     number: &PersonalNumber,
-) -> Result<StagedAuthenticator, RowReason> {
+) -> Result<Box<StagedAuthenticator>, RowReason> {
     let kinds = people::connectable(&ground.app, &ground.organisation);
     let kind = kinds.first();
     let kind = kind.ok_or_else(|| RowReason::new("eid-unavailable", ""))?;
-    ground.adopt(username.as_str(), kind, &Brought::PersonalNumber(number))
+    ground
+        .adopt(username.as_str(), kind, &Brought::PersonalNumber(number))
+        .map(Box::new)
 }
 
 fn language(typed: &str) -> Result<&'static str, RowReason> {
@@ -368,7 +370,9 @@ fn bind_eid(
             Err(RowReason::new("eid-by-machine", ""))
         }
         None => {
-            prepared.authenticators.push(eid.clone());
+            prepared
+                .authenticators
+                .push(StagedAuthenticator::clone(eid));
             Ok(())
         }
     }
