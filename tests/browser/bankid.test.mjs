@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { signInByMail } from './administrators.mjs';
 import { everyLook, everyManner, journey, oskarsPassword } from './harness.mjs';
 import { picture } from './pictures.mjs';
 
@@ -320,7 +321,11 @@ journey('every page of BankID is accessible and fits, in both languages and both
   await look('choose');
   await visitor.follow({ device: 'other' });
   await look('other');
-  const side = await visitor.page.locator('main [data-picture] svg').evaluate((svg) => Math.min(svg.clientWidth, svg.clientHeight));
+  // Without its own margin of four modules on each side.
+  const side = await visitor.page.locator('main [data-picture] svg').evaluate((svg) => {
+    const modules = svg.viewBox.baseVal.width;
+    return (Math.min(svg.clientWidth, svg.clientHeight) * (modules - 8)) / modules;
+  });
   assert.ok(side >= 200, `the picture is ${side} px wide`);
   const { auto_start_token: scanned } = await demo.order();
   await demo.play(scanned, 'open');
@@ -340,4 +345,71 @@ journey('every page of BankID is accessible and fits, in both languages and both
   await look('enrol');
   await visitor.follow({ device: 'other' });
   await look('enrol other');
+});
+
+/** Agnes, the owner, decides what an eID is enough for. */
+async function allow(visitor, demo, rule) {
+  await signInByMail(visitor, demo, 'agnes');
+  await visitor.go('/admin/settings');
+  await visitor.press('main a[href="/admin/settings/eid"]');
+  await visitor.page.locator(`input[name="${rule}"]`).check();
+  await visitor.act('continue');
+  await visitor.expectPage('admin-settings');
+}
+
+journey('where the organisation allows it BankID is the whole login, and nobody unknown learns anything by it', { manners: everyManner }, async ({ visitor, demo, visit, manner }) => {
+  await visitor.go('/login');
+  assert.equal(await visitor.offers({ factor: 'bankid' }), false);
+  await allow(await visit(), demo, 'eid_sign_in');
+
+  await visitor.go('/login?return_to=/account/security');
+  if (manner.javaScript) await visitor.assertAccessible();
+  await visitor.chooseFactor('bankid');
+  await visitor.expectPage('answer', 'bankid');
+  if (manner.javaScript) await visitor.assertAccessible();
+  assert.deepEqual(await demo.orders(), []);
+  await visitor.follow({ device: 'this' });
+  const { auto_start_token: left } = await demo.order();
+  await visitor.act('cancel');
+  await visitor.expectPage('password');
+  await demo.noOrders();
+
+  // Somebody without an account here.
+  await visitor.chooseFactor('bankid');
+  await visitor.follow({ device: 'this' });
+  const { auto_start_token: strange } = await demo.order();
+  assert.notEqual(strange, left);
+  await demo.play(strange, 'sign', { personal_number: '191212121212' });
+  if (!manner.javaScript) {
+    await reaches(visitor, manner, 'proved');
+    await visitor.act('continue');
+  } else {
+    await visitor.page.locator('[role="alert"]').waitFor({ timeout: patience });
+  }
+  await visitor.expectPage('password');
+  assert.notEqual(await visitor.alert(), '');
+
+  // Bo, who types nothing at all, and comes to where he was going.
+  await visitor.chooseFactor('bankid');
+  await visitor.follow({ device: 'this' });
+  const { auto_start_token: token } = await demo.order();
+  await demo.play(token, 'sign', { personal_number: bo });
+  await goesOnTo(visitor, manner, 'security');
+});
+
+journey('whoever lost everything shows who they are by BankID, and enrols again without staff', { manners: everyManner }, async ({ visitor, demo, visit, manner }) => {
+  await allow(await visit(), demo, 'eid_recovery');
+  await visitor.go('/o/demo/recover');
+  if (manner.javaScript) await visitor.assertAccessible();
+  await visitor.chooseFactor('bankid');
+  await visitor.expectPage('answer', 'bankid');
+  await visitor.follow({ device: 'this' });
+  const { auto_start_token: token, visible_text: said } = await demo.order();
+  assert.match(said, /Demobolaget/);
+  await demo.play(token, 'sign', { personal_number: bo });
+  await goesOnTo(visitor, manner, 'new-password');
+  await visitor.submit({ newPassword: 'fyra hästar sjunger om regn' });
+  await visitor.expectPage('password');
+  await visitor.signIn('bo', 'fyra hästar sjunger om regn');
+  await visitor.expectPage('choose-factor');
 });

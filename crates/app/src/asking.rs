@@ -213,7 +213,7 @@ pub(crate) fn open_challenge(
         return Ok(Err(Refusal::FactorUnavailable));
     }
     if !facts.can_be_reached_by(profile) {
-        return Ok(Err(Refusal::ChannelUnavailable));
+        return Ok(Err(Facts::why_unreachable(profile)));
     }
     let authenticators: Vec<factors::Authenticator> = own.iter().map(|own| opened(own)).collect();
     let scene = Scene::set(app, tx, facts, requester)?;

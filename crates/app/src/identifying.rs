@@ -110,6 +110,10 @@ pub async fn begin(
     kind: FactorKind,
     requester: &Requester,
 ) -> Answered<()> {
+    // Each opens a row, and nobody is known yet who could be held to a budget.
+    if let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(begin_in(tx, &inner, &who, &kind, &asked)?);
     let begun: Result<Vec<ChallengeId>, Refusal> = app.store.write(unit).await?;

@@ -8,4 +8,5 @@
 )]
 
 mod play;
+mod taken;
 mod ways;

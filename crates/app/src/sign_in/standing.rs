@@ -277,7 +277,7 @@ fn unavailable(
     now: Timestamp,
 ) -> Option<Refusal> {
     if !facts.can_be_reached_by(profile) {
-        return Some(Refusal::ChannelUnavailable);
+        return Some(Facts::why_unreachable(profile));
     }
     if authenticator.failures >= domain::lockout::MOST_FAILURES {
         return Some(Refusal::AuthenticatorClosed);
