@@ -91,6 +91,19 @@ pub enum Column {
     Label,
 }
 
+/// Headings of a personal number.
+const PERSONAL_NUMBER: &[&str] = &[
+    "personnummer",
+    "personnr",
+    "pnr",
+    "personid",
+    "personalnumber",
+    "personalidentitynumber",
+    "personalidentificationnumber",
+    "samordningsnummer",
+    "coordinationnumber",
+];
+
 impl Column {
     /// All of them.
     pub const ALL: [Self; 13] = [
@@ -198,17 +211,7 @@ impl Column {
                 "grupper",
             ],
             Self::PasswordHash => &["passwordhash", "lösenordshash", "phc", "argon2", "argon2id"],
-            Self::PersonalNumber => &[
-                "personnummer",
-                "personnr",
-                "pnr",
-                "personid",
-                "personalnumber",
-                "personalidentitynumber",
-                "personalidentificationnumber",
-                "samordningsnummer",
-                "coordinationnumber",
-            ],
+            Self::PersonalNumber => PERSONAL_NUMBER,
             Self::Secret => &[
                 "secret",
                 "secretkey",

@@ -47,7 +47,7 @@ pub(super) struct Wish<'g> {
     language: Option<&'static str>,
     roles: Option<Vec<&'g Role>>,
     hash: Option<String>,
-    pub(super) eid: Option<StagedAuthenticator>,
+    pub(super) eid: Option<Box<StagedAuthenticator>>,
     /// The personal number, masked.
     masked: Option<String>,
 }
@@ -118,11 +118,13 @@ fn eid(
     ground: &Ground,
     username: &Username,
     number: &PersonalNumber,
-) -> Result<StagedAuthenticator, RowReason> {
+) -> Result<Box<StagedAuthenticator>, RowReason> {
     let kinds = people::connectable(&ground.app, &ground.organisation);
     let kind = kinds.first();
     let kind = kind.ok_or_else(|| RowReason::new("eid-unavailable", ""))?;
-    ground.adopt(username.as_str(), kind, &Brought::PersonalNumber(number))
+    ground
+        .adopt(username.as_str(), kind, &Brought::PersonalNumber(number))
+        .map(Box::new)
 }
 
 fn language(typed: &str) -> Result<&'static str, RowReason> {
@@ -233,7 +235,7 @@ fn prepare(
     addresses(ground, tx, wish, known, &mut prepared);
     let wanted = wanted_roles(ground, wish, known);
     bind_number(ground, wish, (&after, &holders.numbers), &mut prepared)?;
-    bind_eid(wish, (&after, &holders.eids), &mut prepared)?;
+    bind_eid(ground, wish, (known, &after, &holders.eids), &mut prepared)?;
     after.factor_set = with_factor(&after.factor_set, &prepared.authenticators);
     assign(ground, &wanted, known, &mut after, &mut prepared)?;
     derive(
@@ -347,8 +349,9 @@ fn bind_number(
 
 /// The eID, unless it is the person's already. Another one of theirs is taken away first, by somebody who knows why.
 fn bind_eid(
+    ground: &Ground,
     wish: &Wish<'_>,
-    (after, holders): (&Before, &HashMap<Vec<u8>, UserId>),
+    (known, after, holders): (Option<&KnownPerson>, &Before, &HashMap<Vec<u8>, UserId>),
     prepared: &mut Prepared,
 ) -> Result<(), RowReason> {
     let Some(eid) = &wish.eid else {
@@ -362,8 +365,14 @@ fn bind_eid(
         None if FactorSet::parse(&after.factor_set).contains(&eid.kind) => {
             Err(RowReason::new("personal-number-other", masked))
         }
+        // As in the single act: a machine answers for nobody who has used the account.
+        None if ground.choices.by_machine && known.is_some_and(is_in_use) => {
+            Err(RowReason::new("eid-by-machine", ""))
+        }
         None => {
-            prepared.authenticators.push(eid.clone());
+            prepared
+                .authenticators
+                .push(StagedAuthenticator::clone(eid));
             Ok(())
         }
     }
