@@ -173,6 +173,23 @@ pub(super) struct Proved {
     number: Number,
     /// Whether BankID thinks it a fraud.
     risky: bool,
+    /// What BankID calls the person: asked about before it is bound.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    name: String,
+}
+
+impl Proved {
+    /// Whose BankID it is, for that person's own eyes: the name and the masked number.
+    pub(super) fn whose(&self) -> String {
+        let number = self.number.0.masked();
+        let name: String = self.name.chars().filter(|sign| !sign.is_control()).collect();
+        let name = name.trim();
+        if name.is_empty() {
+            number
+        } else {
+            format!("{name}, {number}")
+        }
+    }
 }
 
 impl Question {
@@ -306,6 +323,7 @@ impl Order {
             stage: Stage::Proved(Proved {
                 number: Number(identified.personal_number),
                 risky: identified.risk == Some(Risk::High),
+                name: identified.name.clone(),
             }),
             ..self
         }

@@ -55,6 +55,10 @@ factor-bankid-pending-going = The identification is in progress.
 
 ## Done
 
+factor-bankid-whose-heading = Is this you?
+factor-bankid-whose = This BankID belongs to { $whose }.
+factor-bankid-whose-about = If it is you, it will be connected to your account. Whoever it belongs to can then sign in as you.
+factor-bankid-whose-not = No, it is somebody else’s
 factor-bankid-proved-heading = You have identified
 factor-bankid-proved = BankID has confirmed that it is you. Continue here.
 

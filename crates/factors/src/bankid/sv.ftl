@@ -55,6 +55,10 @@ factor-bankid-pending-going = Legitimeringen pågår.
 
 ## Klart
 
+factor-bankid-whose-heading = Är det här du?
+factor-bankid-whose = Det här BankID tillhör { $whose }.
+factor-bankid-whose-about = Om det är du kopplas det till ditt konto. Den det tillhör kan sedan logga in som du.
+factor-bankid-whose-not = Nej, det är någon annans
 factor-bankid-proved-heading = Du är legitimerad
 factor-bankid-proved = BankID har bekräftat att det är du. Fortsätt här.
 

@@ -37,6 +37,8 @@ pub(super) struct Page {
     status: &'static str,
     /// Somebody did it, whoever it was: the page's form may be sent, and is answered.
     done: bool,
+    /// Whose BankID it is, where the person says first that it is theirs.
+    whose: Option<String>,
 }
 
 /// The stages, as the page knows them.
@@ -61,6 +63,7 @@ impl Page {
             hint: None,
             status: "factor-bankid-where",
             done: false,
+            whose: None,
         };
         let Some(order) = &question.order else {
             return page;
@@ -81,12 +84,14 @@ impl Page {
             };
         }
         match &order.stage {
-            Stage::Proved(_) => page.done(
-                question
-                    .proof(setting.now, returned.unwrap_or_default())
-                    .err(),
-                device,
-            ),
+            Stage::Proved(proved) => {
+                let refusal = question.proof(setting.now, returned.unwrap_or_default());
+                Self {
+                    // What is bound stays: the person sees whose it is, and says that it is theirs.
+                    whose: (purpose == Purpose::Enrol).then(|| proved.whose()),
+                    ..page.done(refusal.err(), device)
+                }
+            }
             _ => page.running(setting, order, browser),
         }
     }
@@ -248,6 +253,7 @@ impl View for Page {
             (Shown::This { .. }, _) => "factor-bankid-this-heading",
             (Shown::Other { .. }, _) => "factor-bankid-other-heading",
             (Shown::Ended, _) => "factor-bankid-ended-heading",
+            (Shown::Proved, Purpose::Enrol) => "factor-bankid-whose-heading",
             (Shown::Proved, _) => "factor-bankid-proved-heading",
         })
     }
@@ -303,9 +309,9 @@ impl View for Page {
 
     fn progress(&self, text: &Text) -> Option<Progressing> {
         (self.waits() || self.done).then(|| Progressing {
-            // Whoever polls has a form to send; what it is worth is for the answer to say.
+            // Whoever polls has a form to send; what it is worth is for the answer to say. Before anything is bound the page asks.
             stage: if self.done { "proved" } else { self.stage() },
-            proved: self.done,
+            proved: self.done && self.whose.is_none(),
             status: text.get(self.status),
             picture: self.picture(text),
         })
