@@ -223,6 +223,11 @@ impl World {
         service
     }
 
+    /// How its nodes are started.
+    pub fn plan(&self) -> Plan {
+        self.plan.clone()
+    }
+
     /// Binds somebody of `demo` to this number, where they are not bound already.
     pub async fn bind_number(&self, username: &str, digits: &str) {
         let kind = FactorKind::named(EID.to_owned());

@@ -590,7 +590,8 @@ fn app_on(
     })
 }
 
-/// Puts the demo's organisations and people into an empty database. Wilma has codes by e-mail alone here: most tests want one way.
+/// Puts the demo's organisations and people into an empty database. Wilma has codes by e-mail alone here, and bo
+/// by text message: most tests want one way.
 pub(crate) async fn furnish(store: Store) {
     let outbox = Arc::new(Outbox::new(FROM, 100).expect("a sender"));
     let phones = Arc::new(MemoryGateway::new(100));
@@ -601,18 +602,21 @@ pub(crate) async fn furnish(store: Store) {
         .expect("the demo is furnished");
     let unit = |tx: &mut Tx| {
         let demo = tx.find_organisation_by_slug("demo")?.expect("the demo");
-        let wilma = tx
-            .find_account_by_username(demo.id, "wilma")?
-            .expect("wilma")
-            .user;
-        for own in tx.authenticators_of_user(demo.id, wilma.id)? {
-            if own.kind.as_str() != "email" {
-                tx.remove_authenticator(demo.id, wilma.id, own.id)?;
+        for (username, only) in [("wilma", "email"), ("bo", "sms")] {
+            let person = tx
+                .find_account_by_username(demo.id, username)?
+                .expect("one of the demo's people")
+                .user;
+            for own in tx.authenticators_of_user(demo.id, person.id)? {
+                if own.kind.as_str() != only {
+                    tx.remove_authenticator(demo.id, person.id, own.id)?;
+                }
             }
+            tx.refresh_factor_set(demo.id, person.id)?;
         }
-        tx.refresh_factor_set(demo.id, wilma.id)
+        Ok(())
     };
-    app.store.write(unit).await.expect("wilma's number is gone");
+    app.store.write(unit).await.expect("one way is left");
 }
 
 /// The demo's side door, for tests of its addresses.

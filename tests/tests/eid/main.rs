@@ -7,6 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod alike;
+mod binding;
+mod faults;
+mod nodes;
+mod once;
 mod play;
+mod signals;
 mod taken;
+mod underfoot;
 mod ways;

@@ -110,3 +110,16 @@ pub(crate) async fn shows_who(world: &World, browser: &mut Browser, digits: &str
     assert_eq!(stage(browser.page()), "proved", "{}", browser.page().text());
     browser.press("continue", &[]).await;
 }
+
+/// In a session whose proof is no longer fresh: goes to what wants fresh proof, and up to the page of the eID.
+pub(crate) async fn at_fresh_proof(world: &World, browser: &mut Browser) {
+    world.wait(domain::time::Span::minutes(12));
+    browser.go("/account/security/password").await;
+    if browser.page().name() == "reauthenticate" {
+        browser.press("continue", &[("password", PASSWORD)]).await;
+    }
+    if browser.page().name() == "choose-factor" {
+        browser.choose(EID).await;
+    }
+    browser.is_at("answer");
+}

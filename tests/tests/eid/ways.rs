@@ -7,7 +7,8 @@ use tests::eid::{BO, CILLA, EID, OSKAR, each_engine};
 use tests::world::{OSKARS_PASSWORD, PASSWORD};
 
 use crate::play::{
-    at_eid, bo_at_his_eid, bo_signed_in, look, pass_codes, press, progress, shows_who, stage,
+    at_eid, at_fresh_proof, bo_at_his_eid, bo_signed_in, look, pass_codes, press, progress,
+    shows_who, stage,
 };
 
 /// K1, and K2 on this device.
@@ -190,12 +191,7 @@ fn fresh_proof_in_a_session() {
     each_engine(async |world| {
         let mut browser = bo_signed_in(world).await;
         let session = browser.cookie("_session").expect("a session").to_owned();
-        world.wait(Span::minutes(12));
-        browser.go("/account/security/password").await;
-        if browser.page().name() == "choose-factor" {
-            browser.choose(EID).await;
-        }
-        browser.is_at("answer");
+        at_fresh_proof(world, &mut browser).await;
         press(&mut browser, "this").await;
         let order = world.eid().order();
         assert!(order.demanded.is_some());

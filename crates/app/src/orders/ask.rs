@@ -164,11 +164,17 @@ async fn keep(
 ) -> Result<Turn, Fault> {
     let (inner, own, held) = (Arc::clone(app), whose.clone(), entry.held);
     let answer = Arc::new(answer);
+    let (told, named) = (Arc::clone(&answer), reference.clone());
     let unit = move |tx: &mut Tx| {
-        let answer = answer.as_ref().as_ref();
-        Ok(keep_in(tx, &inner, &own, (&held, &reference), answer, at)?)
+        let answer = told.as_ref().as_ref();
+        Ok(keep_in(tx, &inner, &own, (&held, &named), answer, at)?)
     };
-    match app.store.write(unit).await? {
+    let after = app.store.write(unit).await?;
+    if matches!(after, After::Over) && answer_is_lost(&answer) {
+        // It may run still: whoever begins another would be told that one is open, and the app would ask for what buys nothing.
+        begin::cancel(app, whose, &reference).await?;
+    }
+    match after {
         After::GoOn => Ok(Turn::GoesOn),
         After::Over => Ok(Turn::Over),
         After::Begin(order) => {
@@ -176,6 +182,15 @@ async fn keep(
             begin::begin(app, whose, entry.held, Wanted::Page(*order)).await?;
             Ok(Turn::BeganAnew)
         }
+    }
+}
+
+/// Whether nobody knows what became of the order: not that it ended, and not that it never was.
+fn answer_is_lost(answer: &Result<Seen, EidFault>) -> bool {
+    match answer {
+        Ok(Seen::Pending(_)) => true,
+        Ok(Seen::Failed(_) | Seen::Complete(_)) => false,
+        Err(fault) => !matches!(fault, EidFault::InvalidOrder(_) | EidFault::Canceled),
     }
 }
 

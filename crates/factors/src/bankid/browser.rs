@@ -130,8 +130,9 @@ pub(super) fn link(setting: &Setting<'_>, wish: &Wish, open: &Open) -> String {
         Browser::IosSafari | Browser::Android => "https://app.bankid.com/",
         _ => "bankid:///",
     };
+    // The nonce goes to BankID alone, and comes back with the app: whoever sees the link, or sends it on, does not see it.
     let redirect = match &wish.way_back {
-        Some(way) => way.address.clone(),
+        Some(way) => way.page().to_owned(),
         None => browser.redirect(&setting.visit.page),
     };
     format!(

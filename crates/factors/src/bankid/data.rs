@@ -136,6 +136,15 @@ pub(super) struct WayBack {
     pub(super) nonce: String,
 }
 
+impl WayBack {
+    /// The page, without the nonce.
+    pub(super) fn page(&self) -> &str {
+        self.address
+            .split_once('?')
+            .map_or(&*self.address, |(page, _)| page)
+    }
+}
+
 /// How far the order has come.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
