@@ -498,9 +498,10 @@ fn simulator_beside(config: &Path, runtime: &tokio::runtime::Runtime) -> Simulat
     let simulator = runtime.block_on(Simulator::start(settings)).unwrap();
     let mut text = std::fs::read_to_string(config).unwrap();
     let address = simulator.base_url();
-    text += &format!(
+    let account = format!(
         "\n[[eid]]\nkind = \"bankid\"\nbase_url = \"{address}\"\nroot = \"root.pem\"\ncertificate = \"caller.pem\"\n"
     );
+    text.push_str(&account);
     std::fs::write(config, text).unwrap();
     simulator
 }
