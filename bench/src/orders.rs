@@ -165,6 +165,7 @@ async fn wait_for_all(app: &Arc<App>, organisation: &Arc<Organisation>) -> Resul
             let who = Anybody {
                 organisation: Arc::clone(organisation),
                 browser: app.draw_token(organisation.id),
+                login: app.draw_token(organisation.id),
                 aim: Aim::SignIn,
             };
             let app = Arc::clone(app);

@@ -12,6 +12,7 @@ use domain::factor::{Evidence, FactorKind, Profile};
 use domain::id::ChallengeId;
 use domain::lockout::MOST_FAILURES;
 use domain::organisation::Organisation;
+use domain::recovery::{Known, Subject};
 use domain::refusal::Refusal;
 use domain::token::Token;
 use factors::live::{Identity, Occasion};
@@ -59,8 +60,10 @@ impl Aim {
 pub struct Anybody {
     /// The organisation.
     pub organisation: Arc<Organisation>,
-    /// The cookie.
+    /// The cookie that was drawn when the proof began, and for nothing else.
     pub browser: Token,
+    /// The cookie of the login that is under way in the same browser, if one is: it hangs on nothing here.
+    pub login: Token,
     /// What the proof is for.
     pub aim: Aim,
 }
@@ -238,6 +241,11 @@ pub(crate) async fn move_order(
         else {
             return Ok(Err(Refusal::ChallengeGone));
         };
+        // What was begun before the organisation thought otherwise goes no further.
+        let factor = asking::factor(&inner, &found.kind)?;
+        if !may_identify(&who.organisation, factor.profile(), who.aim) {
+            return Ok(Err(Refusal::FactorNotAllowed));
+        }
         let scene = Scene::with(&inner, &who.organisation, "", &asked);
         let ground = orders::Ground {
             scene: &scene,
@@ -290,7 +298,9 @@ pub(crate) fn identify(
         Identity::Proved(identifier) => identifier,
         Identity::Refused(refusal) => {
             tx.take_back_attempt(organisation, holder, id)?;
-            refuse(tx, who, &kind, refusal, requester)?;
+            if refusal != Refusal::OrderOpen {
+                refuse(tx, who, &kind, refusal, requester)?;
+            }
             return Ok(Err(refusal));
         }
     };
@@ -329,8 +339,14 @@ fn known(
     let organisation = tx.organisation(who.organisation.id)?;
     let user = tx.user(organisation.id, bound.user)?;
     let facts = Facts::read(tx, organisation, user, app)?;
-    let is_allowed = who.aim.is_allowed(&facts.organisation);
-    if !facts.may_sign_in() || !is_allowed {
+    let may = facts
+        .profile(&bound.kind)
+        .is_some_and(|profile| may_identify(&facts.organisation, profile, who.aim))
+        && match who.aim {
+            Aim::SignIn => is_settled(&facts, bound, requester),
+            Aim::Recover => may_recover(&facts, bound, requester),
+        };
+    if !facts.may_sign_in() || !may {
         return Ok(Err(Refusal::NobodyKnown));
     }
     if bound.failures >= MOST_FAILURES {
@@ -341,6 +357,36 @@ fn known(
         return Ok(Err(Refusal::Waiting { until }));
     }
     Ok(Ok((facts, bound.clone())))
+}
+
+/// Whether an eID may be somebody's whole login: they have used it, or never signed in before, or it has stood for a day in which its person
+/// was told. Whoever connects a number to another's account gets no way in by it at once.
+fn is_settled(facts: &Facts, bound: &Authenticator, requester: &Requester) -> bool {
+    bound.last_used_at.is_some()
+        || facts.user.last_login_at.is_none()
+        || stood_a_day(bound, requester)
+}
+
+fn stood_a_day(bound: &Authenticator, requester: &Requester) -> bool {
+    let known = Known {
+        added_at: bound.created_at,
+        verified_at: None,
+    };
+    known.may_be_called(requester.now)
+}
+
+/// Whether the way back without staff is this person's. It stands in for two people and a wait, so it is closed to whoever looks after others;
+/// it goes round no role card; and an eID that was bound a moment ago is whoever's got into the account.
+fn may_recover(facts: &Facts, bound: &Authenticator, requester: &Requester) -> bool {
+    let requirement = facts.requirement(None, requester.now);
+    let is_enough = facts.profile(&bound.kind).is_some_and(|profile| {
+        requirement.is_met_by(
+            &profile.kind,
+            profile.reaches_aal2,
+            profile.phishing_resistant,
+        )
+    });
+    is_enough && !Subject::is_privileged(&facts.user, &facts.roles) && stood_a_day(bound, requester)
 }
 
 fn refuse(

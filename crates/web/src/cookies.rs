@@ -25,6 +25,8 @@ pub(crate) enum Kind<'a> {
     Session,
     /// The login under way.
     Login,
+    /// Somebody without a name who shows who they are: drawn anew each time that begins, so that nobody else can know it (A05).
+    Identify,
     /// The trusted device, of the organisation with this slug.
     Device(&'a str),
 }
@@ -39,6 +41,7 @@ fn name(site: &Site, kind: Kind<'_>) -> String {
     match kind {
         Kind::Session => format!("{prefix}tvasteg_session"),
         Kind::Login => format!("{prefix}tvasteg_login"),
+        Kind::Identify => format!("{prefix}tvasteg_identify"),
         Kind::Device(slug) => format!("{prefix}tvasteg_device_{slug}"),
     }
 }
@@ -68,7 +71,7 @@ pub(crate) fn token(headers: &HeaderMap, site: &Site, kind: Kind<'_>) -> Option<
 pub(crate) fn set(site: &Site, kind: Kind<'_>, token: &Token) -> Option<HeaderValue> {
     let life = match kind {
         Kind::Device(_) => format!("; Max-Age={DEVICE_SECONDS}"),
-        Kind::Session | Kind::Login => String::new(),
+        Kind::Session | Kind::Login | Kind::Identify => String::new(),
     };
     header(site, &name(site, kind), &token.expose(), &life)
 }

@@ -4,8 +4,10 @@
 use app::identifying::{self, Aim, Anybody};
 use domain::factor::FactorKind;
 use domain::refusal::Refusal;
+use domain::token::Token;
 
 use crate::arrival::Arrival;
+use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::form::Sent;
 use crate::pages::icon::Svg;
@@ -53,9 +55,17 @@ pub(crate) const RECOVER: Place = Place {
 impl Place {
     /// The browser of this request, for what it wants here.
     pub(crate) fn anybody(&self, arrival: &Arrival) -> Anybody {
+        let brought = cookies::token(&arrival.headers, &arrival.state.site, Kind::Identify);
+        let own = brought.filter(|token| token.organisation == arrival.organisation.id);
+        let browser = own.unwrap_or_else(|| arrival.state.app.draw_token(arrival.organisation.id));
+        self.anybody_with(arrival, browser)
+    }
+
+    fn anybody_with(&self, arrival: &Arrival, browser: Token) -> Anybody {
         Anybody {
             organisation: arrival.organisation.clone(),
-            browser: arrival.login().clone(),
+            browser,
+            login: arrival.login().clone(),
             aim: self.aim,
         }
     }
@@ -164,15 +174,19 @@ pub(crate) async fn refused(
 pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     let arrival = &sent.arrival;
     let kind = FactorKind::named(sent.field("choice"));
-    let who = place.anybody(arrival);
     let app = &arrival.state.app;
     if app.registry.find(&kind).is_none() {
         return Ok(Reply::onward(&place.at(arrival, place.back)));
     }
+    let left = identifying::leave(app, &place.anybody(arrival)).await;
+    left.map_err(|fault| arrival.fault(&fault))?;
+    // Never what the browser brought: whoever put it there would wait elsewhere for the proof (A05).
+    let drawn = app.draw_token(arrival.organisation.id);
+    let who = place.anybody_with(arrival, drawn.clone());
     let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
+    let own = cookies::set(&arrival.state.site, Kind::Identify, &drawn);
     Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
-        // What was begun hangs on this very cookie.
-        Ok(()) => Reply::onward(&place.at(arrival, place.page)).cookie(arrival.anchored()),
+        Ok(()) => Reply::onward(&place.at(arrival, place.page)).cookie(own),
         Err(_) => Reply::onward(&place.at(arrival, place.back)),
     })
 }

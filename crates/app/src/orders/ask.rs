@@ -253,20 +253,17 @@ fn keep_identification(
         visible_text: &visible_text,
         browser_address,
     };
-    let user = if challenge.user.is_some() {
-        challenge.user
-    } else {
-        let bound_under = live.identifier(identified);
-        tx.find_authenticator_by_identifier(organisation.id, &whose.kind, &bound_under)?
-            .map(|bound| bound.user)
-    };
+    // It is kept with the person that it is bound to here, whoever's page it was given on.
+    let bound_under = live.identifier(identified);
+    let bound = tx.find_authenticator_by_identifier(organisation.id, &whose.kind, &bound_under)?;
+    let user = bound.map(|bound| bound.user).or(challenge.user);
     let id = identifications::keep(tx, &organisation, user, &whose.kind, identified, told, at)?;
     let mut event = Event::by_operator(EventKind::IdentityShown, user)
         .with("factor", &whose.kind)
         .with("identification", &id)
         .with("risk", risk(identified.risk))
         .with("address", where_the_app_was(identified, browser_address));
-    event.actor = user;
+    event.actor = challenge.user.or(user);
     event.personal.address = browser_address.map(|address| address.to_string());
     event.personal.target = Some(identified.personal_number.masked());
     tx.audit(whose.organisation, &event, at)?;

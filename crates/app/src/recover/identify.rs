@@ -45,6 +45,9 @@ pub async fn identify(
         let moved = identifying::move_order(app, who, challenge, &form, requester).await?;
         return Ok(moved.map(|()| Recovering::Onward));
     }
+    if let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
     let (inner, own, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(open(tx, &inner, &own, (challenge, &form), &asked)?);
     let opened: Result<Opened, Refusal> = app.store.write(unit).await?;
@@ -116,7 +119,7 @@ fn password_of(
     facts: &Facts,
     requester: &Requester,
 ) -> Result<Option<Evidence>, Fault> {
-    let Some(LoginView { login, user, .. }) = tx.login_view(&who.browser)? else {
+    let Some(LoginView { login, user, .. }) = tx.login_view(&who.login)? else {
         return Ok(None);
     };
     let waits = matches!(login.state, State::FactorPending)

@@ -207,6 +207,10 @@ fn answer_in(
         Outcome::NotCounted(refusal) => {
             tx.take_back_answer(organisation.id, &authenticators)?;
             tx.take_back_attempt(organisation.id, holder, answer.challenge)?;
+            if refusal == Refusal::OrderOpen {
+                // Nothing happened: the log does not fill with a page that asks too early.
+                return Ok(Err(refusal));
+            }
             refuse(tx, refusal)
         }
         Outcome::Verified {

@@ -32,6 +32,9 @@ pub async fn identify(
         let moved = identifying::move_order(app, who, challenge, &form, requester).await?;
         return Ok(moved.map(|()| Identifying::Onward));
     }
+    if let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
     let (inner, own, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| {
         let answer = (challenge, &form);
