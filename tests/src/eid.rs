@@ -242,6 +242,21 @@ impl World {
             .expect("bound");
     }
 
+    /// The way back without staff is open in `demo`, and to Bo: he looks after nobody any more, and his eID has stood for more than a day.
+    pub async fn open_the_way_back(&self) {
+        self.change_rules(|rules| rules.eid_recovery = true).await;
+        let (organisation, bo) = (self.demo().await, self.user("bo").await.id);
+        self.write(move |tx| {
+            for role in tx.roles_of_user(organisation, bo)? {
+                tx.unassign_role(organisation, bo, role.id)?;
+            }
+            Ok(())
+        })
+        .await;
+        self.wait(domain::time::Span::hours(25));
+        self.settle();
+    }
+
     /// Changes what `demo` decided.
     pub async fn change_rules(&self, change: impl Fn(&mut Rules) + Send + 'static) {
         self.write(move |tx| {

@@ -152,6 +152,7 @@ fn a62_a_proved_order_is_worth_nothing_in_another_browser() {
                 rules.eid_recovery = true;
             })
             .await;
+        world.open_the_way_back().await;
         for (way, there, at) in [
             (
                 "/o/demo/login",
@@ -215,6 +216,7 @@ fn a62_an_order_done_on_a_telephone_elsewhere_does_not_let_its_beginner_in() {
                 rules.eid_recovery = true;
             })
             .await;
+        world.open_the_way_back().await;
         for (way, page) in [
             ("/o/demo/login", "/o/demo/login/identify"),
             ("/o/demo/recover", "/o/demo/recover/identify"),
@@ -475,6 +477,7 @@ fn a35_forged_moves_and_answers_do_nothing() {
                 rules.eid_recovery = true;
             })
             .await;
+        world.open_the_way_back().await;
         for way in ["/o/demo/login", "/o/demo/recover", ""] {
             let mut browser = if way.is_empty() {
                 bo_at_his_eid(world).await
@@ -506,44 +509,5 @@ fn a35_forged_moves_and_answers_do_nothing() {
             }
             assert_eq!(world.eid().asked(Call::Auth).len(), begun, "{way}");
         }
-    });
-}
-
-/// A63, with a pass: a number that is somebody else's ends nothing of what stands, and spends nothing.
-#[test]
-fn a63_a_number_that_is_taken_ends_nothing_of_what_stood() {
-    each_engine(async |world| {
-        world.change_rules(|rules| rules.eid_recovery = true).await;
-        world.bind_number("agnes", CILLA).await;
-        let mut browser = world.browser();
-        browser.sign_in("agnes", PASSWORD).await;
-        browser.go("/o/demo/login/support").await;
-        shows_who(world, &mut browser, CILLA).await;
-        browser.is_at("enrol-choose");
-        let before = world.standing().await;
-        browser.choose(EID).await;
-        pass_codes(&mut browser, PASSWORD).await;
-        press(&mut browser, "other").await;
-        world.signed_by(BO).await;
-        look(&mut browser).await;
-        browser.press("continue", &[]).await;
-        assert!(
-            !browser.page().alert().is_empty(),
-            "{}",
-            browser.page().text()
-        );
-        assert_eq!(world.standing().await, before);
-        // With her own she goes on, and what stood before is ended by that.
-        look(&mut browser).await;
-        browser.go("/o/demo/login").await;
-        browser.is_at("enrol");
-        press(&mut browser, "other").await;
-        world.signed_by(CILLA).await;
-        look(&mut browser).await;
-        browser.press("continue", &[]).await;
-        browser.is_at("done");
-        let own = world.authenticators("agnes").await;
-        assert!(own.iter().all(|own| own.kind.as_str() != "email"));
-        assert!(own.iter().any(|own| own.kind.as_str() == EID));
     });
 }

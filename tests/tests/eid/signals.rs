@@ -143,6 +143,7 @@ fn a_high_risk_is_refused() {
                 rules.eid_recovery = true;
             })
             .await;
+        world.open_the_way_back().await;
         for way in ["", "/o/demo/login", "/o/demo/recover"] {
             for (risk, passes) in [("high", false), ("moderate", true)] {
                 let mut browser = if way.is_empty() {

@@ -52,7 +52,7 @@ fn a_number_of_anothers_is_not_bound_and_leaves_no_codes_behind() {
 #[test]
 fn a_number_of_anothers_spends_no_pass_and_ends_nothing_that_stands() {
     each_engine(async |world| {
-        world.change_rules(|rules| rules.eid_recovery = true).await;
+        world.open_the_way_back().await;
         world.bind_number("cilla", CILLA).await;
         let before = bound(world, "bo").await;
         let mut browser = world.browser();

@@ -163,6 +163,7 @@ fn a68_the_whole_login_ends_when_it_is_switched_off() {
                 rules.eid_recovery = true;
             })
             .await;
+        world.open_the_way_back().await;
         let mut whole = proved(world, true).await;
         let mut back = world.browser();
         back.go("/o/demo/recover").await;

@@ -231,7 +231,7 @@ fn a_whole_login() {
 #[test]
 fn a_way_back_to_a_new_password() {
     each_engine(async |world| {
-        world.change_rules(|rules| rules.eid_recovery = true).await;
+        world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.go("/o/demo/recover").await;
         shows_who(world, &mut browser, BO).await;
@@ -253,7 +253,7 @@ fn a_way_back_to_a_new_password() {
 #[test]
 fn a_way_back_to_a_new_second_step() {
     each_engine(async |world| {
-        world.change_rules(|rules| rules.eid_recovery = true).await;
+        world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.sign_in("bo", PASSWORD).await;
         browser.is_at("choose-factor");
