@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use connect::bankid::simulator::{ApiError, AppRefusal, Call, Mishap, Person, Script, Simulator};
-use domain::personal_number::PersonalNumber;
+use domain::personal_number::{PersonalNumber, PersonalNumberFault};
 use domain::time::Span;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -89,9 +89,9 @@ async fn act(
         Act::Sign {
             personal_number,
             name,
-        } => match phone.person(&personal_number, name) {
+        } => match phone.person(&personal_number, name.as_deref()) {
             Ok(person) => simulator.sign(&token, person),
-            Err(response) => return response,
+            Err(fault) => return refused(StatusCode::BAD_REQUEST, &fault.to_string()),
         },
     };
     told(done.map(|()| token))
@@ -170,9 +170,9 @@ async fn script(State(phone): State<Arc<Phone>>, Json(planned): Json<Planned>) -
             risk,
             device_ip,
         } => {
-            let person = match phone.person(&personal_number, name) {
+            let person = match phone.person(&personal_number, name.as_deref()) {
                 Ok(person) => person,
-                Err(response) => return response,
+                Err(fault) => return refused(StatusCode::BAD_REQUEST, &fault.to_string()),
             };
             Script {
                 risk: risk.map(Risk::name),
@@ -270,10 +270,9 @@ async fn clock(State(phone): State<Arc<Phone>>, Json(push): Json<Push>) -> Respo
 }
 
 impl Phone {
-    fn person(&self, number: &str, name: Option<String>) -> Result<Person, Response> {
-        let number = PersonalNumber::parse(number, self.clock.now())
-            .map_err(|fault| refused(StatusCode::BAD_REQUEST, &fault.to_string()))?;
-        Ok(Person::new(number, name.as_deref().unwrap_or(NAMELESS)))
+    fn person(&self, number: &str, name: Option<&str>) -> Result<Person, PersonalNumberFault> {
+        let number = PersonalNumber::parse(number, self.clock.now())?;
+        Ok(Person::new(number, name.unwrap_or(NAMELESS)))
     }
 }
 
