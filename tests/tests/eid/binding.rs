@@ -2,13 +2,12 @@
 
 use connect::bankid::simulator::{AppRefusal, Call, Script};
 use domain::time::Span;
-use tests::eid::{BO, CILLA, EID, STRANGER, each_engine, person};
+use tests::eid::{BO, EID, STRANGER, each_engine, person};
 use tests::world::{OSKARS_PASSWORD, PASSWORD, World};
 use tests::{Browser, together};
 
 use crate::play::{
-    at_eid, at_fresh_proof, bo_at_his_eid, bo_with_an_order, look, moving, pass_codes, press,
-    progress, shows_who, stage,
+    at_eid, at_fresh_proof, bo_at_his_eid, bo_with_an_order, look, moving, press, progress, stage,
 };
 
 /// What a telephone's browser calls itself in which the app comes back to the page.
