@@ -191,7 +191,11 @@ impl Proved {
     /// Whose BankID it is, for that person's own eyes: the name and the masked number.
     pub(super) fn whose(&self) -> String {
         let number = self.number.0.masked();
-        let name: String = self.name.chars().filter(|sign| !sign.is_control()).collect();
+        let name: String = self
+            .name
+            .chars()
+            .filter(|sign| !sign.is_control())
+            .collect();
         let name = name.trim();
         if name.is_empty() {
             number
