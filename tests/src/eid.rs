@@ -48,6 +48,9 @@ pub struct Service {
     pub(crate) clock: Arc<MockClock>,
 }
 
+/// How a node opens its account there.
+pub type Opening = fn(&Service) -> EidAccount;
+
 /// Keys for all worlds of this process: those of the persons take a while to draw.
 fn keys() -> Arc<Keys> {
     static KEYS: OnceLock<Arc<Keys>> = OnceLock::new();
@@ -160,11 +163,7 @@ pub fn on(engine: Engine, test: impl AsyncFn(&mut World)) {
     clippy::needless_pass_by_value,
     reason = "a test is a closure that is written where it is handed over"
 )]
-pub fn on_with(
-    engine: Engine,
-    account: fn(&Service) -> EidAccount,
-    test: impl AsyncFn(&mut World),
-) {
+pub fn on_with(engine: Engine, account: Opening, test: impl AsyncFn(&mut World)) {
     let Some(database) = Database::furnished(engine) else {
         return;
     };

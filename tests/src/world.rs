@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::eids::EidAccount;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Clock as _, Parts};
@@ -31,7 +30,7 @@ use crate::always::Always;
 use crate::browser::Browser;
 use crate::clock::{BEGINNING, MockClock};
 use crate::database::{Database, Engine};
-use crate::eid::Service;
+use crate::eid::{Opening, Service};
 use crate::entropy::NodeEntropy;
 
 /// The host that people reach the installation under.
@@ -125,7 +124,7 @@ pub struct Plan {
     /// Argon2 memory in KiB: little, because what is tested is not the hash.
     pub memory_kib: u32,
     /// The eID that the installation has an account at, and how a node opens it; the world goes by the service's clock.
-    pub eid: Option<(Arc<Service>, fn(&Service) -> EidAccount)>,
+    pub eid: Option<(Arc<Service>, Opening)>,
 }
 
 impl Default for Plan {

@@ -143,8 +143,15 @@ fn an_enrolment_in_a_login() {
         assert_eq!(order.demanded, None, "whose number it is nobody knows yet");
         world.signed_by(CILLA).await;
         let told = progress(&browser, "/o/demo/login/progress").await;
-        assert_eq!(told["proved"].as_bool(), Some(true), "{told}");
+        // Whose it is stands on the page, and is asked: no script says yes to it.
+        assert_eq!(told["stage"], "proved", "{told}");
+        assert_eq!(told["proved"].as_bool(), Some(false), "{told}");
         look(&mut browser).await;
+        assert!(
+            browser.page().text().contains("-****"),
+            "{}",
+            browser.page().text()
+        );
         browser.press("continue", &[]).await;
         browser.is_at("done");
         browser.press("continue", &[]).await;
@@ -173,8 +180,15 @@ fn an_enrolment_on_the_security_page() {
         assert_eq!(stage(browser.page()), "this", "{}", browser.page().text());
         world.signed_by(OSKAR).await;
         let told = progress(&browser, "/account/security/add/bankid/progress").await;
-        assert_eq!(told["proved"].as_bool(), Some(true), "{told}");
+        // Whose it is stands on the page, and is asked: no script says yes to it.
+        assert_eq!(told["stage"], "proved", "{told}");
+        assert_eq!(told["proved"].as_bool(), Some(false), "{told}");
         look(&mut browser).await;
+        assert!(
+            browser.page().text().contains("-****"),
+            "{}",
+            browser.page().text()
+        );
         browser.press("continue", &[]).await;
         browser.is_at("done");
         let own = world.authenticators("oskar").await;

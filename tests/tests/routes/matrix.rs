@@ -67,11 +67,7 @@ fn lines() -> Vec<(Route, Gives)> {
 fn every_route_has_a_line_and_reaches_whom_it_says() {
     for (route, gives) in lines() {
         let reach = match gives {
-            Gives::Same(_)
-            | Gives::Health
-            | Gives::SameOrOn(_)
-            | Gives::OpenForm
-            | Gives::OpenChoice => Reach::Anybody,
+            Gives::Same(_) | Gives::Health | Gives::SameOrOn(_) | Gives::OpenForm => Reach::Anybody,
             Gives::Standing
             | Gives::EnrolmentFile
             | Gives::AfterEnrolment
@@ -235,10 +231,6 @@ fn is_as_expected(gives: Gives, state: State, page: &Page, what: &str) {
         Gives::OpenForm => {
             assert!(!sets_session(page), "{}", told());
             assert!(status == 200 || page.status.is_client_error(), "{}", told());
-        }
-        Gives::OpenChoice => {
-            assert!(!sets_session(page), "{}", told());
-            assert!(status == 303 || page.status.is_client_error(), "{}", told());
         }
         Gives::OwnPage if signed_in => assert!(
             !leads_to_login_page(page, state) && status < 500,

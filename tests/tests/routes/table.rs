@@ -21,8 +21,6 @@ pub(crate) enum Gives {
     LoginForm,
     /// A form that everybody may send.
     OpenForm,
-    /// A form that everybody may send: it leads on, or says why it does not.
-    OpenChoice,
     /// A page of one's own: for somebody signed in alone.
     OwnPage,
     /// A form of one's own: for somebody signed in alone.
@@ -41,7 +39,7 @@ pub(crate) enum Gives {
 
 use Gives::{
     AdminForm, AdminPage, AfterEnrolment, Demo, EnrolmentFile, Health, LoginForm, NewPassword,
-    OpenChoice, OpenForm, OperatorForm, OperatorPage, OwnForm, OwnPage, Same, SameOrOn, Standing,
+    OpenForm, OperatorForm, OperatorPage, OwnForm, OwnPage, Same, SameOrOn, Standing,
 };
 
 /// Every route: method, path, what it gives. `{o}` stands for the organisation's part, with and without which the route exists.
@@ -71,10 +69,6 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("GET", "{o}/login/done", AfterEnrolment),
     ("GET", "{o}/login/support", Same(200)),
     ("POST", "{o}/login/support", LoginForm),
-    ("GET", "{o}/login/identify", Same(303)),
-    ("POST", "{o}/login/identify", LoginForm),
-    ("POST", "{o}/login/identify/cancel", LoginForm),
-    ("GET", "{o}/login/identify/progress", Same(200)),
     ("GET", "{o}/recover", Same(200)),
     ("POST", "{o}/recover", OpenForm),
     ("GET", "{o}/recover/password", NewPassword),
@@ -89,10 +83,6 @@ pub(crate) const EXPECTED: &[(&str, &str, Gives)] = &[
     ("POST", "{o}/recover/confirm/{token}", OpenForm),
     ("GET", "{o}/recover/stop/{token}", Same(422)),
     ("POST", "{o}/recover/stop/{token}", OpenForm),
-    ("GET", "{o}/recover/identify", Same(303)),
-    ("POST", "{o}/recover/identify", OpenChoice),
-    ("POST", "{o}/recover/identify/cancel", OpenChoice),
-    ("GET", "{o}/recover/identify/progress", Same(200)),
     ("GET", "{o}/recover/{token}", Same(422)),
     ("POST", "{o}/recover/{token}", OpenForm),
     ("GET", "{o}/support", Same(200)),

@@ -166,7 +166,7 @@ pub async fn eid_progress(
     let unit = move |tx: &mut ReadTx| {
         let organisation = who.organisation.id;
         let Some(found) = tx.find_recovery_case(organisation, case)? else {
-            return Ok(None);
+            return Err(Reason::Changed.into());
         };
         let facts = super::facts_of(tx, &inner, organisation, found.user)?;
         let helper = super::helper_named(tx, organisation, Some(who.user.id))?;
