@@ -308,10 +308,12 @@ impl View for Page {
     }
 
     fn progress(&self, text: &Text) -> Option<Progressing> {
-        (self.waits() || self.done).then(|| Progressing {
-            // Whoever polls has a form to send; what it is worth is for the answer to say. Before anything is bound the page asks.
+        // Before anything is bound the page asks whose it is, and waits for the person alone.
+        let goes_on = self.done && self.whose.is_none();
+        (self.waits() || goes_on).then(|| Progressing {
+            // Whoever polls has a form to send; what it is worth is for the answer to say.
             stage: if self.done { "proved" } else { self.stage() },
-            proved: self.done && self.whose.is_none(),
+            proved: self.done,
             status: text.get(self.status),
             picture: self.picture(text),
         })
