@@ -268,12 +268,8 @@ journey('cilla binds her BankID at the login, and proves it from then on', { man
   await goBack(visitor);
   await demo.noOrders();
   await bind(visitor, demo, manner, bo);
-  if (manner.javaScript) {
-    await visitor.page.locator('[role="alert"]').waitFor({ timeout: patience });
-  } else {
-    await reaches(visitor, manner, 'proved');
-    await visitor.act('continue');
-  }
+  await reaches(visitor, manner, 'proved');
+  await visitor.act('continue');
   await visitor.expectPage('enrol', 'bankid');
   assert.notEqual(await visitor.alert(), '');
   await demo.noOrders();
