@@ -158,7 +158,7 @@ async fn lay(
 /// Everybody opens the page and chooses another device.
 async fn wait_for_all(app: &Arc<App>, organisation: &Arc<Organisation>) -> Result<Vec<Anybody>> {
     let mut people = Vec::with_capacity(OPEN);
-    for _ in 0..OPEN / AT_ONCE + 1 {
+    for _ in 0..OPEN.div_ceil(AT_ONCE) {
         let few = AT_ONCE.min(OPEN - people.len());
         let mut begun = tokio::task::JoinSet::new();
         for _ in 0..few {
