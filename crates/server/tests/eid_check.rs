@@ -116,7 +116,7 @@ async fn check_tells_certificate_root_and_whether_we_are_let_in() {
 }
 
 fn in_capitals(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    data_encoding::HEXUPPER.encode(bytes)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
