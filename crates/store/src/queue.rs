@@ -14,7 +14,10 @@ struct State<J> {
 /// A queue with a bound; beyond it a push is refused at once.
 pub(crate) struct Queue<J> {
     state: Mutex<State<J>>,
+    /// There is work, or it is closed: whoever waits here takes what there is.
     changed: Condvar,
+    /// It is closed. Whoever lets time pass waits here, so that no word of new work is spent on them.
+    closing: Condvar,
     bound: usize,
 }
 
@@ -26,6 +29,7 @@ impl<J> Queue<J> {
                 closed: false,
             }),
             changed: Condvar::new(),
+            closing: Condvar::new(),
             bound,
         }
     }
@@ -75,7 +79,7 @@ impl<J> Queue<J> {
     pub(crate) fn pause(&self, pause: Duration) -> bool {
         let state = self.state();
         let (state, _) = self
-            .changed
+            .closing
             .wait_timeout_while(state, pause, |state| !state.closed)
             .unwrap_or_else(PoisonError::into_inner);
         state.closed
@@ -85,6 +89,7 @@ impl<J> Queue<J> {
     pub(crate) fn close(&self) {
         self.state().closed = true;
         self.changed.notify_all();
+        self.closing.notify_all();
     }
 }
 
@@ -101,6 +106,29 @@ mod tests {
         assert_eq!(queue.take(), Some(1));
         assert!(queue.push(3).is_ok());
         assert_eq!(queue.take_group(64), [2, 3]);
+    }
+
+    #[test]
+    fn work_is_given_to_whoever_waits_for_it_and_not_to_whoever_lets_time_pass() {
+        use std::sync::{Arc, mpsc};
+        use std::thread;
+
+        let queue = Arc::new(Queue::new(100));
+        let (told, taken) = mpsc::channel();
+        let (resting, working) = (Arc::clone(&queue), Arc::clone(&queue));
+        // A thread whose database is away, which was there first.
+        let resting = thread::spawn(move || resting.pause(Duration::from_hours(1)));
+        thread::spawn(move || {
+            while let Some(job) = working.take() {
+                let _ = told.send(job);
+            }
+        });
+        for job in 0..100 {
+            assert!(queue.push(job).is_ok());
+            assert_eq!(taken.recv_timeout(Duration::from_secs(20)), Ok(job));
+        }
+        queue.close();
+        assert!(resting.join().is_ok_and(|closed| closed));
     }
 
     #[test]
