@@ -52,6 +52,8 @@ impl Enrolment {
             addresses: &[],
             messages: &MessageSettings::default(),
             origin: "",
+            address: std::net::IpAddr::from([127, 0, 0, 1]),
+            visit: &domain::eid::Visit::default(),
             keyed: &self.hasher,
             clock: &|_: Timestamp| String::new(),
             code_expires_at: BEGINNING,

@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<Table> {
 }
 
 /// Builds the program beside this one, as the README's first command does, and gives its path.
-fn built() -> Result<PathBuf> {
+pub(crate) fn built() -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     let profile = own.parent().context("this program lies in a folder")?;
     let target = profile

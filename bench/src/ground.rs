@@ -36,7 +36,7 @@ pub(crate) const ORGANISATION: OrganisationId = OrganisationId::from_bytes([0x42
 /// The host of its pages.
 pub(crate) const HOST: &str = "localhost";
 
-const SLUG: &str = "bench";
+pub(crate) const SLUG: &str = "bench";
 /// People that one unit adds.
 const AT_ONCE: u64 = 500;
 
@@ -90,6 +90,8 @@ impl Ground {
             passwords: PasswordPool::start(cost.settings())?,
             mailer: None,
             gateways: Gateways::new(Http::new(&on_this_machine())?, None),
+            eids: app::eids::Eids::default(),
+            clock: Arc::new(BEGINNING),
             entropy: Arc::new(SystemRandom),
             time_zone: TimeZone::UTC,
             default_organisation: SLUG.to_owned(),
@@ -244,7 +246,7 @@ impl Ground {
 }
 
 /// Gateways of the bench stand on this machine.
-fn on_this_machine() -> HttpSettings {
+pub(crate) fn on_this_machine() -> HttpSettings {
     HttpSettings {
         allowed_private: vec!["127.0.0.1".to_owned()],
         ..HttpSettings::default()
@@ -295,7 +297,7 @@ fn add(tx: &mut Tx, person: Person, hash: &str, role: RoleId) -> Result<(), stor
     tx.insert_address(ORGANISATION, &address, BEGINNING)
 }
 
-fn organisation() -> Organisation {
+pub(crate) fn organisation() -> Organisation {
     Organisation {
         id: ORGANISATION,
         slug: SLUG.to_owned(),
@@ -309,6 +311,7 @@ fn organisation() -> Organisation {
         accent: Some("#1f6f5c".to_owned()),
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

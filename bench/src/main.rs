@@ -18,6 +18,7 @@ mod imports;
 mod logins;
 mod messages;
 mod options;
+mod orders;
 mod pages;
 mod people;
 mod person;
@@ -47,13 +48,14 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 14] = [
+const PARTS: [(&str, Part); 15] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
     ("pages", |options| told(pages::run(options))),
     ("people", |options| told(people::run(options))),
+    ("orders", |options| told(orders::run(options))),
     ("messages", |options| told(messages::run(options))),
     ("imports", |options| told(imports::run(options))),
     ("audit", |options| told(audit::run(options))),

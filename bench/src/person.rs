@@ -69,6 +69,7 @@ impl Person {
             address: self.address(),
             browser: "Firefox on Linux".to_owned(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         }
     }
 }

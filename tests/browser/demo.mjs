@@ -102,13 +102,46 @@ export class Demo {
     return codeIn(await this.latestMessage(filter));
   }
 
+  // --- the telephone with the BankID app ---
+
+  /** The open orders, as the telephone could open them; the oldest first. */
+  orders() {
+    return this.#json('/demo/bankid/orders.json');
+  }
+
+  /** The only open order; a failure where there is none, or more than one. */
+  async order() {
+    const orders = await this.orders();
+    if (orders.length !== 1) throw new Error(`one open order was expected: ${JSON.stringify(orders)}`);
+    return orders[0];
+  }
+
+  /** Does something in the app with an order: `sign`, `open`, `cancel`, `fail`. Tells the status. */
+  async play(token, action, more = {}) {
+    const answer = await fetch(`${this.origin}/demo/bankid/orders/${token}`, post({ action, ...more }));
+    return answer.status;
+  }
+
+  /** Scans a picture with the app: opens its order and tells what it is called there. */
+  async scan(qr) {
+    const { auto_start_token: token } = await this.#json('/demo/bankid/scan', post({ qr }));
+    return token;
+  }
+
+  /** Waits until no order is open: what was left is cancelled there. */
+  async noOrders() {
+    const patience = AbortSignal.timeout(10_000);
+    let open = await this.orders();
+    while (open.length > 0) {
+      if (patience.aborted) throw new Error(`orders stay open: ${JSON.stringify(open)}`);
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      open = await this.orders();
+    }
+  }
+
   /** Moves the server's clock forward and tells the time it shows then. */
   async advance(seconds) {
-    const { now } = await this.#json('/demo/clock', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ advance_seconds: seconds }),
-    });
+    const { now } = await this.#json('/demo/clock', post({ advance_seconds: seconds }));
     return new Date(now);
   }
 
@@ -117,6 +150,8 @@ export class Demo {
     return this.advance(0);
   }
 }
+
+const post = (body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /** The six digits in a message. */
 export function codeIn(message) {

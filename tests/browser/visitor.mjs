@@ -245,7 +245,10 @@ export class Visitor {
   async readQrCode() {
     const picture = `${screens}/qr-${process.pid}.png`;
     mkdirSync(screens, { recursive: true });
-    await this.page.locator('main svg[role="img"], main [role="img"] svg').first().screenshot({ path: picture });
+    // A picture that changes is drawn anew each second; what it stands in stays.
+    const moving = this.page.locator('main [data-picture]');
+    const still = this.page.locator('main svg[role="img"], main [role="img"] svg').first();
+    await ((await moving.count()) > 0 ? moving : still).screenshot({ path: picture });
     return zbarimg(picture);
   }
 

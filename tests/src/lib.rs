@@ -16,6 +16,7 @@ pub mod authenticator;
 pub mod browser;
 pub mod clock;
 pub mod database;
+pub mod eid;
 pub mod entropy;
 pub mod logs;
 pub mod page;

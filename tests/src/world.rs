@@ -30,6 +30,7 @@ use crate::always::Always;
 use crate::browser::Browser;
 use crate::clock::{BEGINNING, MockClock};
 use crate::database::{Database, Engine};
+use crate::eid::{Opening, Service};
 use crate::entropy::NodeEntropy;
 
 /// The host that people reach the installation under.
@@ -102,6 +103,8 @@ pub struct World {
     pub database: Database,
     /// What each answer is held to.
     pub always: Always,
+    /// How it differs from a usual one.
+    pub(crate) plan: Plan,
     nodes: Vec<Node>,
 }
 
@@ -120,6 +123,8 @@ pub struct Plan {
     pub base_url: &'static str,
     /// Argon2 memory in KiB: little, because what is tested is not the hash.
     pub memory_kib: u32,
+    /// The eID that the installation has an account at, and how a node opens it; the world goes by the service's clock.
+    pub eid: Option<(Arc<Service>, Opening)>,
 }
 
 impl Default for Plan {
@@ -131,6 +136,7 @@ impl Default for Plan {
             mail: true,
             base_url: BASE_URL,
             memory_kib: 64,
+            eid: None,
         }
     }
 }
@@ -185,9 +191,13 @@ impl World {
     /// An installation of one node on this database.
     pub fn of(engine: Engine, database: Database, plan: &Plan) -> Self {
         let outbox = Arc::new(Outbox::new(FROM, 5000).expect("a sender"));
+        let clock = plan.eid.as_ref().map_or_else(
+            || Arc::new(MockClock::at(BEGINNING)),
+            |(service, _)| Arc::clone(&service.clock),
+        );
         let mut world = Self {
             engine,
-            clock: Arc::new(MockClock::at(BEGINNING)),
+            clock,
             post: Arc::new(Post {
                 outbox: Arc::clone(&outbox),
                 letters: Mutex::default(),
@@ -199,6 +209,7 @@ impl World {
                 secure: plan.base_url.starts_with("https://"),
                 ..Always::default()
             },
+            plan: plan.clone(),
             nodes: Vec::new(),
         };
         world.start_node(plan);
@@ -221,7 +232,8 @@ impl World {
     pub fn new_node(&self, store: Store, plan: &Plan) -> Node {
         let mailer = plan.mail.then(|| Arc::clone(&self.post) as Arc<dyn Mailer>);
         let phones = Arc::clone(&self.phones) as Arc<dyn Gateway>;
-        let app = app_on(store, plan, mailer, phones);
+        let clock = Arc::clone(&self.clock) as Arc<dyn app::Clock>;
+        let app = app_on(store, plan, mailer, phones, clock);
         let host = plan
             .base_url
             .split_once("://")
@@ -262,10 +274,22 @@ impl World {
     }
 
     /// Ends the stores.
-    fn stop(&self) {
+    pub(crate) fn stop(&self) {
         for node in &self.nodes {
             node.app.store.stop();
         }
+    }
+
+    /// Starts one more process like the first.
+    pub fn start_another(&mut self) -> usize {
+        let plan = self.plan.clone();
+        self.start_node(&plan)
+    }
+
+    /// Every node, each once.
+    pub(crate) fn nodes(&self) -> &[Node] {
+        let alone = self.engine == Engine::Sqlite;
+        &self.nodes[..if alone { 1 } else { self.nodes.len() }]
     }
 
     /// A node.
@@ -534,6 +558,7 @@ fn app_on(
     plan: &Plan,
     mailer: Option<Arc<dyn Mailer>>,
     phones: Arc<dyn Gateway>,
+    clock: Arc<dyn app::Clock>,
 ) -> Arc<App> {
     connect::install_tls();
     // Gateways of a test's own are on this machine.
@@ -556,34 +581,41 @@ fn app_on(
         passwords: PasswordPool::start(settings).expect("parameters that Argon2 takes"),
         mailer,
         gateways: Gateways::new(http, Some(phones)),
+        eids: plan.eids(),
+        clock,
         entropy: Arc::new(NodeEntropy::fresh()),
         time_zone: TimeZone::get("Europe/Stockholm").expect("a time zone"),
         default_organisation: "demo".to_owned(),
     })
 }
 
-/// Puts the demo's organisations and people into an empty database. Wilma has codes by e-mail alone here: most tests want one way.
+/// Puts the demo's organisations and people into an empty database. Wilma has codes by e-mail alone here, and bo
+/// by text message: most tests want one way.
 pub(crate) async fn furnish(store: Store) {
     let outbox = Arc::new(Outbox::new(FROM, 100).expect("a sender"));
     let phones = Arc::new(MemoryGateway::new(100));
-    let app = app_on(store, &Plan::default(), Some(outbox), phones);
+    let clock = Arc::new(BEGINNING);
+    let app = app_on(store, &Plan::default(), Some(outbox), phones, clock);
     server::demo::seed::furnish(&app, BASE_URL, BEGINNING)
         .await
         .expect("the demo is furnished");
     let unit = |tx: &mut Tx| {
         let demo = tx.find_organisation_by_slug("demo")?.expect("the demo");
-        let wilma = tx
-            .find_account_by_username(demo.id, "wilma")?
-            .expect("wilma")
-            .user;
-        for own in tx.authenticators_of_user(demo.id, wilma.id)? {
-            if own.kind.as_str() != "email" {
-                tx.remove_authenticator(demo.id, wilma.id, own.id)?;
+        for (username, only) in [("wilma", "email"), ("bo", "sms")] {
+            let person = tx
+                .find_account_by_username(demo.id, username)?
+                .expect("one of the demo's people")
+                .user;
+            for own in tx.authenticators_of_user(demo.id, person.id)? {
+                if own.kind.as_str() != only {
+                    tx.remove_authenticator(demo.id, person.id, own.id)?;
+                }
             }
+            tx.refresh_factor_set(demo.id, person.id)?;
         }
-        tx.refresh_factor_set(demo.id, wilma.id)
+        Ok(())
     };
-    app.store.write(unit).await.expect("wilma's number is gone");
+    app.store.write(unit).await.expect("one way is left");
 }
 
 /// The demo's side door, for tests of its addresses.

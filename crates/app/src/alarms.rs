@@ -74,6 +74,11 @@ pub(crate) enum Alarm {
         /// The address, masked.
         masked: String,
     },
+    /// Orders at an eID for one person look like somebody else's.
+    Orders {
+        /// Whose account it is.
+        username: String,
+    },
 }
 
 impl Alarm {
@@ -86,6 +91,15 @@ impl Alarm {
             Self::GatewaySilent { .. } => "gateway-silent",
             Self::BalanceLow { .. } => "balance-low",
             Self::AddressRefused { .. } => "address-refused",
+            Self::Orders { .. } => "orders",
+        }
+    }
+
+    /// Who is told of it, and which of their pages tells more.
+    const fn told_to(&self) -> (BuiltIn, &'static str) {
+        match self {
+            Self::Orders { .. } => (BuiltIn::Support, "/admin/audit"),
+            _ => (BuiltIn::Messages, "/admin/messages"),
         }
     }
 
@@ -98,6 +112,7 @@ impl Alarm {
             | Self::GatewaySilent { gateway, .. }
             | Self::BalanceLow { gateway, .. } => gateway.to_string(),
             Self::AddressRefused { masked } => masked.clone(),
+            Self::Orders { username } => username.clone(),
         }
     }
 
@@ -110,6 +125,7 @@ impl Alarm {
             Self::GatewaySilent { name, .. } => [one_line(name), String::new()],
             Self::BalanceLow { name, left, .. } => [one_line(name), left.clone()],
             Self::AddressRefused { masked } => [masked.clone(), String::new()],
+            Self::Orders { username } => [one_line(username), String::new()],
         }
     }
 }
@@ -154,7 +170,8 @@ fn write_letters(
         return Ok(written);
     }
     let settings = crate::message_settings::of(tx, app, organisation)?;
-    for id in tx.people_with_permission(organisation.id, BuiltIn::Messages.key())? {
+    let (right, page) = alarm.told_to();
+    for id in tx.people_with_permission(organisation.id, right.key())? {
         let Some(user) = tx.find_user(organisation.id, id)? else {
             continue;
         };
@@ -186,7 +203,7 @@ fn write_letters(
                     date_time(now, &app.time_zone, &text),
                 ),
                 text.get("mail-alarm-where"),
-                format!("{}/admin/messages", crate::letters::site(organisation)),
+                format!("{}{page}", crate::letters::site(organisation)),
             ];
             let letter = Letter {
                 channel: Channel::Email.as_str(),

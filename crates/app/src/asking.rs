@@ -1,9 +1,11 @@
 //! Opens challenges and chooses which comes first: the one place where a factor is set in its scene and its letters are posted.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
 use domain::challenge::{Purpose, resend_after};
+use domain::eid::Visit;
 use domain::factor::{FactorKind, FactorSet, Mark, Profile};
 use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, GatewayId, OrganisationId};
 use domain::message::{MessageChannel, MessageSettings, MessageState, Suppression};
@@ -35,6 +37,8 @@ pub(crate) struct Scene {
     username: String,
     addresses: Vec<KnownAddress>,
     origin: String,
+    address: IpAddr,
+    visit: Visit,
     hasher: Hasher,
     clock: Box<dyn Fn(Timestamp) -> String + Send>,
 }
@@ -90,6 +94,8 @@ impl Scene {
             username: username.to_owned(),
             addresses: Vec::new(),
             origin: requester.origin(),
+            address: requester.address,
+            visit: requester.visit.clone(),
             hasher: Hasher(app.store.code_hasher(organisation.id)),
             clock: Box::new(move |at| clock_time(at, &zone, &words)),
         }
@@ -114,6 +120,8 @@ impl Scene {
             addresses: &self.addresses,
             messages: &self.messages,
             origin: &self.origin,
+            address: self.address,
+            visit: &self.visit,
             keyed: &self.hasher,
             clock: &*self.clock,
             code_expires_at,
@@ -205,7 +213,7 @@ pub(crate) fn open_challenge(
         return Ok(Err(Refusal::FactorUnavailable));
     }
     if !facts.can_be_reached_by(profile) {
-        return Ok(Err(Refusal::ChannelUnavailable));
+        return Ok(Err(Facts::why_unreachable(profile)));
     }
     let authenticators: Vec<factors::Authenticator> = own.iter().map(|own| opened(own)).collect();
     let scene = Scene::set(app, tx, facts, requester)?;

@@ -5,7 +5,9 @@
 
 use domain::challenge::Purpose as ChallengePurpose;
 use domain::factor::{Evidence, FactorKind, Mark};
-use domain::id::{AuthenticatorId, DeliveryId, OrganisationId, SessionId, TrustedDeviceId};
+use domain::id::{
+    AuthenticatorId, ChallengeId, DeliveryId, OrganisationId, SessionId, TrustedDeviceId,
+};
 use domain::login::{Purpose, State};
 use domain::policy::{Requirement, Step};
 use domain::refusal::Refusal;
@@ -192,6 +194,8 @@ pub struct Advanced {
     pub session: Option<Token>,
     /// Whether it took the place of the one that fresh proof was asked for in.
     pub replaces_session: bool,
+    /// The challenges that nobody waits for any more.
+    pub(crate) left: Vec<ChallengeId>,
     /// Messages that wait to be sent.
     pub(crate) deliveries: Vec<DeliveryId>,
     /// Where the login stands now.

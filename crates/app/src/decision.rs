@@ -3,6 +3,7 @@
 use domain::factor::{Evidence, FactorKind, FactorSet, PASSWORD, Profile};
 use domain::organisation::Organisation;
 use domain::policy::{self, Requirement, Step, Usable};
+use domain::refusal::Refusal;
 use domain::role::Role;
 use domain::session::{CLOCKS_DIFFER_BY, FRESH_FOR};
 use domain::time::Timestamp;
@@ -93,6 +94,15 @@ impl Facts {
     /// door, it closes one.
     pub fn can_be_reached_by(&self, profile: &Profile) -> bool {
         self.organisation.carries(profile)
+    }
+
+    /// What whoever cannot use this factor now is told.
+    pub const fn why_unreachable(profile: &Profile) -> Refusal {
+        if profile.needs.service.is_some() {
+            Refusal::EidUnavailable
+        } else {
+            Refusal::ChannelUnavailable
+        }
     }
 
     /// What is known of the factor called `kind`; `None` where this program does not know it.

@@ -1,17 +1,21 @@
-//! Whether a node can serve: its database is there, has this program's schema, belongs to the key file, and agrees on the time.
+//! Whether a node can serve: its database is there, has this program's schema, belongs to the key file, and agrees on the time; and what
+//! will need somebody soon though it serves still.
+//!
+//! Nothing outside the installation is asked: whoever asks us in a loop must not make us ask others.
 
 use domain::time::{Span, Timestamp};
 use store::{Fault, Readiness};
 
 use crate::App;
+use crate::eids::Pressing;
 
 /// How far this machine's clock may be off the database's.
 const MOST_OFF: Span = Span::seconds(2);
 
-/// Why a node cannot serve.
+/// Why a node cannot serve, or will not for long.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// `database`, `schema`, `key` or `clock`.
+    /// `database`, `schema`, `key` or `clock`; of a warning `certificate`.
     pub code: &'static str,
     /// In one sentence.
     pub detail: String,
@@ -20,6 +24,24 @@ pub struct Obstacle {
 /// What keeps this node from serving, if anything does.
 pub async fn obstacle(app: &App, now: Timestamp) -> Option<Obstacle> {
     reason(app.store.ready().await.as_ref(), now)
+}
+
+/// What will need somebody soon: certificates of ours that end. Whose they are is not told, because anybody may ask.
+pub fn warnings(app: &App, now: Timestamp) -> Vec<Obstacle> {
+    let endings = app.eids.ending(now).into_iter();
+    endings
+        .map(|ending| Obstacle {
+            code: "certificate",
+            detail: match ending.pressing {
+                Pressing::Over => format!("our certificate for {} has ended", ending.service),
+                Pressing::Warning | Pressing::Alarm => format!(
+                    "our certificate for {} ends within {} days",
+                    ending.service,
+                    ending.days + 1
+                ),
+            },
+        })
+        .collect()
 }
 
 fn reason(asked: Result<&Readiness, &Fault>, now: Timestamp) -> Option<Obstacle> {

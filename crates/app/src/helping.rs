@@ -4,7 +4,7 @@
 use domain::audit::EventKind;
 use domain::email::EmailAddress;
 use domain::factor::Mark;
-use domain::id::{DeliveryId, OrganisationId, RecoveryCaseId, UserId};
+use domain::id::{ChallengeId, DeliveryId, OrganisationId, RecoveryCaseId, UserId};
 use domain::lockout::MOST_FAILURES;
 use domain::organisation::Organisation;
 use domain::phone::PhoneNumber;
@@ -12,7 +12,7 @@ use domain::recovery::{Care, Case, CaseNumber, Known, LIVES_FOR, Outcome, Source
 use domain::time::{Span, Timestamp};
 use domain::token::{Token, TokenSecret};
 use factors::Reach;
-use store::{Channel, ReadTx, Tx};
+use store::{Channel, Holder, ReadTx, Tx};
 use text::Text;
 
 use crate::decision::Facts;
@@ -85,6 +85,18 @@ pub(crate) fn insert(
     }
     // Somebody else has opened one for the same person since: the unit begins again, and finds it.
     Err(Fault::Store(store::Fault::Conflict))
+}
+
+/// Ends what a case has under way at an eID, in the unit that ends or moves the case; their orders are to be hurried after it.
+pub(crate) fn end_challenges(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    case: RecoveryCaseId,
+) -> Result<Vec<ChallengeId>, Fault> {
+    let holder = Holder::Case(case);
+    let open = tx.challenges_of(organisation, holder)?;
+    tx.end_challenges(organisation, holder)?;
+    Ok(open.into_iter().map(|challenge| challenge.id).collect())
 }
 
 /// How careful this organisation is.

@@ -79,7 +79,7 @@ pub async fn wipe_messages(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault>
     }
 }
 
-/// Removes what has been over for a day at `now`, in bounded batches, and tells how many rows went.
+/// Removes what has been over for a day at `now`, and identifications whose time is over, in bounded batches, and tells how many rows went.
 pub async fn remove_expired(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault> {
     let mut removed = 0;
     loop {
@@ -98,6 +98,15 @@ pub async fn remove_expired(app: &Arc<App>, now: Timestamp) -> Result<u64, Fault
         if app.store.write(unit).await? == 0 {
             break;
         }
+    }
+    loop {
+        let unit =
+            move |tx: &mut store::Tx| tx.remove_expired_identifications(now, REMOVED_IN_ONE_UNIT);
+        let batch = app.store.write(unit).await?;
+        if batch == 0 {
+            break;
+        }
+        removed += batch;
     }
     for organisation in app.store.read(store::ReadTx::organisations).await? {
         removed += remove_settled(app, organisation.id, now).await?;

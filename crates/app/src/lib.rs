@@ -12,11 +12,13 @@ pub mod account;
 pub mod administer;
 pub(crate) mod alarms;
 pub mod asking;
+mod browsers;
 mod circuit;
 pub mod completing;
 pub mod credentials;
 pub mod decision;
 pub mod deliver;
+pub mod eids;
 pub mod enrol;
 pub mod fault;
 pub mod gateways;
@@ -25,12 +27,15 @@ pub(crate) mod handing;
 pub mod health;
 mod helping;
 pub mod idempotency;
+mod identifications;
+pub mod identifying;
 pub mod keep;
 pub mod letters;
 pub mod links;
 pub mod message_settings;
 pub mod new_password;
 pub mod notices;
+pub mod orders;
 pub mod outbox;
 mod own_session;
 pub mod password_check;
@@ -58,10 +63,12 @@ use jiff::tz::TimeZone;
 use store::{Entropy, Store};
 use text::Catalogue;
 
+pub use browsers::BROWSER_DIGITS;
 pub use fault::{Answered, Fault};
 pub use ports::Clock;
 pub use requester::Requester;
 
+use eids::Eids;
 use gateways::Gateways;
 use password_pool::PasswordPool;
 use session_check::SessionCache;
@@ -81,12 +88,17 @@ pub struct App {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// What text messages and calls go through.
     pub gateways: Gateways,
+    /// The accounts at eIDs.
+    pub eids: Eids,
+    /// The clock, for the moment at which something outside answered. Use cases go by the moment of the request.
+    pub clock: Arc<dyn Clock>,
     /// Randomness outside units (a browser's first cookie).
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
     pub time_zone: TimeZone,
     /// The slug of the organisation that addresses without one belong to.
     pub default_organisation: String,
+    pub(crate) orders: orders::OrderBook,
     pub(crate) throttle: Throttle,
     pub(crate) sessions: SessionCache,
     pub(crate) message_settings: message_settings::Remembered,
@@ -106,6 +118,10 @@ pub struct Parts {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// What text messages and calls go through.
     pub gateways: Gateways,
+    /// The accounts at eIDs.
+    pub eids: Eids,
+    /// The clock, for the moment at which something outside answered.
+    pub clock: Arc<dyn Clock>,
     /// Randomness outside units.
     pub entropy: Arc<dyn Entropy>,
     /// The clock's zone on pages and in letters.
@@ -124,6 +140,8 @@ impl App {
             passwords,
             mailer,
             gateways,
+            eids,
+            clock,
             entropy,
             time_zone,
             default_organisation,
@@ -135,9 +153,12 @@ impl App {
             passwords,
             mailer,
             gateways,
+            eids,
+            clock,
             entropy,
             time_zone,
             default_organisation,
+            orders: orders::OrderBook::default(),
             throttle: Throttle::default(),
             sessions: SessionCache::default(),
             message_settings: message_settings::Remembered::default(),
@@ -174,6 +195,7 @@ impl App {
 
 /// What tags are made for: nothing else of ours is taken for a form's.
 const FORM: &str = "form";
+const BROWSER: &str = "browser";
 
 impl App {
     /// A token that no row knows yet, so that even the first form is tied to its browser.
@@ -201,6 +223,17 @@ impl App {
             .keys()
             .cookie_tag(FORM, cookie.expose().as_bytes());
         tag.as_bytes().to_vec()
+    }
+
+    /// What stands for a browser in the database by its cookie.
+    pub(crate) fn browser_tag(&self, cookie: &Token) -> [u8; 16] {
+        let keys = self.store.keys();
+        let tag = keys.cookie_tag(BROWSER, cookie.expose().as_bytes());
+        let mut bytes = [0; 16];
+        for (place, byte) in bytes.iter_mut().zip(tag.as_bytes().iter().rev()) {
+            *place = *byte;
+        }
+        bytes
     }
 
     /// Whether `tag` is the one of this cookie; in constant time.

@@ -3,7 +3,10 @@
 //! Secrets are not in it: no key of a factor, no hash, no token. Numbers stand whole, because they are the person's own. It is handed out by
 //! those who look after people, and to the person themselves.
 
-use domain::id::{AuditId, OrganisationId, UserId};
+use std::fmt;
+use std::net::IpAddr;
+
+use domain::id::{AuditId, IdentificationId, OrganisationId, UserId};
 use domain::time::Timestamp;
 use serde::Serialize;
 pub use store::AuditRow;
@@ -13,6 +16,9 @@ use crate::{App, Fault};
 
 /// How many rows of the log a piece has.
 const IN_ONE_PIECE: u32 = 500;
+
+/// How many identifications are handed out: each is opened for it.
+const IDENTIFICATIONS: usize = 500;
 
 /// What is kept of a person now.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +53,10 @@ pub struct PersonRecord {
     pub sessions: Vec<KeptSession>,
     /// The trusted devices.
     pub trusted_devices: Vec<KeptDevice>,
+    /// The last identifications by an eID, the newest first.
+    pub identifications: Vec<KeptIdentification>,
+    /// Whether there are older ones.
+    pub has_older_identifications: bool,
 }
 
 /// An address.
@@ -97,6 +107,39 @@ pub struct KeptDevice {
     pub proved_at: Timestamp,
 }
 
+/// An identification by an eID. The signature stays here: whoever needs it asks by the id.
+#[derive(Clone, Serialize)]
+pub struct KeptIdentification {
+    /// The id to be quoted.
+    pub id: IdentificationId,
+    /// The kind of factor.
+    pub kind: String,
+    /// The name, as the eID told it.
+    pub name: String,
+    /// The personal number.
+    pub personal_number: String,
+    /// What the app showed.
+    pub text: String,
+    /// Where the browser was.
+    pub browser_address: Option<IpAddr>,
+    /// Where the app was, as the eID saw it.
+    pub device_address: Option<String>,
+    /// The app's device, where the eID told.
+    pub device: Option<String>,
+    /// Since when it is kept.
+    pub created_at: Timestamp,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for KeptIdentification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeptIdentification")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A piece of the person's part of the log.
 #[derive(Debug, Clone)]
 pub struct ExportedEvents {
@@ -144,6 +187,9 @@ pub(crate) fn record_of(
         return Ok(None);
     };
     let roles = tx.roles_of_user(organisation, user)?;
+    let mut identifications = identifications_of(tx, organisation, user)?;
+    let has_older_identifications = identifications.len() > IDENTIFICATIONS;
+    identifications.truncate(IDENTIFICATIONS);
     Ok(Some(PersonRecord {
         id: person.id,
         username: person.username,
@@ -163,6 +209,8 @@ pub(crate) fn record_of(
         authenticators: authenticators_of(tx, organisation, user)?,
         sessions: sessions_of(tx, organisation, user)?,
         trusted_devices: devices_of(tx, organisation, user)?,
+        identifications,
+        has_older_identifications,
     }))
 }
 
@@ -222,4 +270,30 @@ fn devices_of(
     };
     let devices = tx.trusted_devices_of_user(organisation, user)?;
     Ok(devices.into_iter().map(kept).collect())
+}
+
+/// One more than are handed out, where there are more.
+fn identifications_of(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    user: UserId,
+) -> Result<Vec<KeptIdentification>, store::Fault> {
+    let kept = |identification: store::Identification| {
+        let proof = identification.proof;
+        KeptIdentification {
+            id: identification.id,
+            kind: proof.kind.to_string(),
+            name: proof.name,
+            personal_number: proof.personal_number.digits(),
+            text: proof.visible_text,
+            browser_address: proof.browser_address,
+            device_address: proof.device_ip,
+            device: proof.device_id,
+            created_at: identification.created_at,
+            expires_at: identification.expires_at,
+        }
+    };
+    let most = u32::try_from(IDENTIFICATIONS + 1).unwrap_or(u32::MAX);
+    let found = tx.identifications_of_user(organisation, user, most)?;
+    Ok(found.into_iter().map(kept).collect())
 }

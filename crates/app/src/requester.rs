@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use domain::audit::Personal;
+use domain::eid::Visit;
 use domain::time::Timestamp;
 use text::Language;
 
@@ -17,6 +18,8 @@ pub struct Requester {
     pub browser: String,
     /// The language of the page.
     pub language: Language,
+    /// The browser and its page, as an eID weighs them.
+    pub visit: Visit,
 }
 
 impl Requester {

@@ -249,8 +249,22 @@ pub async fn organisation(
     Ok(found)
 }
 
-/// The session that this token opens, if it stands.
+/// The session that this token opens, if it stands. It is used herewith: what is left of it begins anew.
 pub async fn check(
+    app: &Arc<App>,
+    token: &Token,
+    requester: &Requester,
+) -> Result<Option<SignedIn>, Fault> {
+    let standing = look(app, token, requester).await?;
+    if let Some(signed_in) = &standing {
+        app.sessions
+            .note_seen(token.organisation, &signed_in.session, requester.now);
+    }
+    Ok(standing)
+}
+
+/// The same for a page that asks on its own while its person does nothing: the session is as old afterwards as it was before.
+pub async fn look(
     app: &Arc<App>,
     token: &Token,
     requester: &Requester,
@@ -276,8 +290,6 @@ pub async fn check(
     if now >= ends_at(&signed_in.organisation, &signed_in.session, last_seen) {
         return Ok(None);
     }
-    app.sessions
-        .note_seen(token.organisation, &signed_in.session, now);
     Ok(Some(signed_in))
 }
 

@@ -3,7 +3,11 @@
 //! An eID is asked for one thing at a time and says what happened. It never polls by itself, never repeats anything, keeps no order and
 //! never decides whom to let in: references, cadence and what an outcome means are the caller's.
 
+mod open;
+
 use async_trait::async_trait;
+
+pub use open::{EidKind, OpenFault, Part, Parts, open};
 
 use domain::eid::{EidFault, NewOrder, OrderReference, PhoneOrder, Seen, Started};
 use domain::time::Timestamp;

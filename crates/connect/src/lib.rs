@@ -8,6 +8,7 @@
 
 pub mod bankid;
 pub mod eid;
+pub mod evidence;
 pub mod gateway;
 pub mod http;
 pub mod mail;

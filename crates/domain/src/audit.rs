@@ -40,6 +40,14 @@ events! {
     FactorChecked => "factor-checked",
     /// A code was sent.
     CodeSent => "code-sent",
+    /// An order at an eID was begun.
+    OrderBegun => "order-begun",
+    /// An order at an eID ended without telling who somebody is.
+    OrderEnded => "order-ended",
+    /// Somebody showed with an eID who they are.
+    IdentityShown => "identity-shown",
+    /// Orders for one person are begun or cancelled in numbers that look like an attack.
+    OrdersSuspicious => "orders-suspicious",
     /// A login became a session.
     SignedIn => "signed-in",
     /// Somebody signed out.
@@ -178,6 +186,8 @@ events! {
     AuditTrimmed => "audit-trimmed",
     /// How long the audit log is kept was changed.
     AuditSettingsChanged => "audit-settings-changed",
+    /// What is kept of an identification by an eID was read.
+    IdentificationRead => "identification-read",
     /// Everything about a person was handed out.
     PersonExported => "person-exported",
     /// A person was erased.

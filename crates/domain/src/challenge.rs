@@ -16,6 +16,10 @@ pub enum Purpose {
     Prove,
     /// To bind a factor.
     Enrol,
+    /// To show who one is, as the whole login.
+    Identify,
+    /// To show who one is after everything was lost.
+    Recover,
 }
 
 impl Purpose {
@@ -24,12 +28,14 @@ impl Purpose {
         match self {
             Self::Prove => "prove",
             Self::Enrol => "enrol",
+            Self::Identify => "identify",
+            Self::Recover => "recover",
         }
     }
 
     /// The purpose with this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Prove, Self::Enrol]
+        [Self::Prove, Self::Enrol, Self::Identify, Self::Recover]
             .into_iter()
             .find(|purpose| purpose.as_str() == name)
     }

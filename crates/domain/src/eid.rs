@@ -12,11 +12,14 @@
 mod fault;
 mod order;
 mod outcome;
+mod proof;
 #[cfg(test)]
 mod tests;
 
 pub use fault::{Breach, EidFault, Stretch, TlsFault};
 pub use order::{
     Browser, CallInitiator, Device, NewOrder, OrderReference, PhoneOrder, Purpose, QrSeed, Started,
+    Visit,
 };
 pub use outcome::{Evidence, Hint, Identified, Risk, Seen};
+pub use proof::{PROOF_FORMAT, Proof};

@@ -112,6 +112,8 @@ pub struct Needs {
     pub personal_number: bool,
     /// A gateway of the organisation that works, for this channel.
     pub gateway: Option<MessageChannel>,
+    /// A service outside that the installation has an account at, by the name it has in the configuration.
+    pub service: Option<&'static str>,
 }
 
 impl Needs {
@@ -121,6 +123,7 @@ impl Needs {
         email: false,
         personal_number: false,
         gateway: None,
+        service: None,
     };
 }
 

@@ -94,6 +94,8 @@ ids! {
     ApiCredentialId;
     /// A table of people or secrets that is read in.
     ImportId;
+    /// What is kept of one identification by an eID.
+    IdentificationId;
     /// One row of the audit log.
     AuditId;
 }

@@ -9,8 +9,9 @@ use crate::time::Timestamp;
 
 mod rules;
 pub use rules::{
-    LEAST_IDLE_MINUTES, LEAST_RECOVERY_MINUTES, MOST_IDLE_MINUTES, MOST_PASSWORD_LEAST,
-    MOST_RECOVERY_MINUTES, MOST_RECOVERY_WAIT, MOST_SESSION_HOURS, Rules,
+    LEAST_IDENTIFICATION_DAYS, LEAST_IDLE_MINUTES, LEAST_RECOVERY_MINUTES,
+    MOST_IDENTIFICATION_DAYS, MOST_IDLE_MINUTES, MOST_PASSWORD_LEAST, MOST_RECOVERY_MINUTES,
+    MOST_RECOVERY_WAIT, MOST_SESSION_HOURS, Rules,
 };
 
 /// How a person in need reaches the organisation's support.
@@ -51,19 +52,22 @@ pub struct Organisation {
     pub logo: Option<String>,
     /// The channels to telephones that can be used now, because a gateway works for them.
     pub phone_channels: Vec<MessageChannel>,
+    /// The services outside that the installation's configuration gives it an account at, by their names there.
+    pub services: Vec<String>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
-    /// What it decides about passwords, sessions, factors, languages and recovery.
+    /// What it decides about passwords, sessions, factors, languages, recovery and eIDs.
     pub rules: Rules,
     /// Rises with every change of its settings: whoever saves over a change they have not seen is told.
     pub version: i64,
 }
 
 impl Organisation {
-    /// Whether what this factor sends can go out: it sends nothing by telephone, or a gateway works for its channel.
+    /// Whether what this factor rests on is there: a gateway that works for its channel, an account at its service.
     pub fn carries(&self, profile: &Profile) -> bool {
-        let channel = profile.needs.gateway;
+        let (channel, service) = (profile.needs.gateway, profile.needs.service);
         channel.is_none_or(|channel| self.phone_channels.contains(&channel))
+            && service.is_none_or(|service| self.services.iter().any(|own| own == service))
     }
 
     /// The host of its base URL, without a port: what codes are bound to.

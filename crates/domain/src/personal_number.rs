@@ -50,6 +50,30 @@ pub enum PersonalNumberFault {
     NobodysNumber,
 }
 
+impl PersonalNumberFault {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Malformed,
+        Self::Interim,
+        Self::ImpossibleDate,
+        Self::DateInFuture,
+        Self::CheckDigit,
+        Self::NobodysNumber,
+    ];
+
+    /// The stable code, which is its text's key too.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "personal-number-malformed",
+            Self::Interim => "personal-number-interim",
+            Self::ImpossibleDate => "personal-number-impossible-date",
+            Self::DateInFuture => "personal-number-date-in-future",
+            Self::CheckDigit => "personal-number-check-digit",
+            Self::NobodysNumber => "personal-number-nobodys",
+        }
+    }
+}
+
 /// A personal identity number or coordination number in its full form, `YYYYMMDDNNNC`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonalNumber([u8; 12]);

@@ -8,7 +8,7 @@
 //! any of these ── close ──► Closed        any of these, Acted too ── "this was not me" ──► Stopped
 //! ```
 //!
-//! A mail from the registered address opens a case and proves nothing (R23). What is proved, by whom and when stands on the case; who may
+//! A mail from the registered address opens a case and proves nothing; an eID, shown while on the telephone, proves enough alone (R23). What is proved, by whom and when stands on the case; who may
 //! handle it goes by whom it concerns: nobody handles their own, an agent never one of an owner or of anybody with rights in Tvåsteg.
 
 mod case;

@@ -117,6 +117,24 @@ refusals! {
     PhoneTaken => "phone-taken",
     /// Text messages, or calls, cannot be sent now.
     ChannelUnavailable => "channel-unavailable",
+    /// The eID cannot be asked now.
+    EidUnavailable => "eid-unavailable",
+    /// The app has not confirmed it yet.
+    OrderOpen => "order-open",
+    /// The order is over, or its outcome was lost: it is begun anew.
+    OrderGone => "order-gone",
+    /// Somebody else confirmed it than the person whose account this is.
+    OrderAnothers => "order-anothers",
+    /// No account here belongs to the person who showed who they are, or none that may be used: one answer for both.
+    NobodyKnown => "nobody-known",
+    /// The eID thinks that it is a fraud.
+    OrderRisky => "order-risky",
+    /// The app came back to another browser or page than the one that it was opened from.
+    OrderStrayed => "order-strayed",
+    /// Too many orders were begun for now.
+    OrdersSpent => "orders-spent",
+    /// Another account of the organisation is bound to this person already.
+    IdentityTaken => "identity-taken",
     /// A name is 1 to 60 characters.
     LabelMalformed => "label-malformed",
     /// The organisation has nothing more to offer here: support helps.

@@ -8,11 +8,14 @@
 //! begin_challenge ─► Asked ─► (ask_again ─► Asked) ─► answer ─► Verified | Rejected
 //! ```
 
+mod bankid;
 mod bytes;
 mod email;
 mod form;
 mod letter;
+pub mod live;
 mod number;
+mod qr;
 mod recovery_codes;
 mod registry;
 mod sending;
@@ -24,9 +27,11 @@ pub mod testing;
 mod totp;
 mod voice;
 
+pub use bankid::BankId;
 pub use email::Email;
 pub use form::Form;
 pub use letter::{Letter, Line};
+pub use live::Live;
 pub use recovery_codes::RecoveryCodes;
 pub use registry::Registry;
 pub use setting::{Authenticator, KeyedHash, KnownAddress, Setting};
@@ -135,6 +140,11 @@ pub trait Factor: Send + Sync {
         None
     }
 
+    /// What it does beside this, where it asks a service outside.
+    fn live(&self) -> Option<&dyn Live> {
+        None
+    }
+
     /// The words of its text message for this purpose, with their placeholders, where an organisation may write its own.
     fn wording(&self, purpose: challenge::Purpose, text: &Text) -> Option<String> {
         let _ = (purpose, text);
@@ -151,6 +161,8 @@ pub enum Adopts {
     Number,
     /// The shared secret of an authenticator app or a token.
     Secret,
+    /// A Swedish personal number.
+    PersonalNumber,
 }
 
 /// What an administrator brings along for somebody. No Debug: it may be a secret.
@@ -158,6 +170,8 @@ pub enum Adopts {
 pub enum Brought<'a> {
     /// A mailbox or a number.
     Address(&'a str),
+    /// A personal number, which nobody but its bearer can use.
+    PersonalNumber(&'a domain::personal_number::PersonalNumber),
     /// A shared secret with what both sides agree on.
     Secret {
         /// The secret.
@@ -200,11 +214,30 @@ pub trait View: Send {
         false
     }
 
+    /// What the page asks for again every second while it waits for something outside; `None` where it waits for nothing.
+    fn progress(&self, text: &Text) -> Option<Progressing> {
+        let _ = text;
+        None
+    }
+
     /// Lines of plain text to be saved as a file, where the page offers that.
     fn download(&self, text: &Text) -> Option<String> {
         let _ = text;
         None
     }
+}
+
+/// How far something outside has come, for a page that waits for it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Progressing {
+    /// The stage, a word of the factor's own. Where it is another than the page's own, the page is fetched anew.
+    pub stage: &'static str,
+    /// Whether it is proved: the page sends its form.
+    pub proved: bool,
+    /// What is to be told, in a sentence.
+    pub status: String,
+    /// The picture of this second, an SVG element as text.
+    pub picture: Option<String>,
 }
 
 /// An enrolment under way.

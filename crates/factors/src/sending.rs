@@ -395,7 +395,7 @@ fn ask_again<S: Sends>(
             let (sent, letter) = again::<S>(setting, purpose, sent, random)?;
             Some(asked(&Stage { sent: Some(sent) }, letter))
         }
-        Purpose::Prove => {
+        Purpose::Prove | Purpose::Identify | Purpose::Recover => {
             let Question {
                 authenticator,
                 sent,

@@ -1,5 +1,8 @@
 //! The values that a factor is handed: when, where, for whom, in which language.
 
+use std::net::IpAddr;
+
+use domain::eid::Visit;
 use domain::factor::Mark;
 use domain::id::AuthenticatorId;
 use domain::message::MessageSettings;
@@ -44,6 +47,10 @@ pub struct Setting<'a> {
     pub messages: &'a MessageSettings,
     /// Where the request comes from, in words (`Chrome on Windows, 203.0.113.7`).
     pub origin: &'a str,
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// The browser and its page, as an eID weighs them.
+    pub visit: &'a Visit,
     /// The keyed hash for codes.
     pub keyed: &'a dyn KeyedHash,
     /// A moment as the organisation's clock shows it (`10.42`).

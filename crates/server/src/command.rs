@@ -2,9 +2,11 @@
 
 pub mod arguments;
 mod audit;
+mod bankid_simulator;
 mod check;
 mod context;
 mod demo;
+mod evidence;
 mod import;
 mod init;
 mod migrate;
@@ -74,6 +76,7 @@ async fn obey(command: Command) -> anyhow::Result<ExitCode> {
         Command::User(command) => user::run(command).await?,
         Command::Role(command) => role::run(command).await?,
         Command::Audit(command) => return audit::run(command).await,
+        Command::BankidSimulator(simulator) => bankid_simulator::run(simulator).await?,
         Command::Import(command) => return import::run(command).await,
         Command::Reference(reference) => reference::run(reference.page)?,
         Command::Openapi => output::print(&web::api::document())?,

@@ -14,13 +14,14 @@ mod tests;
 mod values;
 pub mod write;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 pub use fault::ConfigFault;
 pub use keys::Config;
 pub use setting::{FilePath, List, Number, Secret, Text};
 pub use syslog::SyslogTarget;
-pub use values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network};
+pub use values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network, Slug};
 
 pub use write::replace;
 
@@ -77,11 +78,18 @@ impl Config {
             .as_ref()
             .ok_or_else(|| ConfigFault::Required {
                 path: "server.base_url".to_owned(),
-                variable: read::variable("server", "base_url"),
+                variable: read::variable("server", None, "base_url"),
             })
     }
 
+    /// The hosts inside the operator's own network that gateways and eIDs may be called at.
+    pub fn private_hosts(&self) -> Vec<String> {
+        let hosts = self.messages.allow_private.0.iter();
+        hosts.map(|host| host.0.clone()).collect()
+    }
+
     fn check_together(&self) -> Result<(), ConfigFault> {
+        self.check_eids()?;
         let mail = &self.mail;
         let fail = |what: &str| {
             Err(ConfigFault::Together {
@@ -106,6 +114,24 @@ impl Config {
         }
         if mail.mode == MailMode::Plain && mail.username.is_some() {
             return fail("mail.username needs TLS: set mail.mode to submissions or starttls");
+        }
+        Ok(())
+    }
+
+    /// One organisation has one account at one eID.
+    fn check_eids(&self) -> Result<(), ConfigFault> {
+        let mut seen = HashSet::new();
+        for eid in &self.eid {
+            if !seen.insert((eid.kind, eid.organisation.as_ref())) {
+                let kind = eid.kind.name();
+                let whose = eid.organisation.as_ref().map_or_else(
+                    || "for every organisation".to_owned(),
+                    |slug| format!("of the organisation {}", slug.0),
+                );
+                return Err(ConfigFault::Together {
+                    what: format!("[[eid]]: two accounts at {kind} {whose}; keep one of them"),
+                });
+            }
         }
         Ok(())
     }

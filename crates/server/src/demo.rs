@@ -4,6 +4,7 @@
 
 pub mod folder;
 pub mod people;
+pub mod phone;
 pub mod robot;
 pub mod seed;
 mod side;

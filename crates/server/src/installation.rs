@@ -7,10 +7,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::eids::Eids;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::sealing::Heads;
-use app::{App, Parts};
+use app::{App, Clock, Parts};
 use connect::gateway::Gateway;
 use connect::http::{Http, HttpSettings};
 use connect::mail::Mailer;
@@ -170,9 +171,8 @@ pub fn mailer(config: &Config) -> anyhow::Result<Option<Arc<dyn Mailer>>> {
 
 /// What text messages and calls go through; `built_in` keeps them here.
 pub fn gateways(config: &Config, built_in: Option<Arc<dyn Gateway>>) -> anyhow::Result<Gateways> {
-    let allowed_private = config.messages.allow_private.0.iter();
     let http = Http::new(&HttpSettings {
-        allowed_private: allowed_private.map(|host| host.0.clone()).collect(),
+        allowed_private: config.private_hosts(),
         ..HttpSettings::default()
     });
     let http = http.context("the client for gateways cannot be set up")?;
@@ -200,6 +200,7 @@ pub fn app(
     store: Store,
     mailer: Option<Arc<dyn Mailer>>,
     gateways: Gateways,
+    (eids, clock): (Eids, Arc<dyn Clock>),
     default_organisation: String,
 ) -> anyhow::Result<Arc<App>> {
     let password = &config.password;
@@ -223,6 +224,8 @@ pub fn app(
         passwords,
         mailer,
         gateways,
+        eids,
+        clock,
         entropy: Arc::new(SystemRandom),
         time_zone: time_zone(config)?,
         default_organisation,

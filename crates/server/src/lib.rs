@@ -8,6 +8,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod eids;
 pub mod installation;
 pub mod keyfile;
 pub mod listen;

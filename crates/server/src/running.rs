@@ -71,6 +71,12 @@ impl Running {
             Arc::clone(&clock),
             told.clone(),
         ));
+        workers.spawn(app::eids::worker(
+            Arc::clone(&app),
+            Arc::clone(&clock),
+            told.clone(),
+        ));
+        workers.spawn(app::orders::worker(Arc::clone(&app), told.clone()));
         workers.spawn(app::keep::worker(
             Arc::clone(&app),
             Arc::clone(&clock),

@@ -388,6 +388,8 @@ impl Site {
             passwords: PasswordPool::start(quick).unwrap(),
             mailer: None,
             gateways: Gateways::new(Http::new(&HttpSettings::default()).unwrap(), None),
+            eids: app::eids::Eids::default(),
+            clock: Arc::new(now()),
             entropy: Arc::new(Seeds(AtomicU64::new(1 << 32))),
             time_zone: jiff::tz::TimeZone::UTC,
             default_organisation: "huset".to_owned(),

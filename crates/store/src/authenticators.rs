@@ -28,7 +28,7 @@ pub use answers::AnswerBlocked;
 pub(crate) use answers::STATEMENTS as ANSWER_STATEMENTS;
 
 const TABLE: &str = "authenticators";
-const IDENTIFIER: &str = "authenticator identifier";
+pub(crate) const IDENTIFIER: &str = "authenticator identifier";
 
 /// What `consumed_through` is where no time step was ever accepted.
 pub const NOTHING_CONSUMED: i64 = -1;
@@ -132,7 +132,7 @@ pub(crate) const fn place<'a>(
 }
 
 /// The kind is part of what is hashed, so that one identifier under two kinds leaves two hashes.
-fn identifier_bytes(kind: &FactorKind, identifier: &[u8]) -> Vec<u8> {
+pub(crate) fn identifier_bytes(kind: &FactorKind, identifier: &[u8]) -> Vec<u8> {
     [kind.as_str().as_bytes(), &[0], identifier].concat()
 }
 

@@ -14,7 +14,7 @@ mod code_hasher;
 
 use domain::challenge::{Purpose, State};
 use domain::factor::{FactorKind, Mark};
-use domain::id::{ChallengeId, LoginId, OrganisationId, SessionId, UserId};
+use domain::id::{ChallengeId, LoginId, OrganisationId, RecoveryCaseId, SessionId, UserId};
 use domain::lockout::ATTEMPTS_PER_CHALLENGE;
 use domain::time::Timestamp;
 
@@ -69,6 +69,10 @@ pub enum Holder {
     Login(LoginId),
     /// A session: something is being set up on the security page.
     Session(SessionId),
+    /// A recovery case: its agent has the person on the telephone.
+    Case(RecoveryCaseId),
+    /// A browser that nobody has signed in with: sixteen bytes made from its cookie under a key.
+    Browser([u8; 16]),
 }
 
 impl Holder {
@@ -77,6 +81,8 @@ impl Holder {
         match self {
             Self::Login(id) => id.as_bytes(),
             Self::Session(id) => id.as_bytes(),
+            Self::Case(id) => id.as_bytes(),
+            Self::Browser(bytes) => bytes,
         }
     }
 }
@@ -170,6 +176,18 @@ const fn place<'a>(
         user,
         column: "data",
     }
+}
+
+/// Seals what a factor keeps, for the row of this challenge.
+pub(crate) fn seal_data(
+    tx: &mut Tx,
+    org: OrganisationId,
+    challenge: &Challenge,
+    data: &[u8],
+) -> Result<Vec<u8>, Fault> {
+    let (keys, random) = tx.keys_and_random();
+    let place = place(&org, &challenge.id, challenge.user.as_ref());
+    keys.seal(place, data, random)
 }
 
 impl ReadTx {
@@ -297,9 +315,7 @@ impl Tx {
         challenge: &Challenge,
         code: &NewCode<'_>,
     ) -> Result<bool, Fault> {
-        let (keys, random) = self.keys_and_random();
-        let place = place(&org, &challenge.id, challenge.user.as_ref());
-        let data = keys.seal(place, code.data, random)?;
+        let data = seal_data(self, org, challenge, code.data)?;
         let values = [
             (&org).into(),
             (&challenge.id).into(),

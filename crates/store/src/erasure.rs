@@ -32,6 +32,7 @@ statements! {
     REMOVE_IMPORT_AUTHENTICATORS_OF_USER = "DELETE FROM import_authenticators WHERE organisation_id = $1
         AND (import_id, row_no) IN (SELECT r.import_id, r.row_no FROM import_rows r WHERE r.organisation_id = $1 AND r.user_id = $2)";
     REMOVE_NOTE_OF_USER = "DELETE FROM user_notes WHERE organisation_id = $1 AND user_id = $2";
+    REMOVE_IDENTIFICATIONS_OF_USER = "DELETE FROM identifications WHERE organisation_id = $1 AND user_id = $2";
     REMOVE_COUNTS_OF_USER = "DELETE FROM counters WHERE organisation_id = $1 AND user_id = $2";
     DELIVERIES_AFTER = "SELECT delivery_id FROM deliveries WHERE organisation_id = $1 AND delivery_id > $2 ORDER BY delivery_id LIMIT $3";
     BLANK_DELIVERIES_OF_USER = "UPDATE deliveries SET user_id = NULL, masked = '', challenge_id = NULL, prefix = NULL
@@ -60,6 +61,7 @@ impl Tx {
             &REMOVE_LOGINS_OF_USER,
             &REMOVE_PASSES_OF_USER,
             &REMOVE_NOTE_OF_USER,
+            &REMOVE_IDENTIFICATIONS_OF_USER,
             &REMOVE_COUNTS_OF_USER,
             &REMOVE_IMPORT_ADDRESSES_OF_USER,
             &REMOVE_IMPORT_ROLES_OF_USER,

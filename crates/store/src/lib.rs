@@ -25,12 +25,14 @@ mod gate;
 mod gateways;
 mod grace;
 mod idempotency;
+mod identifications;
 mod imports;
 mod jobs;
 pub mod keys;
 mod logins;
 mod migrate;
 mod operator;
+mod orders;
 mod organisations;
 mod passes;
 mod people;
@@ -76,6 +78,7 @@ pub use figures::{AuditHour, OrganisationFigures};
 pub use gateways::{Balance, Gateway, NewGateway};
 pub use grace::{GraceEnding, GraceMarks};
 pub use idempotency::{BodyDigest, IdempotencyKey, KeyStanding};
+pub use identifications::{Identification, NewIdentification};
 pub use imports::{
     Before, Exported, Hindrance, Import, ImportRow, ImportedAddress, ImportedChange, KnownAddress,
     KnownPerson, StagedAddress, StagedAuthenticator, StagedPerson, StagedRow, Undone,
@@ -85,6 +88,7 @@ pub use keys::{KeyFault, Keyring};
 pub use logins::{Enrolling, Login, NewLogin};
 pub use migrate::schema_version;
 pub use operator::BoundToBaseUrl;
+pub use orders::{HeldOrder, Order};
 pub use organisations::{Bump, OrganisationInserted, OrganisationSaved};
 pub use passes::{NewPass, Pass, PassPurpose};
 pub use people::{

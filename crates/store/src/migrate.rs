@@ -38,6 +38,8 @@ migrations! {
     5 "search" "0005_search.sql";
     6 "people" "0006_people.sql";
     7 "erasure" "0007_erasure.sql";
+    8 "eid" "0008_eid.sql";
+    9 "import_eid" "0009_import_eid.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -16,13 +16,13 @@ use crate::value::Row;
 macro_rules! organisation_columns {
     () => {
         columns!("": organisation_id, slug, name, base_url, two_step_add_on, default_trusted_days, policy_epoch,
-            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at, phone_channels, rules, version)
+            default_language, support_email, support_phone, support_hours, accent, logo, suspended_at, phone_channels, rules, version, services)
     };
 }
 
 statements! {
     INSERT_ORGANISATION = concat!("INSERT INTO organisations (", organisation_columns!(), ", created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, $17) ON CONFLICT DO NOTHING");
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15, $16, '', $17) ON CONFLICT DO NOTHING");
     ORGANISATION_BY_ID = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE organisation_id = $1");
     ORGANISATION_BY_SLUG = concat!("SELECT ", organisation_columns!(), " FROM organisations WHERE slug = $1");
     ORGANISATIONS = concat!("SELECT ", organisation_columns!(), " FROM organisations ORDER BY slug");
@@ -32,6 +32,7 @@ statements! {
         WHERE organisation_id = $1 AND version = $15
           AND NOT EXISTS (SELECT 1 FROM organisations other WHERE other.base_url = $3 AND other.organisation_id <> $1)";
     REMOVE_SESSIONS_OF_ORGANISATION = "DELETE FROM sessions WHERE organisation_id = $1";
+    SET_SERVICES = "UPDATE organisations SET services = $2, policy_epoch = policy_epoch + 1 WHERE organisation_id = $1 AND services <> $2";
     BUMP_POLICY_EPOCH = "UPDATE organisations SET policy_epoch = policy_epoch + 1 WHERE organisation_id = $1 RETURNING policy_epoch";
 }
 
@@ -87,7 +88,14 @@ fn organisation_of(row: &Row) -> Result<Organisation, Fault> {
         phone_channels: channels_of(row, 14)?,
         rules: serde_json::from_str(&row.text(15)?).map_err(|_| row.corrupt(15))?,
         version: row.int(16)?,
+        services: services_of(&row.text(17)?),
     })
+}
+
+/// The services in the column: names with commas between them.
+fn services_of(text: &str) -> Vec<String> {
+    let names = text.split(',').filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 fn rules_text(rules: &Rules) -> Result<String, Fault> {
@@ -129,6 +137,17 @@ impl ReadTx {
 }
 
 impl Tx {
+    /// Notes which services outside the configuration gives an organisation an account at; true where that is new. It decides what a login
+    /// may ask for, so the policy is asked again everywhere.
+    pub fn set_services(
+        &mut self,
+        org: OrganisationId,
+        services: &[String],
+    ) -> Result<bool, Fault> {
+        let text = services.join(",");
+        Ok(self.execute(&SET_SERVICES, &[(&org).into(), text.as_str().into()])? == 1)
+    }
+
     /// Adds an organisation, which has no gateways yet; a slug or base URL that another has is a result, not a fault.
     pub fn insert_organisation(
         &mut self,

@@ -4,8 +4,8 @@
 
 use domain::id::{
     AddressId, ApiCredentialId, AuditId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId,
-    ImportId, LoginId, OrganisationId, PassId, RecoveryCaseId, RoleId, SessionId, TrustedDeviceId,
-    UserId,
+    IdentificationId, ImportId, LoginId, OrganisationId, PassId, RecoveryCaseId, RoleId, SessionId,
+    TrustedDeviceId, UserId,
 };
 use domain::time::Timestamp;
 
@@ -114,6 +114,7 @@ ids!(
     ChallengeId,
     DeliveryId,
     GatewayId,
+    IdentificationId,
     ImportId,
     LoginId,
     OrganisationId,

@@ -1,5 +1,5 @@
 // Comfort only: every page works without this. Nothing here reads, keeps or sends a secret.
-// It acts on attributes: data-show, data-copy, data-print, data-countdown, dialog[data-ends-in].
+// It acts on attributes: data-show, data-copy, data-print, data-countdown, data-message, data-progress, dialog[data-ends-in].
 
 const voice = document.body.appendChild(document.createElement("p"));
 voice.className = "quiet";
@@ -86,6 +86,40 @@ all("[data-message]", (line) => {
   };
   setTimeout(ask, 1500);
   if (line.dataset.late) setTimeout(() => { line.hidden = false; }, line.dataset.late * 1000);
+});
+
+// An order under way: <form data-progress-at="/login/progress" data-page-at="/login"> around <div data-stage="other" data-progress> with a
+// [data-status] and a [data-picture] in it. Asked for each second while the page is seen. Another stage is another page; what is proved
+// is sent, once – unless the page tells of a refusal. A link that opens an app is the person's to press.
+all("form[data-progress-at] :is([data-progress], [data-stage=proved])", (part) => {
+  const form = part.closest("form");
+  const [line, place] = ["[data-status]", "[data-picture]"].map((mark) => part.querySelector(mark));
+  let timer, asking, over, failed = 0;
+  const leave = (act) => { over = true; act(); };
+  const anew = () => location.replace(form.dataset.pageAt + location.search);
+  const show = ({ stage, proved, status, picture }) => {
+    if (proved && !document.getElementById("problem")) return leave(() => form.requestSubmit(form.querySelector("[data-action=continue]")));
+    if (stage !== part.dataset.stage) return leave(anew);
+    if (line && line.textContent !== status) line.textContent = status;
+    if (!place) return;
+    place.hidden = !picture;
+    const drawn = picture && new DOMParser().parseFromString(picture, "text/html").querySelector("svg");
+    if (drawn) place.replaceChildren(document.importNode(drawn, true));
+  };
+  const ask = async () => {
+    clearTimeout(timer);
+    if (over || asking || document.hidden) return;
+    asking = true;
+    const answer = await fetch(form.dataset.progressAt, { cache: "no-store", signal: AbortSignal.timeout(9000) }).catch(() => null);
+    const told = answer?.ok && !answer.redirected && await answer.json().catch(() => null);
+    asking = false;
+    failed = told ? 0 : failed + 1;
+    if (told) show(told);
+    else if (answer?.redirected) leave(anew);
+    timer = setTimeout(ask, 1000 * Math.min(2 ** failed, 15));
+  };
+  document.addEventListener("visibilitychange", ask);
+  ask();
 });
 
 // After an error the summary has the focus, so that it is read out. Whoever types on goes straight to the first empty field.

@@ -19,6 +19,7 @@ use crate::forgery;
 use crate::pages::{AreaLink, Current, Frame, Help, Language as LanguageLink, Nav, SessionEnd};
 use crate::reply::{self, Reply};
 use crate::state::{Site, WebState};
+use crate::visit;
 
 /// A request.
 pub(crate) struct Arrival {
@@ -40,6 +41,8 @@ pub(crate) struct Arrival {
     session: Option<Token>,
     /// What a chosen language's link asks the browser to keep.
     keep_language: Option<HeaderValue>,
+    /// What tells this browser from others from now on, where it had nothing of the kind and needs it.
+    keep_browser: Option<HeaderValue>,
     /// The languages that the reader would have, dearest first.
     wishes: Vec<Language>,
 }
@@ -79,18 +82,20 @@ impl FromRequestParts<WebState> for Arrival {
             .headers
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok());
+        let base = slug.map_or_else(String::new, |slug| format!("/o/{slug}"));
         let requester = Requester {
             now,
             address,
             browser: crate::browser::in_words(header),
             language,
+            visit: visit::of(parts, state, (&host, &base), &query),
         };
         let known = cookies::token(&parts.headers, &state.site, Kind::Login);
         let has_anchor = known.is_some();
         let anchor = known.unwrap_or_else(|| state.app.draw_token(organisation.id));
         let chosen = query.get("lang").and_then(|code| Language::from_code(code));
         Ok(Self {
-            base: slug.map_or_else(String::new, |slug| format!("/o/{slug}")),
+            base,
             text: state.app.catalogue.text(language),
             target: parts
                 .uri
@@ -106,6 +111,7 @@ impl FromRequestParts<WebState> for Arrival {
             anchor,
             keep_language: chosen
                 .and_then(|language| cookies::keep_language(&state.site, language.code())),
+            keep_browser: None,
             state: state.clone(),
             organisation,
             requester,
@@ -267,21 +273,52 @@ impl Arrival {
         }
     }
 
+    /// The same for a page that asks on its own: the session is not used by it.
+    pub(crate) async fn still_signed_in(&self) -> Result<Option<SignedIn>, Fault> {
+        match &self.session {
+            Some(token) => session_check::look(&self.state.app, token, &self.requester).await,
+            None => Ok(None),
+        }
+    }
+
     /// Whether a form that was sent belongs to this browser.
     pub(crate) fn is_ours(&self, sent: &str) -> bool {
         let anchor = self.has_anchor.then(|| self.anchor.clone());
         forgery::is_ours(&self.state, &[self.session.clone(), anchor], sent)
     }
 
+    /// The header that sets the login's cookie, where the browser brought none.
+    pub(crate) fn anchored(&self) -> Option<HeaderValue> {
+        if self.has_anchor {
+            return None;
+        }
+        cookies::set(&self.state.site, Kind::Login, &self.anchor)
+    }
+
     /// The headers that every page of this request sets: the login's cookie where there was none, a language that was chosen.
     pub(crate) fn own_headers(&self) -> Vec<HeaderValue> {
-        let anchor = (!self.has_anchor && self.session.is_none())
-            .then(|| cookies::set(&self.state.site, Kind::Login, &self.anchor))
-            .flatten();
+        let anchor = self.session.is_none().then(|| self.anchored());
         anchor
+            .flatten()
             .into_iter()
             .chain(self.keep_language.clone())
+            .chain(self.keep_browser.clone())
             .collect()
+    }
+
+    /// An order is about to begin for this browser: from now on it can be told from others.
+    pub(crate) fn be_known(&mut self) {
+        if self.requester.visit.device.is_some() {
+            return;
+        }
+        let drawn = self.state.app.draw_browser();
+        self.keep_browser = cookies::keep_browser(&self.state.site, &drawn);
+        self.requester.visit.device = Some(self.state.app.browser_mark(&drawn));
+    }
+
+    /// The header that goes with an answer which is no page, where an order began.
+    pub(crate) fn kept_browser(&self) -> Option<HeaderValue> {
+        self.keep_browser.clone()
     }
 
     /// The tag for this page's forms.

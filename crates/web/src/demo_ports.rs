@@ -1,5 +1,6 @@
-//! What the demo hands in: its outbox, its clock, its people. The program that runs it brings them; without them its addresses are unknown.
+//! What the demo hands in: its outbox, its clock, its people, its telephone. The program that runs it brings them; without them its addresses are unknown.
 
+use domain::personal_number::PersonalNumber;
 use domain::time::{Span, Timestamp};
 
 /// The demo behind its pages.
@@ -15,6 +16,11 @@ pub trait Demo: Send + Sync {
 
     /// The password of everybody who has none of their own.
     fn password(&self) -> &str;
+
+    /// The telephone with the eID's app, where the demo has one.
+    fn phone(&self) -> Option<&dyn DemoPhone> {
+        None
+    }
 }
 
 /// A message that would have been sent.
@@ -43,4 +49,82 @@ pub struct DemoPerson {
     pub role: String,
     /// A password of their own.
     pub password: Option<String>,
+}
+
+/// A telephone of the demo, with an eID's app in it: what it could open, and what the person in front of it does.
+pub trait DemoPhone: Send + Sync {
+    /// The open orders, the oldest first.
+    fn orders(&self) -> Vec<DemoOrder>;
+
+    /// The person does something with an order, which is named by what opens the app for it.
+    fn act(&self, auto_start_token: &str, act: DemoAct) -> Result<(), DemoRefusal>;
+
+    /// The person scans a picture, whose text this is; tells what opens the app for the order.
+    fn scan(&self, picture: &str) -> Result<String, DemoRefusal>;
+
+    /// The people who have the eID: name and number.
+    fn people(&self) -> Vec<(String, PersonalNumber)>;
+}
+
+/// An order that the telephone could open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoOrder {
+    /// What opens the app for it.
+    pub auto_start_token: String,
+    /// The text of the picture in this second; none of an order on a call.
+    pub qr: Option<String>,
+    /// What the app shows.
+    pub visible_text: String,
+    /// What the service says of it now.
+    pub hint: String,
+}
+
+/// What the person does with an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DemoAct {
+    /// Opens it.
+    Open,
+    /// Signs it as this person, opened or not.
+    Sign(PersonalNumber),
+    /// Cancels it.
+    Cancel,
+    /// It fails, and the service says why.
+    Fail(String),
+}
+
+/// Why the app does not do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoRefusal {
+    /// There is no such order, or no longer.
+    NoSuchOrder,
+    /// The order is for somebody else.
+    OtherPerson,
+    /// It is open already.
+    AlreadyOpen,
+    /// The picture is none, or a forged one.
+    NoPicture,
+    /// The picture is too old.
+    OldPicture,
+}
+
+impl DemoRefusal {
+    /// Each of them.
+    pub const ALL: [Self; 5] = [
+        Self::NoSuchOrder,
+        Self::OtherPerson,
+        Self::AlreadyOpen,
+        Self::NoPicture,
+        Self::OldPicture,
+    ];
+
+    /// Its code; its words stand in the catalogue under `demo-phone-refused-<code>`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoSuchOrder => "no-such-order",
+            Self::OtherPerson => "other-person",
+            Self::AlreadyOpen => "already-open",
+            Self::NoPicture => "no-picture",
+            Self::OldPicture => "old-picture",
+        }
+    }
 }

@@ -5,12 +5,13 @@ use app::enrol::{EnrolPage as Shown, FactorPage};
 use domain::factor::FactorKind;
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
+use factors::View;
 
 use crate::arrival::Arrival;
 use crate::pages::enrol::{EnrolChoosePage, EnrolPage, Grace, RecoveryCodesPage};
 use crate::pages::icon::Svg;
 use crate::pages::login::ReauthenticatePage;
-use crate::pages::{Choice, Frame, Problem, Resend, Step};
+use crate::pages::{Choice, Frame, Problem, Resend, Step, Watched};
 use crate::reply::Reply;
 use crate::{when, words};
 
@@ -28,6 +29,10 @@ pub(crate) struct Addresses {
     pub(crate) cancel: String,
     /// The recovery codes as a file.
     pub(crate) download: String,
+    /// How far an order has come.
+    pub(crate) progress: String,
+    /// The page itself, whichever of its forms it is the answer to.
+    pub(crate) page: String,
     /// *Not now*, while grace lasts.
     pub(crate) later: Option<String>,
 }
@@ -100,30 +105,20 @@ pub(crate) fn page(
             step: in_a_row(step),
             frame,
         }),
-        Shown::Codes(shown) => {
-            let FactorPage {
-                kind,
-                challenge,
-                username,
-                view,
-                step,
-                ..
-            } = shown;
-            answer(&RecoveryCodesPage {
-                factor: kind.to_string(),
-                heading: view.heading(&frame.text),
-                fragment: view.html(&frame.text),
-                username,
-                made_on: arrival.day(arrival.requester.now),
-                download: Some(addresses.download),
-                action: addresses.step,
-                challenge: challenge.to_string(),
-                cancel: Some(addresses.cancel),
-                problem,
-                step: in_a_row(step),
-                frame,
-            })
-        }
+        Shown::Codes(shown) => answer(&RecoveryCodesPage {
+            factor: shown.kind.to_string(),
+            heading: shown.view.heading(&frame.text),
+            fragment: shown.view.html(&frame.text),
+            username: shown.username,
+            made_on: arrival.day(arrival.requester.now),
+            download: Some(addresses.download),
+            action: addresses.step,
+            challenge: shown.challenge.to_string(),
+            cancel: Some(addresses.cancel),
+            problem,
+            step: in_a_row(shown.step),
+            frame,
+        }),
         Shown::Factor(shown) => {
             let FactorPage {
                 kind,
@@ -134,11 +129,16 @@ pub(crate) fn page(
                 ..
             } = shown;
             answer(&EnrolPage {
-                factor: kind.to_string(),
                 heading: view.heading(&frame.text),
                 fragment: view.html(&frame.text),
                 wide: view.has_picture(),
+                goes_on: arrival.goes_on(&kind, &*view),
+                watched: view.progress(&frame.text).map(|_| Watched {
+                    progress: addresses.progress,
+                    page: addresses.page,
+                }),
                 action: addresses.step,
+                factor: kind.to_string(),
                 challenge: challenge.to_string(),
                 problem,
                 status: told.status,
@@ -201,6 +201,14 @@ impl Arrival {
     /// A moment's day in the page's language.
     pub(crate) fn day(&self, at: Timestamp) -> String {
         app::letters::date(at, &self.state.app.time_zone, &self.text)
+    }
+
+    /// Whether the page has the button that goes on. Where a service outside is asked, there is nothing to go on with before it answered;
+    /// what the person may do until then are the fragment's own buttons.
+    pub(crate) fn goes_on(&self, kind: &FactorKind, view: &dyn View) -> bool {
+        let factor = self.state.app.registry.find(kind);
+        let is_live = factor.is_some_and(|factor| factor.live().is_some());
+        view.asks_for_answer() || !is_live
     }
 
     /// *Send a new code*, with the wait that is left.

@@ -61,10 +61,11 @@ impl FromRequest<WebState> for Sent {
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Reply> {
         let (mut parts, body) = request.into_parts();
         let bounds = Bounds::of(parts.uri.path());
-        let arrival = <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(
-            &mut parts, state,
-        )
-        .await?;
+        let mut arrival =
+            <Arrival as axum::extract::FromRequestParts<WebState>>::from_request_parts(
+                &mut parts, state,
+            )
+            .await?;
         let content_type = parts
             .headers
             .get(header::CONTENT_TYPE)
@@ -90,10 +91,14 @@ impl FromRequest<WebState> for Sent {
         if !fits {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));
         }
-        Ok(Self {
-            arrival,
-            fields: fields.into_iter().collect(),
-        })
+        let fields: BTreeMap<String, String> = fields.into_iter().collect();
+        if fields
+            .get(factors::live::MOVE)
+            .is_some_and(|moved| !moved.is_empty())
+        {
+            arrival.be_known();
+        }
+        Ok(Self { arrival, fields })
     }
 }
 

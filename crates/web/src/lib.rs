@@ -16,6 +16,7 @@ mod enrolling;
 mod forgery;
 mod form;
 mod guard;
+mod identifying;
 mod login;
 mod own;
 pub mod pages;
@@ -25,6 +26,7 @@ mod reply;
 pub mod router;
 mod service;
 pub mod state;
+mod visit;
 mod when;
 mod words;
 

@@ -40,6 +40,21 @@ impl FromRequestParts<WebState> for Own {
     }
 }
 
+/// What a page of somebody signed in asks for on its own, while its person does nothing: the session is not used by it.
+pub(crate) struct Watching(pub(crate) Arrival);
+
+impl FromRequestParts<WebState> for Watching {
+    type Rejection = Reply;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Reply> {
+        let mut arrival = Arrival::from_request_parts(parts, state).await?;
+        match arrival.still_entered().await? {
+            Some(_) => Ok(Self(arrival)),
+            None => Err(arrival.to_login(SECURITY)),
+        }
+    }
+}
+
 /// A form that somebody signed in sends from their own browser.
 pub(crate) struct OwnForm {
     pub(crate) sent: Sent,
@@ -77,6 +92,17 @@ impl Arrival {
     /// On a host name of an organisation's own, a session of another one is no session.
     pub(crate) async fn entered(&mut self) -> Result<Option<SignedIn>, Reply> {
         let signed_in = self.signed_in().await.map_err(|fault| self.fault(&fault))?;
+        self.enter(signed_in).await
+    }
+
+    /// The same for a page that asks on its own: the session is not used by it.
+    pub(crate) async fn still_entered(&mut self) -> Result<Option<SignedIn>, Reply> {
+        let signed_in = self.still_signed_in().await;
+        let signed_in = signed_in.map_err(|fault| self.fault(&fault))?;
+        self.enter(signed_in).await
+    }
+
+    async fn enter(&mut self, signed_in: Option<SignedIn>) -> Result<Option<SignedIn>, Reply> {
         let shared = self.state.site.hosts.contains(&host(&self.headers));
         let fits = |who: &SignedIn| shared || who.organisation.id == self.organisation.id;
         if let Some(who) = signed_in.filter(fits) {

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
+use factors::Progressing;
 use text::Language;
 
 use crate::arrival::Arrival;
@@ -82,6 +83,15 @@ impl Reply {
             headers,
             body,
         }
+    }
+
+    /// How far something outside has come, for the page's script; an empty stage where nothing is waited for.
+    pub(crate) fn progress(progress: Option<&Progressing>) -> Self {
+        let json = match progress {
+            Some(progress) => serde_json::json!(progress),
+            None => serde_json::json!({ "stage": "" }),
+        };
+        Self::text(StatusCode::OK, "application/json", json.to_string())
     }
 
     /// The same with one more header, if its value is one.

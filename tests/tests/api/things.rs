@@ -47,6 +47,7 @@ pub(crate) async fn things(world: &World) -> BTreeMap<&'static str, String> {
         ("case", case.id.to_string()),
         ("import", import.id.to_string()),
         ("authenticator", own_factor.id.to_string()),
+        ("factor", own_factor.kind.to_string()),
         ("event", world.log("wilma").await[0].id.to_string()),
         ("user", wilma.to_string()),
         ("role", "bara-demo".to_owned()),

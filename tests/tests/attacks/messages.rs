@@ -85,6 +85,7 @@ async fn signs_in(
         address,
         browser: "curl".to_owned(),
         language: Language::En,
+        visit: domain::eid::Visit::default(),
     };
     let entered = sign_in::sign_in(app, organisation, given, &requester).await;
     let entry = entered.unwrap().expect("the password is right");

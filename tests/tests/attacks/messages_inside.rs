@@ -36,6 +36,8 @@ fn closed(world: &World) -> Arc<App> {
         // Instant, so that whoever asks hears at once what became of their code.
         mailer: Some(Arc::clone(&world.post) as Arc<dyn Mailer>),
         gateways: Gateways::new(Http::new(&HttpSettings::default()).unwrap(), None),
+        eids: app::eids::Eids::default(),
+        clock: Arc::clone(&world.clock) as Arc<dyn app::Clock>,
         entropy: Arc::new(store::testing::SeededEntropy::default()),
         time_zone: jiff::tz::TimeZone::UTC,
         default_organisation: "demo".to_owned(),
@@ -54,6 +56,7 @@ async fn asks(app: &Arc<App>, world: &World) -> sign_in::Entry {
         address: [203, 0, 113, 7].into(),
         browser: "Firefox".to_owned(),
         language: Language::En,
+        visit: domain::eid::Visit::default(),
     };
     let organisation = Arc::new(world.organisation("demo").await);
     let entered = sign_in::sign_in(app, &organisation, given, &requester).await;

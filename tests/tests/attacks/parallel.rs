@@ -80,6 +80,7 @@ async fn hand_of(world: &World, node: usize, browser: &Browser, code: &str) -> H
             address: browser.from,
             browser: "Firefox on Linux".to_owned(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         },
     }
 }

@@ -217,3 +217,68 @@ fn a05_malformed_cookies_are_no_cookies() {
         assert!(lets_in(&session, &own).await);
     });
 }
+
+/// A page that asks how far an order has come does so while its person does nothing: that is no use of a session.
+#[test]
+fn a_page_that_asks_on_its_own_keeps_nobody_signed_in() {
+    each_engine(async |world| {
+        let mut idle = signed_in_by_mail(world, "agnes").await;
+        let mut busy = signed_in_by_mail(world, "stina").await;
+        for _ in 0..5 {
+            world.wait(Span::minutes(11));
+            for address in [
+                "/account/security/add/totp/progress",
+                "/o/demo/login/progress",
+            ] {
+                let told = idle.fetch(address).await;
+                assert_eq!(
+                    (told.status.as_u16(), &*told.body),
+                    (200, r#"{"stage":""}"#)
+                );
+                assert_eq!(told.header("cache-control"), Some("no-store"));
+            }
+            busy.go("/account").await;
+            busy.is_at("account");
+        }
+        world.wait(Span::minutes(11));
+        let over = idle.fetch("/account/security/add/totp/progress").await;
+        assert_eq!((over.status.as_u16(), &*over.body), (303, ""));
+        idle.go("/account").await;
+        idle.is_at("password");
+        busy.go("/account").await;
+        busy.is_at("account");
+    });
+}
+
+/// What tells one browser from others for an eID is drawn when an order begins, once, and opens nothing.
+#[test]
+fn a_browser_is_made_known_by_its_first_order_alone() {
+    each_engine(async |world| {
+        let mut browser = waiting_for_a_step(world, "agnes").await;
+        let challenge = browser.page().field("challenge").expect("a challenge");
+        let mut fields = vec![("challenge", challenge.as_str()), ("code", "")];
+        browser.post("/o/demo/login/answer", &fields).await;
+        assert_eq!(browser.cookie("_browser"), None, "no order, no cookie");
+        fields.push(("order", "this"));
+        browser.post("/o/demo/login/answer", &fields).await;
+        let set = browser
+            .page()
+            .header("set-cookie")
+            .expect("a cookie")
+            .to_owned();
+        let drawn = browser.cookie("_browser").expect("a cookie").to_owned();
+        assert_eq!(
+            set,
+            format!(
+                "__Host-tvasteg_browser={drawn}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=31536000"
+            )
+        );
+        assert!(drawn.len() == 32 && drawn.bytes().all(|sign| sign.is_ascii_hexdigit()));
+        browser.post("/o/demo/login/answer", &fields).await;
+        assert_eq!(browser.page().header("set-cookie"), None, "it is kept");
+        // What is none of ours is replaced.
+        browser.plant("_browser", "mine");
+        browser.post("/o/demo/login/answer", &fields).await;
+        assert_ne!(browser.cookie("_browser"), Some("mine"));
+    });
+}

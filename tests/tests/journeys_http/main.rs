@@ -8,6 +8,7 @@
 
 mod account;
 mod administration;
+mod identifications;
 mod login;
 mod newcomer;
 mod recovery;

@@ -78,9 +78,17 @@ fn every_route_has_a_line_and_reaches_whom_it_says() {
             Gives::OperatorPage | Gives::OperatorForm => Reach::Operator,
             Gives::Demo => Reach::Demo,
         };
-        let open = ["/login/support", "/login/message"]
-            .iter()
-            .any(|path| route.path.ends_with(path));
+        let open = [
+            "/login/support",
+            "/login/message",
+            "/login/progress",
+            "/login/answer",
+            "/login/enrol/step",
+            "/login/identify",
+            "/login/identify/progress",
+        ]
+        .iter()
+        .any(|path| route.path.ends_with(path));
         assert!(
             route.reach == reach || open && route.reach == Reach::Login,
             "{} {}",
@@ -261,7 +269,9 @@ fn may_be_shown(state: State, page: &str) -> bool {
         }
         _ => &[],
     };
-    page == state.login_page() || page == "password" || by_the_way.contains(&page)
+    // The ways in and back for whoever has no login show nothing of anybody.
+    let open = ["password", "recover"];
+    page == state.login_page() || open.contains(&page) || by_the_way.contains(&page)
 }
 
 /// Sent to sign in, though a session stands. Being sent to prove oneself anew is another matter.

@@ -75,6 +75,7 @@ pub(super) fn add_in(
         accent: new.accent.clone(),
         logo: new.logo.clone(),
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

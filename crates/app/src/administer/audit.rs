@@ -5,6 +5,7 @@
 
 mod erase_person;
 mod export;
+mod identification;
 mod person_export;
 mod reading;
 mod settings;
@@ -12,6 +13,7 @@ mod verifying;
 
 pub use erase_person::{ErasurePlan, erase_person, erasure_plan};
 pub use export::{ExportForm, begin_export, export_page};
+pub use identification::{Identification, read_identification};
 pub use person_export::begin_person_export;
 pub use reading::{EVENTS_ON_A_PAGE, EventView, Question, log, log_entry, narrowed};
 pub use settings::{save_retention, stored_retention};

@@ -1,14 +1,15 @@
 //! Binds a factor to somebody by an address that an administrator answers for: the demo's people begin with codes by e-mail.
 //!
 //! The factor itself makes the data. It is taken through its own enrolment, and the code in its letter is read here instead of in the
-//! person's mailbox; the letter is never sent.
+//! person's mailbox; the letter is never sent. A factor that adopts a personal number is bound by it, without any page.
 
 use std::sync::Arc;
 
 use domain::audit::EventKind;
 use domain::factor::FactorKind;
 use domain::id::{AuthenticatorId, OrganisationId, UserId};
-use factors::{Form, Letter, Line, Progress};
+use domain::personal_number::PersonalNumber;
+use factors::{Adopts, Brought, Form, Letter, Line, Progress};
 use store::{Channel, Tx};
 
 use super::{AdministerFault, By, Reason, checks, unit};
@@ -102,6 +103,15 @@ fn enrol(
     let factor = asking::factor(app, kind)?;
     let scene = Scene::set(app, tx, facts, &by.letterhead())?;
     let setting = scene.setting(by.now() + scene.code_lives_for(factor.profile()));
+    if factor.adopts() == Some(Adopts::PersonalNumber) {
+        let adopted = PersonalNumber::parse(address, by.now())
+            .ok()
+            .and_then(|number| factor.adopt(&setting, &Brought::PersonalNumber(&number)));
+        return match adopted {
+            Some(Ok(new)) => Ok(new),
+            _ => Err(Reason::NotByAddress(kind.to_string()).into()),
+        };
+    }
     let mut draft = factor.begin_enrolment(&setting, tx.random());
     for _ in 0..MOST_PAGES {
         let form = match code_in(&draft.letters) {

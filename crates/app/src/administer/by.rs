@@ -39,6 +39,7 @@ impl By {
             address: NOWHERE,
             browser: String::new(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         };
         Self {
             who: Who::Operator,

@@ -42,7 +42,7 @@ pub struct OrganisationChange {
     pub accent: Option<String>,
     /// Its logo, as a data address.
     pub logo: Option<String>,
-    /// What it decides about passwords, sessions, factors, languages and recovery.
+    /// What it decides about passwords, sessions, factors, languages, recovery and eIDs.
     pub rules: Option<Rules>,
     /// The factors that its people may use, over `rules`.
     pub allowed_factors: Option<AllowedFactors>,
@@ -301,5 +301,12 @@ fn differences(before: &Organisation, after: &Organisation) -> Changes {
             "recovery_minutes",
             &old.recovery_minutes,
             &new.recovery_minutes,
+        )
+        .field("eid_sign_in", &old.eid_sign_in, &new.eid_sign_in)
+        .field("eid_recovery", &old.eid_recovery, &new.eid_recovery)
+        .field(
+            "identification_days",
+            &old.identification_days,
+            &new.identification_days,
         )
 }

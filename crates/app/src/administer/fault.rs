@@ -192,6 +192,12 @@ reasons! {
         /// A machine vouches for nobody's mailbox or number once the account is in use.
         #[error("a machine cannot confirm an address of somebody who has used the account: they do, or an administrator")]
         AddressByMachine => "address-by-machine",
+        /// Nor for who somebody is.
+        #[error("a machine cannot connect the eID of somebody who has used the account: they do, or an administrator")]
+        EidByMachine => "eid-by-machine",
+        /// Theirs, or another.
+        #[error("{0} has an eID of this kind already: take it away first")]
+        EidConnected(String) => "eid-connected",
         /// A search finds only so many.
         #[error("the search finds more than 1 000 people: narrow it down first")]
         TooManyHits => "too-many-hits",
@@ -355,6 +361,7 @@ impl Reason {
             | Self::RoleBeyond(what)
             | Self::BeyondReach(what)
             | Self::Enrolled(what)
+            | Self::EidConnected(what)
             | Self::GraceUndemanded(what)
             | Self::PermissionNameTaken(what)
             | Self::PermissionHeld(what)

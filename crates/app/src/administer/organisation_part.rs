@@ -24,11 +24,13 @@ pub enum OrganisationPart {
     Factors,
     /// How people who lost their factors come in again.
     Recovery,
+    /// What an eID is enough for, and for how long identifications are kept.
+    Eid,
 }
 
 impl OrganisationPart {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::General,
         Self::Logo,
         Self::Languages,
@@ -37,6 +39,7 @@ impl OrganisationPart {
         Self::Access,
         Self::Factors,
         Self::Recovery,
+        Self::Eid,
     ];
 
     /// Its name, in the audit log and in addresses.
@@ -50,6 +53,7 @@ impl OrganisationPart {
             Self::Access => "access",
             Self::Factors => "factors",
             Self::Recovery => "recovery",
+            Self::Eid => "eid",
         }
     }
 
@@ -86,7 +90,7 @@ impl OrganisationPart {
                 default_trusted_days: other.default_trusted_days,
                 ..organisation
             },
-            Self::Access | Self::Factors | Self::Recovery => Organisation {
+            Self::Access | Self::Factors | Self::Recovery | Self::Eid => Organisation {
                 rules: self.rules_from(other.rules, organisation.rules),
                 ..organisation
             },
@@ -110,6 +114,12 @@ impl OrganisationPart {
                 recovery_waits_minutes: other.recovery_waits_minutes,
                 self_recovery: other.self_recovery,
                 recovery_minutes: other.recovery_minutes,
+                ..rules
+            },
+            Self::Eid => Rules {
+                eid_sign_in: other.eid_sign_in,
+                eid_recovery: other.eid_recovery,
+                identification_days: other.identification_days,
                 ..rules
             },
             _ => rules,
@@ -136,7 +146,7 @@ impl OrganisationPart {
                 serde_json::to_string(&(&support.email, &support.phone, &support.hours))
             }
             Self::TrustedDays => serde_json::to_string(default_trusted_days),
-            Self::Access | Self::Factors | Self::Recovery => {
+            Self::Access | Self::Factors | Self::Recovery | Self::Eid => {
                 serde_json::to_string(&self.rules_from(rules.clone(), Rules::default()))
             }
         };

@@ -6,6 +6,7 @@ mod addresses;
 mod bulk;
 mod bulk_work;
 mod change;
+mod connect_eid;
 mod end;
 mod grace;
 mod listed;
@@ -20,6 +21,7 @@ pub use addresses::{AddressChange, change_address};
 pub use bulk::{BulkAct, BulkPlan, BulkProgress, apply_to_filter, bulk_progress, plan_for_filter};
 pub use bulk_work::{work_off, worker};
 pub use change::{PersonChange, change_person};
+pub use connect_eid::{connect_eid, connectable};
 pub use end::{Ended, end_sessions, forget_devices, unlock};
 pub use grace::move_grace;
 pub(super) use grace::move_in;
@@ -27,7 +29,8 @@ pub use listed::{PEOPLE_ON_A_PAGE, PeoplePage, list};
 pub use note::{LONGEST_NOTE, save_note};
 pub(in crate::administer) use person::names_of;
 pub use person::{
-    DeviceLine, Duty, EffectivePolicy, FactorLine, NoteLine, PersonView, SessionLine, person,
+    DeviceLine, Duty, EffectivePolicy, FactorLine, IdentificationLine, NoteLine, PersonView,
+    SessionLine, person,
 };
 pub use remove_factor::remove_factor;
 pub use roles::set_roles;

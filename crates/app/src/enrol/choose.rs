@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::challenge::Purpose;
 use domain::factor::FactorKind;
+use domain::id::ChallengeId;
 use domain::refusal::Refusal;
 use store::{Enrolling, Login, Tx};
 
@@ -19,14 +20,16 @@ pub async fn choose(
 ) -> Answered<()> {
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(choose_in(tx, &inner, &who, Some(&kind), &asked)?);
-    Ok(app.store.write(unit).await?)
+    let chosen = app.store.write(unit).await?;
+    Ok(chosen.map(|left| app.orders.hurry(&left)))
 }
 
 /// Leaves an enrolment: its drafts are gone, and a login is back at the choice.
 pub async fn abandon(app: &Arc<App>, who: &Who, requester: &Requester) -> Answered<()> {
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(choose_in(tx, &inner, &who, None, &asked)?);
-    Ok(app.store.write(unit).await?)
+    let left = app.store.write(unit).await?;
+    Ok(left.map(|left| app.orders.hurry(&left)))
 }
 
 fn choose_in(
@@ -35,7 +38,7 @@ fn choose_in(
     who: &Who,
     kind: Option<&FactorKind>,
     requester: &Requester,
-) -> Result<Result<(), Refusal>, Fault> {
+) -> Result<Result<Vec<ChallengeId>, Refusal>, Fault> {
     let enroller = match Enroller::read(tx, app, who, requester)? {
         Ok(enroller) => enroller,
         Err(refusal) => return Ok(Err(refusal)),
@@ -45,6 +48,7 @@ fn choose_in(
         return Ok(Err(Refusal::FactorNotAllowed));
     }
     let organisation = who.organisation();
+    let under_way = tx.challenges_of(organisation, enroller.holder())?;
     if kind.is_none() {
         tx.end_challenges(organisation, enroller.holder())?;
     } else {
@@ -68,5 +72,5 @@ fn choose_in(
             return Ok(Err(Refusal::FormStale));
         }
     }
-    Ok(Ok(()))
+    Ok(Ok(under_way.iter().map(|left| left.id).collect()))
 }

@@ -50,6 +50,11 @@ pub(super) fn finish(
     if is_taken(tx, app, &enroller.facts, proved)? {
         return Ok(Err(Refusal::PhoneTaken));
     }
+    if let Some(refusal) = bound_already(tx, enroller, kind, proved)? {
+        // What was proved leads nowhere: its draft alone is over, so that the page begins that anew. Codes and pass are untouched.
+        tx.consume_challenge(organisation, holder, draft, now)?;
+        return Ok(Err(refusal));
+    }
     if let Some(refusal) = use_pass(tx, enroller, requester)? {
         return Ok(Err(refusal));
     }
@@ -90,7 +95,8 @@ pub(super) fn finish(
         tx.remove_authenticators_of_kind(organisation, user, kind)?;
     }
     if !insert(tx, &enroller.facts, kind, proved, requester)? {
-        return Ok(Err(Refusal::AlreadyEnrolled));
+        // Somebody bound it in this very moment: nothing of this unit stands, and it is told when it is run again.
+        return Err(store::Fault::Conflict.into());
     }
     let what = if backup.as_ref() == Some(kind) {
         EventKind::RecoveryCodesReplaced
@@ -163,6 +169,25 @@ fn may_bind(
         }
     }
     Ok(())
+}
+
+/// Whether what was proved is bound to an account already, and whose that is. With a pass one's own is bound anew.
+fn bound_already(
+    tx: &mut Tx,
+    enroller: &Enroller,
+    kind: &FactorKind,
+    proved: &NewAuthenticator,
+) -> Result<Option<Refusal>, Fault> {
+    let Some(identifier) = &proved.identifier else {
+        return Ok(None);
+    };
+    let facts = &enroller.facts;
+    let bound = tx.find_authenticator_by_identifier(facts.organisation.id, kind, identifier)?;
+    Ok(match bound {
+        Some(bound) if bound.user != facts.user.id => Some(Refusal::IdentityTaken),
+        Some(_) if !enroller.has_pass() => Some(Refusal::AlreadyEnrolled),
+        _ => None,
+    })
 }
 
 /// Whether the number is another person's, where a number serves one person at the most. Only whoever holds the telephone learns it.

@@ -222,7 +222,8 @@ fn shown(
     let factor = asking::factor(app, &challenge.kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
     let view = factor.enrolment_view(&scene.setting(challenge.code_expires_at), &challenge.data)?;
-    let sends = !factor.profile().starts_freely && view.asks_for_answer();
+    let sends =
+        !factor.profile().starts_freely && factor.live().is_none() && view.asks_for_answer();
     Ok(FactorPage {
         challenge: challenge.id,
         username: enroller.facts.user.username.clone(),

@@ -8,6 +8,7 @@ use domain::factor::FactorKind;
 use domain::id::{ChallengeId, DeliveryId};
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
+use factors::live::Occasion;
 use factors::{Draft, Form, NewAuthenticator, Progress};
 use store::{Challenge, NewCode, Tx};
 
@@ -15,7 +16,7 @@ use super::draft::{Waiting, backup_kind};
 use super::finish::{self, Finished};
 use super::who::{Enroller, Who};
 use crate::asking::{self, Post, Scene};
-use crate::{Answered, App, Fault, Requester, outbox};
+use crate::{Answered, App, Fault, Requester, orders, outbox};
 
 /// What a step led to.
 pub enum Stepped {
@@ -33,6 +34,7 @@ const LETTERS_TO_A_CLAIM: i64 = 8;
 
 enum Taken {
     Onward(Vec<DeliveryId>),
+    Moving(orders::Moving),
     Finished(Box<Finished>),
 }
 
@@ -44,6 +46,11 @@ pub async fn step(
     form: Form,
     requester: &Requester,
 ) -> Answered<Stepped> {
+    if orders::is_move(&form)
+        && let Err(refusal) = orders::count(app, requester)
+    {
+        return Ok(Err(refusal));
+    }
     let (inner, person, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(step_in(tx, &inner, &person, challenge, &form, &asked)?);
     let taken: Result<Taken, Refusal> = app.store.write(unit).await?;
@@ -53,6 +60,10 @@ pub async fn step(
         Ok(Taken::Onward(deliveries)) => {
             let delivered = outbox::send_now(app, organisation, deliveries, now).await?;
             Ok(Ok(Stepped::Onward { delivered }))
+        }
+        Ok(Taken::Moving(moving)) => {
+            orders::carry_out(app, moving).await?;
+            Ok(Ok(Stepped::Onward { delivered: true }))
         }
         Ok(Taken::Finished(mut finished)) => {
             app.sessions.forget_user(finished.user);
@@ -90,6 +101,18 @@ fn step_in(
     else {
         return Ok(Err(Refusal::ChallengeGone));
     };
+    if orders::is_move(form) {
+        let scene = Scene::set(app, tx, &enroller.facts, requester)?;
+        let ground = orders::Ground {
+            scene: &scene,
+            organisation,
+            challenge: &found,
+            occasion: Occasion::Bind,
+            told_as: None,
+        };
+        let moved = orders::take(tx, app, &ground, form, requester)?;
+        return Ok(moved.map(Taken::Moving));
+    }
     let kind = found.kind;
     let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)?
     else {
@@ -105,7 +128,7 @@ fn step_in(
     let life = scene.code_lives_for(factor.profile());
     let code_expires_at = (now + life).min(challenge.expires_at);
     // What sends nothing shows its secret on the page: no code of it is out that could expire or be guessed.
-    let sends = !factor.profile().starts_freely;
+    let sends = !factor.profile().starts_freely && factor.live().is_none();
     // A code that is out expires when it was said to; one that this step sends gets a life of its own.
     let expired = sends && now >= challenge.code_expires_at && !form.field("code").is_empty();
     let guesses = sends && !form.field("code").is_empty();

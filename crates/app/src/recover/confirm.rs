@@ -80,6 +80,7 @@ fn confirm_in(
             at: now,
             by: None,
             note: String::new(),
+            identification: None,
         });
     }
     if !tx.save_recovery_case(organisation, &case, now)? {

@@ -11,6 +11,7 @@
 mod ask;
 mod code;
 mod confirm;
+mod identify;
 mod look;
 mod open;
 mod set_password;
@@ -20,6 +21,7 @@ mod support;
 pub use ask::{Asked, ask};
 pub use code::open_by_code;
 pub use confirm::{ConfirmView, confirm, look_at_confirmation};
+pub use identify::{Recovering, identify};
 pub use look::{PassView, look};
 pub use open::{Opened, open};
 pub use set_password::{NewPasswordView, PasswordSet, new_password, set_password};

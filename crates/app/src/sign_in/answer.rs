@@ -16,13 +16,14 @@ use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::time::Span;
 use domain::token::Token;
+use factors::live::Occasion;
 use factors::{Form, Outcome};
 use store::{AnswerBlocked, Authenticator, Challenge, Consumption, Holder, Login, LoginView, Tx};
 
 use crate::asking::{self, Scene};
 use crate::completing::{self, Advanced, Issue};
 use crate::decision::Facts;
-use crate::{Answered, App, Fault, Requester, notices, outbox};
+use crate::{Answered, App, Fault, Requester, notices, orders, outbox};
 
 /// An answer to a challenge.
 #[derive(Clone)]
@@ -52,6 +53,9 @@ pub async fn answer(
     if let Err(refusal) = may_answer(&view, &answer, requester) {
         return Ok(Err(refusal));
     }
+    if orders::is_move(&answer.form) {
+        return move_order(app, organisation, view, answer, requester).await;
+    }
     let (inner, asked, own) = (Arc::clone(app), requester.clone(), Arc::clone(organisation));
     let user = view.login.user;
     let unit = move |tx: &mut Tx| Ok(answer_in(tx, &inner, &own, &view, &answer, &asked)?);
@@ -70,6 +74,45 @@ pub async fn answer(
     )
     .await?;
     Ok(Ok(advanced))
+}
+
+/// A form that moves an order at an eID is no answer: nothing is counted, and the login stands where it stood.
+async fn move_order(
+    app: &Arc<App>,
+    organisation: &Arc<Organisation>,
+    view: LoginView,
+    answer: Answer,
+    requester: &Requester,
+) -> Answered<Advanced> {
+    if let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
+    let (inner, asked, own) = (Arc::clone(app), requester.clone(), Arc::clone(organisation));
+    let unit = move |tx: &mut Tx| {
+        let Some(challenge) = &view.challenge else {
+            return Ok(Err(Refusal::ChallengeGone));
+        };
+        let scene = Scene::with(&inner, &own, &view.user.username, &asked);
+        let ground = orders::Ground {
+            scene: &scene,
+            organisation: own.id,
+            challenge,
+            occasion: match view.login.purpose {
+                Purpose::SignIn => Occasion::SignIn,
+                Purpose::Reauthenticate => Occasion::Confirm,
+                Purpose::Recover => Occasion::Recover,
+            },
+            told_as: None,
+        };
+        Ok(orders::take(tx, &inner, &ground, &answer.form, &asked)?)
+    };
+    Ok(match app.store.write(unit).await? {
+        Ok(moving) => {
+            orders::carry_out(app, moving).await?;
+            Ok(Advanced::default())
+        }
+        Err(refusal) => Err(refusal),
+    })
 }
 
 fn may_answer(view: &LoginView, answer: &Answer, requester: &Requester) -> Result<(), Refusal> {
@@ -164,6 +207,10 @@ fn answer_in(
         Outcome::NotCounted(refusal) => {
             tx.take_back_answer(organisation.id, &authenticators)?;
             tx.take_back_attempt(organisation.id, holder, answer.challenge)?;
+            if refusal == Refusal::OrderOpen {
+                // Nothing happened: the log does not fill with a page that asks too early.
+                return Ok(Err(refusal));
+            }
             refuse(tx, refusal)
         }
         Outcome::Verified {

@@ -17,8 +17,9 @@ pub async fn cancel(
     let (token, now) = (login.clone(), requester.now);
     let unit = move |tx: &mut Tx| {
         let Some(found) = tx.find_login(&token)? else {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         };
+        let under_way = tx.challenges_of(token.organisation, Holder::Login(found.id))?;
         if found.state.is_open() && now < found.expires_at {
             tx.end_challenges(token.organisation, Holder::Login(found.id))?;
             // `next_state` tells a login that its person left from one that the policy ended.
@@ -31,7 +32,10 @@ pub async fn cancel(
             };
             tx.save_login(token.organisation, &found, &refused)?;
         }
-        Ok(Some(found.return_to))
+        let left = under_way.iter().map(|challenge| challenge.id).collect();
+        Ok((Some(found.return_to), left))
     };
-    Ok(app.store.write(unit).await?)
+    let (return_to, left) = app.store.write(unit).await?;
+    app.orders.hurry(&left);
+    Ok(return_to)
 }

@@ -34,13 +34,16 @@ pub async fn choose(
     let unit = move |tx: &mut Tx| Ok(choose_in(tx, &inner, &token, &choice, &asked)?);
     let chosen: Result<Advanced, Refusal> = app.store.write(unit).await?;
     match chosen {
-        Ok(advanced) => Ok(Ok(outbox::send_now(
-            app,
-            login.organisation,
-            advanced.deliveries,
-            requester.now,
-        )
-        .await?)),
+        Ok(advanced) => {
+            app.orders.hurry(&advanced.left);
+            Ok(Ok(outbox::send_now(
+                app,
+                login.organisation,
+                advanced.deliveries,
+                requester.now,
+            )
+            .await?))
+        }
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -80,6 +83,7 @@ fn choose_in(
     next.trusted_days = requirement.trusted_days;
     let mut advanced = Advanced {
         state: Some(next.state),
+        left: login.challenge.into_iter().collect(),
         ..Advanced::default()
     };
     let begun = completing::begin(

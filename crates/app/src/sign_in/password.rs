@@ -47,7 +47,7 @@ pub struct Entry {
     pub forget_device: bool,
     /// Whether a code that was to be sent could not be.
     pub delivery_failed: bool,
-    deliveries: Vec<domain::id::DeliveryId>,
+    pub(super) deliveries: Vec<domain::id::DeliveryId>,
     notices: Vec<domain::id::DeliveryId>,
 }
 
@@ -128,7 +128,47 @@ fn enter(
         // A replayed device may have been this very person's: their epoch moved, and what is issued here goes by what stands now.
         facts = facts_of(tx, app, organisation, right)?;
     }
-    let evidence = vec![Evidence::password(now)];
+    let entrance = Entrance {
+        facts: &facts,
+        evidence: vec![Evidence::password(now)],
+        device,
+        return_to: given.return_to.as_deref(),
+        checked,
+    };
+    go_in(tx, app, entrance, requester, &mut entry)?;
+    Ok(Ok(entry))
+}
+
+/// A first proof that was right.
+pub(super) struct Entrance<'a> {
+    /// Whose it is.
+    pub(super) facts: &'a Facts,
+    /// The proof.
+    pub(super) evidence: Vec<Evidence>,
+    /// The trusted device that this browser is, and when it proved itself.
+    pub(super) device: Option<(TrustedDeviceId, Timestamp)>,
+    /// Where the person was going.
+    pub(super) return_to: Option<&'a str>,
+    /// What the log says of the proof where the login goes on.
+    pub(super) checked: Event,
+}
+
+/// What a right first proof leads to: a session, or a login that goes on.
+pub(super) fn go_in(
+    tx: &mut Tx,
+    app: &App,
+    entrance: Entrance<'_>,
+    requester: &Requester,
+    entry: &mut Entry,
+) -> Result<(), Fault> {
+    let Entrance {
+        facts,
+        evidence,
+        device,
+        return_to,
+        checked,
+    } = entrance;
+    let (now, organisation) = (requester.now, facts.organisation.id);
     let requirement = facts.requirement(device.map(|(_, proved_at)| proved_at), now);
     let step = facts.next_step(&requirement, &evidence, now);
     // Why this was asked or not, told where it is decided.
@@ -137,7 +177,6 @@ fn enter(
             .with(trace::BECAUSE, &trace::because(&requirement))
             .with(trace::NEXT, trace::next(&step))
     };
-    let device = device.filter(|_| requirement.skipped).map(|(id, _)| id);
     if step == Step::Complete {
         let issue = Issue {
             organisation,
@@ -146,39 +185,33 @@ fn enter(
             policy_epoch: facts.organisation.policy_epoch,
             evidence: &evidence,
             two_step: requirement.two_step,
-            device,
+            device: device.filter(|_| requirement.skipped).map(|(id, _)| id),
             replaces: None,
         };
         entry.session = completing::issue(tx, &issue, requester)?;
         if entry.session.is_none() {
             return Err(Fault::Store(store::Fault::Conflict));
         }
-        let signed_in = Event::own(EventKind::SignedIn, right.user, requester.personal())
-            .with("proofs", "password")
-            .with(
-                "second_step",
-                if requirement.skipped {
-                    "trusted-device"
-                } else {
-                    "none"
-                },
-            );
+        let proofs: Vec<&str> = evidence.iter().map(|proof| proof.kind.as_str()).collect();
+        let by_itself = evidence.iter().any(Evidence::is_second_step);
+        let second_step = match (requirement.skipped, by_itself) {
+            (true, _) => "trusted-device",
+            (false, true) => "with-the-first",
+            (false, false) => "none",
+        };
+        let signed_in = Event::own(EventKind::SignedIn, facts.user.id, requester.personal())
+            .with("proofs", &proofs.join(" "))
+            .with("second_step", second_step);
         tx.audit(organisation, &reasoned(signed_in), now)?;
-        return Ok(Ok(entry));
+        return Ok(());
     }
     let checked = reasoned(checked);
+    let decided = (&requirement, &step);
     open_login(
-        tx,
-        app,
-        &facts,
-        (&requirement, &step),
-        evidence,
-        given,
-        requester,
-        &mut entry,
+        tx, app, facts, decided, evidence, return_to, requester, entry,
     )?;
     tx.audit(organisation, &checked, now)?;
-    Ok(Ok(entry))
+    Ok(())
 }
 
 fn facts_of(
@@ -300,7 +333,7 @@ fn open_login(
     facts: &Facts,
     (requirement, step): (&domain::policy::Requirement, &Step),
     evidence: Vec<Evidence>,
-    given: &Given,
+    return_to: Option<&str>,
     requester: &Requester,
     entry: &mut Entry,
 ) -> Result<(), Fault> {
@@ -324,12 +357,7 @@ fn open_login(
         policy_epoch: facts.organisation.policy_epoch,
         trusted_days: requirement.trusted_days,
         offers_trust: completing::offers_trust(requirement),
-        return_to: given
-            .return_to
-            .as_deref()
-            .and_then(own_path)
-            .unwrap_or("")
-            .to_owned(),
+        return_to: return_to.and_then(own_path).unwrap_or("").to_owned(),
         created_at: now,
         expires_at: now + LIVES_FOR,
     };

@@ -197,7 +197,7 @@ fn pending(
         return Ok(Standing::Choose(ways));
     };
     let factor = asking::factor(app, &challenge.kind)?;
-    let sends = !factor.profile().starts_freely;
+    let sends = !factor.profile().starts_freely && factor.live().is_none();
     let message = if sends {
         tx.last_delivery_of(token.organisation, challenge.id)?
     } else {
@@ -277,7 +277,7 @@ fn unavailable(
     now: Timestamp,
 ) -> Option<Refusal> {
     if !facts.can_be_reached_by(profile) {
-        return Some(Refusal::ChannelUnavailable);
+        return Some(Facts::why_unreachable(profile));
     }
     if authenticator.failures >= domain::lockout::MOST_FAILURES {
         return Some(Refusal::AuthenticatorClosed);

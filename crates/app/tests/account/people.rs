@@ -1,6 +1,8 @@
 //! People who are looked after from a session: nobody reaches above themselves, who is touched is told, and many at once go in small
 //! units that ask for the right again.
 
+mod connecting;
+mod identifications;
 mod noting;
 mod putting_off;
 mod unlocking;

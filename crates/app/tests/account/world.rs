@@ -6,7 +6,9 @@ mod signing_in;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use app::eids::Eids;
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
 use app::{App, Parts, Requester};
@@ -63,9 +65,26 @@ pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) organisation: Arc<Organisation>,
-    now: Cell<Timestamp>,
+    hands: Hands,
     people: RefCell<HashMap<(UserId, FactorKind), Member>>,
     seed: Cell<u64>,
+}
+
+/// What every clock of a world shows.
+#[derive(Clone)]
+pub(crate) struct Hands(Arc<AtomicI64>);
+
+impl Default for Hands {
+    fn default() -> Self {
+        let now = Timestamp::from_unix_seconds(1_790_000_000);
+        Self(Arc::new(AtomicI64::new(now.unix_millis())))
+    }
+}
+
+impl app::Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix_millis(self.0.load(Ordering::SeqCst))
+    }
 }
 
 /// A client that may call this very machine.
@@ -84,6 +103,22 @@ impl World {
 
     /// A world where a browser is trusted for so many days even if no role says so.
     pub(crate) async fn with(store: Store, default_trusted_days: u32) -> Self {
+        Self::built(
+            store,
+            default_trusted_days,
+            Hands::default(),
+            Eids::default(),
+        )
+        .await
+    }
+
+    /// A world on this clock, with these accounts at eIDs.
+    pub(crate) async fn built(
+        store: Store,
+        default_trusted_days: u32,
+        hands: Hands,
+        eids: Eids,
+    ) -> Self {
         connect::install_tls();
         let registry = Registry::standard();
         let catalogue = Catalogue::new(&registry.words()).unwrap();
@@ -103,22 +138,25 @@ impl World {
             passwords: PasswordPool::start(quick).unwrap(),
             mailer: Some(outbox.clone()),
             gateways: Gateways::new(http(), None),
+            eids,
+            clock: Arc::new(hands.clone()),
             entropy: Arc::new(SeededEntropy::default()),
             time_zone: TimeZone::UTC,
             default_organisation: organisation.slug.clone(),
         });
-        let now = Timestamp::from_unix_seconds(1_790_000_000);
+        let now = app::Clock::now(&hands);
         let row = organisation.clone();
         store
             .write(move |tx| tx.insert_organisation(&row, now))
             .await
             .unwrap();
-        let (now, seed) = (Cell::new(now), Cell::new(1));
+        app::eids::note_services(&app).await.unwrap();
+        let seed = Cell::new(1);
         Self {
             app,
             outbox,
             organisation: Arc::new(organisation),
-            now,
+            hands,
             people: RefCell::default(),
             seed,
         }
@@ -129,11 +167,11 @@ impl World {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.now.get()
+        app::Clock::now(&self.hands)
     }
 
     pub(crate) fn wait(&self, span: Span) {
-        self.now.set(self.now() + span);
+        self.hands.0.fetch_add(span.as_millis(), Ordering::SeqCst);
     }
 
     pub(crate) fn requester(&self) -> Requester {
@@ -142,6 +180,7 @@ impl World {
             address: [203, 0, 113, 7].into(),
             browser: "Firefox on Linux".to_owned(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         }
     }
 
@@ -345,6 +384,7 @@ fn organisation(default_trusted_days: u32) -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

@@ -74,6 +74,8 @@ pub(crate) fn installed_with(
         passwords: PasswordPool::start(quick).unwrap(),
         mailer,
         gateways: Gateways::new(http, phones),
+        eids: app::eids::Eids::default(),
+        clock: Arc::new(domain::time::Timestamp::from_unix_millis(0)),
         entropy: Arc::new(SeededEntropy::default()),
         time_zone: TimeZone::UTC,
         default_organisation: "demo".to_owned(),
@@ -121,6 +123,7 @@ impl Ground {
             address: IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
             browser: "Firefox on Linux".to_owned(),
             language: Language::Sv,
+            visit: domain::eid::Visit::default(),
         }
     }
 

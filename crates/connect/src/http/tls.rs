@@ -81,6 +81,7 @@ impl Handshake {
             AlertDescription::CertificateUnknown => "certificate unknown",
             AlertDescription::UnknownCA => "issued under an authority it does not know",
             AlertDescription::AccessDenied => "access denied",
+            AlertDescription::DecryptError => "it cannot check its signature",
             AlertDescription::NoCertificate | AlertDescription::CertificateRequired => {
                 "it got none"
             }

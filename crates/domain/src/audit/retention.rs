@@ -42,6 +42,9 @@ impl Category {
             K::PasswordChecked
             | K::FactorChecked
             | K::CodeSent
+            | K::OrderBegun
+            | K::OrderEnded
+            | K::IdentityShown
             | K::SignedIn
             | K::SignedOut
             | K::Reauthenticated

@@ -30,6 +30,7 @@ fn organisation(two_step_add_on: bool) -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,
@@ -262,6 +263,7 @@ fn a_number_that_a_factor_proved_is_a_number() {
         needs: Needs {
             phone: true,
             gateway: Some(crate::message::MessageChannel::Sms),
+            service: None,
             ..Needs::NOTHING
         },
         ..profile("sms")

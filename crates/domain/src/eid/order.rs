@@ -34,6 +34,21 @@ pub struct Browser {
     pub referring_domain: String,
 }
 
+/// What a request tells of the browser and the page it comes from. Empty where no browser asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Visit {
+    /// The browser's `User-Agent`, of whatever length.
+    pub user_agent: String,
+    /// What tells this browser from others for a long time; see [`Browser::device`].
+    pub device: Option<String>,
+    /// The https address of the page that shows the factor, without a query; empty where it is not reached by https.
+    pub page: String,
+    /// Our own host name, as the browser knows it.
+    pub host: String,
+    /// What an app that was told where to go back to brought along.
+    pub returned_with: Option<String>,
+}
+
 /// An order for the person in front of our page. No Debug: it holds a person's number, and the way back holds a nonce.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewOrder {

@@ -24,6 +24,7 @@ fn organisation(two_step_add_on: bool) -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

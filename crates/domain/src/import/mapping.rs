@@ -38,6 +38,7 @@ impl Kind {
                 Column::Language,
                 Column::Roles,
                 Column::PasswordHash,
+                Column::PersonalNumber,
             ],
             Self::Secrets => &[
                 Column::Username,
@@ -76,6 +77,8 @@ pub enum Column {
     Roles,
     /// An Argon2id hash of the password (PHC form). Never a password.
     PasswordHash,
+    /// The personal number that an eID is bound by.
+    PersonalNumber,
     /// The shared secret, base32 or hexadecimal.
     Secret,
     /// The hash under the one-time code.
@@ -88,9 +91,22 @@ pub enum Column {
     Label,
 }
 
+/// Headings of a personal number.
+const PERSONAL_NUMBER: &[&str] = &[
+    "personnummer",
+    "personnr",
+    "pnr",
+    "personid",
+    "personalnumber",
+    "personalidentitynumber",
+    "personalidentificationnumber",
+    "samordningsnummer",
+    "coordinationnumber",
+];
+
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Username,
         Self::Name,
         Self::Email,
@@ -98,6 +114,7 @@ impl Column {
         Self::Language,
         Self::Roles,
         Self::PasswordHash,
+        Self::PersonalNumber,
         Self::Secret,
         Self::Algorithm,
         Self::Digits,
@@ -115,6 +132,7 @@ impl Column {
             Self::Language => "language",
             Self::Roles => "roles",
             Self::PasswordHash => "password-hash",
+            Self::PersonalNumber => "personal-number",
             Self::Secret => "secret",
             Self::Algorithm => "algorithm",
             Self::Digits => "digits",
@@ -193,6 +211,7 @@ impl Column {
                 "grupper",
             ],
             Self::PasswordHash => &["passwordhash", "lösenordshash", "phc", "argon2", "argon2id"],
+            Self::PersonalNumber => PERSONAL_NUMBER,
             Self::Secret => &[
                 "secret",
                 "secretkey",
@@ -257,6 +276,13 @@ impl Mapping {
             mapping.put(Column::Username, at);
         }
         mapping
+    }
+
+    /// Whether what stands in this place is shown to nobody: a secret, a hash, a person's number.
+    pub fn is_hidden(&self, at: usize) -> bool {
+        [Column::Secret, Column::PasswordHash, Column::PersonalNumber]
+            .into_iter()
+            .any(|column| self.place(column) == Some(at))
     }
 
     /// Says what a column is; the first such word stands.

@@ -1,4 +1,4 @@
-//! What an organisation decides beside its columns: passwords, sessions, factors, languages, recovery.
+//! What an organisation decides beside its columns: passwords, sessions, factors, languages, recovery, eIDs.
 //!
 //! A rule only ever narrows what the program itself holds to: a shorter password, a longer session or another language than those cannot
 //! be had by any rule, because whoever applies one takes the stricter of the two.
@@ -32,7 +32,13 @@ pub const MOST_RECOVERY_MINUTES: u32 = 24 * 60;
 /// The longest time in which a person may stop a recovery before it takes effect, in minutes.
 pub const MOST_RECOVERY_WAIT: u32 = 72 * 60;
 
-/// What an organisation decides about passwords, sessions, factors, languages and recovery. What was never decided has its default.
+/// The shortest time for which identifications are kept, in days.
+pub const LEAST_IDENTIFICATION_DAYS: u32 = 30;
+
+/// The longest, in days.
+pub const MOST_IDENTIFICATION_DAYS: u32 = 3650;
+
+/// What an organisation decides about passwords, sessions, factors, languages, recovery and eIDs. What was never decided has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rules {
@@ -54,6 +60,12 @@ pub struct Rules {
     pub self_recovery: bool,
     /// For how many minutes an enrolment pass may be used.
     pub recovery_minutes: u32,
+    /// Whether an eID may be the whole login.
+    pub eid_sign_in: bool,
+    /// Whether a person who can use none of their factors may show by an eID who they are, and enrol again without staff.
+    pub eid_recovery: bool,
+    /// For how many days identifications are kept.
+    pub identification_days: u32,
 }
 
 impl Default for Rules {
@@ -68,6 +80,9 @@ impl Default for Rules {
             recovery_waits_minutes: 0,
             self_recovery: true,
             recovery_minutes: LEAST_RECOVERY_MINUTES,
+            eid_sign_in: false,
+            eid_recovery: false,
+            identification_days: 365,
         }
     }
 }
@@ -101,6 +116,12 @@ impl Rules {
                 self.recovery_minutes,
                 LEAST_RECOVERY_MINUTES,
                 MOST_RECOVERY_MINUTES,
+            ),
+            (
+                "identification_days",
+                self.identification_days,
+                LEAST_IDENTIFICATION_DAYS,
+                MOST_IDENTIFICATION_DAYS,
             ),
         ] {
             if !(least..=most).contains(&value) {

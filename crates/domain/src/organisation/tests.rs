@@ -39,6 +39,7 @@ fn host_of(base_url: &str) -> String {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

@@ -79,7 +79,7 @@ denials! {
     /// Too little is proved.
     ProofsMissing => "recovery-proofs-missing", "too little is proved yet: a mail alone never suffices";
     /// It was put on record a moment ago.
-    TooNew => "recovery-too-new", "a number or mailbox proves something once it is known for more than 24 hours";
+    TooNew => "recovery-too-new", "a number, mailbox or eID proves something once it is known for more than 24 hours";
     /// It is not for this person.
     OutcomeUnfit => "recovery-outcome-unfit", "that cannot be done for this person";
     /// Too short or too long.

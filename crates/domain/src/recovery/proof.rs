@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OutcomeKind;
-use crate::id::UserId;
+use crate::id::{IdentificationId, UserId};
 use crate::time::Timestamp;
 
 /// A kind of proof. A mail that came in, or the password that was given, is none: whoever asks may have stolen both.
@@ -16,16 +16,19 @@ pub enum ProofKind {
     Manager,
     /// Seen in person, with an identity card.
     InPerson,
+    /// Identified with their eID while on the telephone with the agent.
+    Eid,
     /// Followed the link that was sent to the registered mailbox.
     LinkFollowed,
 }
 
 impl ProofKind {
     /// All of them, as a checklist names them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::CallBack,
         Self::Manager,
         Self::InPerson,
+        Self::Eid,
         Self::LinkFollowed,
     ];
 
@@ -35,6 +38,7 @@ impl ProofKind {
             Self::CallBack => "call-back",
             Self::Manager => "manager",
             Self::InPerson => "in-person",
+            Self::Eid => "eid",
             Self::LinkFollowed => "link-followed",
         }
     }
@@ -47,6 +51,11 @@ impl ProofKind {
     /// Whether an agent records it; the link is followed by the person.
     pub const fn is_recorded(self) -> bool {
         !matches!(self, Self::LinkFollowed)
+    }
+
+    /// Whether it needs no proof beside it: the person was identified as they were when their eID was bound, by somebody else than us.
+    pub const fn stands_alone(self) -> bool {
+        matches!(self, Self::Eid)
     }
 }
 
@@ -63,11 +72,19 @@ pub struct Proof {
     /// The number or mailbox, masked; who the manager is; what card was shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What is kept of it, of an eID.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identification: Option<IdentificationId>,
 }
 
-/// Whether these proofs suffice: two of different kinds, and one to open what too many wrong answers closed, which still asks for every
-/// factor. A followed link never suffices alone.
+/// Whether these proofs suffice: an eID, or two of different kinds, and one to open what too many wrong answers closed, which still asks for
+/// every factor. A followed link never suffices alone.
+///
+/// An eID stands for both proofs and for nothing else (R23): a second person and the waiting time are demanded as the organisation decided.
 pub fn proofs_suffice(proofs: &[Proof], outcome: OutcomeKind) -> bool {
+    if proofs.iter().any(|proof| proof.kind.stands_alone()) {
+        return true;
+    }
     let kinds = ProofKind::ALL
         .into_iter()
         .filter(|kind| proofs.iter().any(|proof| proof.kind == *kind));

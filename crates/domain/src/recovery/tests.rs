@@ -131,12 +131,13 @@ fn proof(kind: ProofKind) -> Proof {
         at: NOW,
         by: kind.is_recorded().then_some(STINA),
         note: String::new(),
+        identification: None,
     }
 }
 
 #[test]
-fn two_proofs_of_different_kinds_suffice_and_a_mail_alone_never_does() {
-    for bits in 0_u32..1 << 4 {
+fn an_eid_suffices_or_two_proofs_of_different_kinds_and_a_mail_alone_never_does() {
+    for bits in 0_u32..1 << ProofKind::ALL.len() {
         let kinds: Vec<ProofKind> = ProofKind::ALL
             .into_iter()
             .enumerate()
@@ -148,7 +149,8 @@ fn two_proofs_of_different_kinds_suffice_and_a_mail_alone_never_does() {
         for outcome in OutcomeKind::ALL {
             let by_link_alone = kinds == [ProofKind::LinkFollowed];
             let needed = if outcome == OutcomeKind::Unlock { 1 } else { 2 };
-            let expected = kinds.len() >= needed && !by_link_alone;
+            let by_eid = kinds.contains(&ProofKind::Eid);
+            let expected = by_eid || kinds.len() >= needed && !by_link_alone;
             assert_eq!(
                 proofs_suffice(&proofs, outcome),
                 expected,

@@ -115,7 +115,9 @@ impl Sends for Email {
         expires_at: Timestamp,
     ) -> Letter {
         match purpose {
-            challenge::Purpose::Prove => letter::proving(setting, address, code, expires_at),
+            challenge::Purpose::Prove
+            | challenge::Purpose::Identify
+            | challenge::Purpose::Recover => letter::proving(setting, address, code, expires_at),
             challenge::Purpose::Enrol => letter::confirming(setting, address, code, expires_at),
         }
     }

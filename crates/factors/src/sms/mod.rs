@@ -32,6 +32,7 @@ static PROFILE: Profile = Profile {
     needs: Needs {
         phone: true,
         gateway: Some(MessageChannel::Sms),
+        service: None,
         ..Needs::NOTHING
     },
     most_per_user: 3,

@@ -417,7 +417,7 @@ fn k4_help_stands_ready_when_nothing_comes() {
 
 fn text_of(world: &World, purpose: Purpose) -> String {
     let letter = match purpose {
-        Purpose::Prove => asked(world, &[anna()], 30).1,
+        Purpose::Prove | Purpose::Identify | Purpose::Recover => asked(world, &[anna()], 30).1,
         Purpose::Enrol => sent(world, &begun(world), &[("number", HERS)], 30).1,
     };
     let code = code_in(&letter).to_owned();

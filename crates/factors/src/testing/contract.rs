@@ -14,8 +14,10 @@ use text::{Catalogue, Language};
 use super::{Person, Trial, World};
 use crate::{Authenticator, Factor, Form, Letter, Line, Outcome, Progress, Reach, Registry, View};
 
+mod live;
 mod markup;
 
+pub use live::{keeps_the_services_secrets, lives_as_long_as_its_order, takes_the_person_demanded};
 pub use markup::{fragment, skeleton};
 
 /// Authentication method references that IANA has registered (RFC 8176), without `mfa`, which is derived.
@@ -163,12 +165,15 @@ pub fn refuses_what_is_wrong(mut trial: Trial<'_>) {
     let authenticator = trial.enrolled();
     let asked = trial.asked(&authenticator);
     let wrong = trial.person.wrong(&trial.letters, trial.world.now);
-    let outcome = trial.answered(&asked, &authenticator, &wrong);
-    assert!(
-        matches!(outcome, Outcome::Rejected(Refusal::CodeWrong)),
-        "{}: a wrong answer is a wrong answer, and counts",
-        trial.kind()
-    );
+    // Where a service is asked, nothing can be typed that is wrong: the rules of live factors tell who is refused.
+    if trial.factor.live().is_none() {
+        let outcome = trial.answered(&asked, &authenticator, &wrong);
+        assert!(
+            matches!(outcome, Outcome::Rejected(Refusal::CodeWrong)),
+            "{}: a wrong answer is a wrong answer, and counts",
+            trial.kind()
+        );
+    }
     let flood = "1".repeat(1_000_000);
     for nonsense in ["", " ", "\0", "';--", "123", "åäö", &flood] {
         let form = Form::from_iter([("code", nonsense)]);
@@ -181,7 +186,11 @@ pub fn refuses_what_is_wrong(mut trial: Trial<'_>) {
             );
         }
     }
-    let draft = trial.approach(|_, _, _| ()).draft;
+    let draft = if trial.factor.live().is_some() {
+        trial.fresh()
+    } else {
+        trial.approach(|_, _, _| ()).draft
+    };
     let wrong = trial.person.wrong(&trial.letters, trial.world.now);
     let progress = trial.send(&draft, &wrong);
     assert!(
@@ -258,9 +267,15 @@ pub fn replaces_what_it_sends(mut trial: Trial<'_>) {
 /// A cancelled enrolment leaves nothing: what would have ended it ends no other (A33).
 pub fn leaves_nothing_when_cancelled(mut trial: Trial<'_>) {
     let cancelled = trial.approach(|_, _, _| ());
-    let other = trial.approach(|_, _, _| ());
-    assert!(cancelled.bound.data != other.bound.data || !trial.letters.is_empty());
-    let progress = trial.send(&other.draft, &cancelled.form);
+    let other = if trial.factor.live().is_some() {
+        // Each draft has its own order: what was confirmed for one is nothing to another.
+        trial.fresh()
+    } else {
+        let other = trial.approach(|_, _, _| ());
+        assert!(cancelled.bound.data != other.bound.data || !trial.letters.is_empty());
+        other.draft
+    };
+    let progress = trial.send(&other, &cancelled.form);
     assert!(
         matches!(progress, Progress::Rejected(_)),
         "{}: A33",
@@ -278,7 +293,7 @@ pub fn shows_names_as_text(registry: &Registry, factor: &dyn Factor, person: &mu
             if hostile {
                 make_hostile(&mut trial.world);
             }
-            let mut pages = Vec::new();
+            let mut pages = live::pages(&mut trial);
             trial.approach(|world, _, view| pages.push(page_of(world, view)));
             let mut authenticator = trial.enrolled();
             if hostile {
@@ -317,6 +332,8 @@ fn make_hostile(world: &mut World) {
     HOSTILE.clone_into(&mut world.username);
     HOSTILE.clone_into(&mut world.organisation.name);
     HOSTILE.clone_into(&mut world.origin);
+    HOSTILE.clone_into(&mut world.visit.user_agent);
+    world.visit.returned_with = Some(HOSTILE.to_owned());
     world.organisation.support.email = Some(HOSTILE.to_owned());
     world.organisation.support.phone = Some(HOSTILE.to_owned());
     world.organisation.support.hours = Some(HOSTILE.to_owned());

@@ -23,5 +23,5 @@ mod tests;
 pub use dummy::Dummy;
 pub use person::{Member, Person, cast};
 pub use reader::CodeReader;
-pub use trial::{Approach, Trial};
+pub use trial::{Approach, Trial, started};
 pub use world::{Seeded, TestKey, World};

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::eid::{Identified, NewOrder};
 use domain::email::EmailAddress;
 use domain::phone::{Country, PhoneNumber};
 use domain::time::Timestamp;
@@ -10,8 +11,8 @@ use serde_json::Value;
 
 use super::CodeReader;
 use super::dummy;
-use crate::{Email, RecoveryCodes, Sms, Totp, Voice};
-use crate::{Factor, Form, Letter, recovery_codes, totp};
+use crate::{BankId, Email, RecoveryCodes, Sms, Totp, Voice};
+use crate::{Factor, Form, Letter, bankid, recovery_codes, totp};
 
 /// Reads what is shown and sent, and types it back.
 pub trait Person {
@@ -23,6 +24,13 @@ pub trait Person {
 
     /// Gives an answer that has the right form and is wrong.
     fn wrong(&self, letters: &[Letter], now: Timestamp) -> Form;
+
+    /// What the service says when this person has done what an order asks for, or when somebody else has in their place. `None` where
+    /// the factor has no service.
+    fn confirm(&self, order: &NewOrder, in_person: bool) -> Option<Identified> {
+        let _ = (order, in_person);
+        None
+    }
 }
 
 /// A factor, somebody who uses it, and where its folder and its page are.
@@ -64,6 +72,7 @@ pub fn cast() -> Vec<Member> {
     };
     let dummy = source.join("testing/dummy");
     vec![
+        member(Arc::new(BankId), Box::new(bankid::person::AppOwner)),
         member(Arc::new(Totp), Box::<totp::person::AppUser>::default()),
         member(Arc::new(Sms), Box::new(phone_owner())),
         member(Arc::new(Voice), Box::new(phone_owner())),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::contract;
@@ -82,6 +83,20 @@ fn the_strongest_come_first_and_the_backup_is_found() {
     assert_eq!(backups, 1);
 }
 
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_under(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
 #[test]
 fn no_factor_knows_another_nor_the_store_nor_the_pages() {
     for member in cast() {
@@ -90,8 +105,7 @@ fn no_factor_knows_another_nor_the_store_nor_the_pages() {
             .map(|other| other.factor.profile().kind.to_string())
             .filter(|kind| *kind != member.factor.profile().kind.to_string())
             .collect();
-        for file in fs::read_dir(&member.folder).unwrap() {
-            let path = file.unwrap().path();
+        for path in files_under(&member.folder) {
             let source = fs::read_to_string(&path).unwrap();
             for line in source
                 .lines()
@@ -216,6 +230,37 @@ fn a34_no_page_shows_a_secret_twice() {
 #[test]
 fn foreign_bytes_are_a_fault() {
     for_each(contract::tells_foreign_bytes);
+}
+
+/// The factors that ask a service.
+fn for_each_live(rule: impl Fn(Trial<'_>)) {
+    let mut ruled = 0;
+    let registry = registry();
+    for Member {
+        factor, mut person, ..
+    } in cast()
+    {
+        if factor.live().is_some() {
+            ruled += 1;
+            rule(Trial::new(&registry, &*factor, &mut *person));
+        }
+    }
+    assert!(ruled > 0);
+}
+
+#[test]
+fn a_service_is_believed_about_the_person_demanded_alone() {
+    for_each_live(contract::takes_the_person_demanded);
+}
+
+#[test]
+fn an_order_leaves_nothing_behind() {
+    for_each_live(contract::lives_as_long_as_its_order);
+}
+
+#[test]
+fn a62_what_is_secret_of_an_order_is_on_no_page() {
+    for_each_live(contract::keeps_the_services_secrets);
 }
 
 #[test]

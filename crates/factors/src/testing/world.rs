@@ -25,6 +25,10 @@ pub struct World {
     pub messages: MessageSettings,
     /// Where the request comes from.
     pub origin: String,
+    /// Where requests come from.
+    pub address: std::net::IpAddr,
+    /// The browser and its page.
+    pub visit: domain::eid::Visit,
     /// The key of the hashes.
     pub key: TestKey,
     text: Text,
@@ -54,6 +58,8 @@ impl World {
             ],
             messages: MessageSettings::default(),
             origin: "Firefox on Linux, 203.0.113.7".to_owned(),
+            address: std::net::IpAddr::from([203, 0, 113, 7]),
+            visit: domain::eid::Visit::default(),
             key: TestKey(1),
             text: catalogue.text(Language::Sv),
         }
@@ -85,6 +91,8 @@ impl World {
             addresses: &self.addresses,
             messages: &self.messages,
             origin: &self.origin,
+            address: self.address,
+            visit: &self.visit,
             keyed: &self.key,
             clock: &clock,
             code_expires_at: self.code_expires_at,
@@ -110,6 +118,7 @@ fn organisation() -> Organisation {
         accent: None,
         logo: None,
         phone_channels: vec![MessageChannel::Sms, MessageChannel::Voice],
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

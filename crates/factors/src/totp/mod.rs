@@ -11,7 +11,6 @@
 //! It never widens its window, never says anything about codes that are still to come, and never shows a key again once it is
 //! bound.
 
-mod qr;
 mod view;
 
 #[cfg(any(test, feature = "testing"))]

@@ -5,7 +5,7 @@ use otp::{Link, Shown};
 use serde_json::{Value, json};
 use text::Text;
 
-use super::qr::Qr;
+use crate::qr::Qr;
 use crate::{Authenticator, Setting, View};
 
 /// Apps that are known to work, in the order they are suggested. Names, so the same in every language.

@@ -33,6 +33,7 @@ static PROFILE: Profile = Profile {
     needs: Needs {
         phone: true,
         gateway: Some(MessageChannel::Voice),
+        service: None,
         ..Needs::NOTHING
     },
     most_per_user: 3,

@@ -1,6 +1,7 @@
 //! The command line's shape: which commands there are and what they take. Nothing here does anything.
 
 pub mod audit;
+pub mod bankid_simulator;
 pub mod import;
 pub mod organisation;
 pub mod role;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::Origin;
 
 pub use audit::AuditCommand;
+pub use bankid_simulator::BankidSimulator;
 pub use import::ImportCommand;
 pub use organisation::{OrganisationCommand, Settings as OrganisationSettings};
 pub use role::{Card, RoleCommand};
@@ -43,7 +45,7 @@ pub enum Command {
     Serve(ConfigFile),
     /// Write a configuration, a key and a database for a new installation, and invite its owner
     Init(Box<Init>),
-    /// Tell whether configuration, key, database, gateways, mail server and base URL are in order, one line each
+    /// Tell whether configuration, key, database, gateways, eIDs, mail server and base URL are in order, one line each
     Check(Check),
     /// Bring the database's schema up to date
     Migrate(ConfigFile),
@@ -59,9 +61,12 @@ pub enum Command {
     /// Import people, or the secrets of their authenticator apps
     #[command(subcommand)]
     Import(ImportCommand),
-    /// Verify the audit log
+    /// Verify the audit log, and check what is kept as proof of identifications
     #[command(subcommand)]
     Audit(AuditCommand),
+    #[allow(clippy::doc_markdown, reason = "the help is read in a terminal")]
+    /// Run a BankID on this machine to build and test against, without a certificate from a bank
+    BankidSimulator(BankidSimulator),
     #[allow(clippy::doc_markdown, reason = "the help is read in a terminal")]
     /// Print the OpenAPI document of the REST API
     Openapi,

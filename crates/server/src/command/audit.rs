@@ -12,6 +12,7 @@ use store::{ReadTx, SealedHead};
 
 use super::arguments::{AuditCommand, audit as arguments};
 use super::context::Context;
+use super::evidence;
 use super::output::{aligned, print, print_json};
 use crate::audit_heads;
 
@@ -19,6 +20,7 @@ use crate::audit_heads;
 pub(crate) async fn run(command: AuditCommand) -> anyhow::Result<ExitCode> {
     match command {
         AuditCommand::Verify(command) => verify_logs(&command).await,
+        AuditCommand::Evidence(command) => evidence::run(&command).await,
     }
 }
 

@@ -1,4 +1,4 @@
-//! `tvasteg check`: configuration, key, database, gateways, mail server, base URL and certificate, one line each; a fault ends with status 1.
+//! `tvasteg check`: configuration, key, database, gateways, eIDs, mail server, base URL and certificate, one line each; a fault ends with status 1.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,6 +16,7 @@ use crate::installation::{self, Schema};
 use crate::system;
 
 mod certificate;
+mod eids;
 mod gateways;
 
 const MAIL_WITHIN: Duration = Duration::from_secs(20);
@@ -108,6 +109,8 @@ pub(crate) async fn run(check: &Check) -> anyhow::Result<ExitCode> {
 }
 
 async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
+    let now = app::Clock::now(&SystemClock);
+    let mut organisations = None;
     match installation::keys(config) {
         Ok(keys) => {
             let says = format!(
@@ -122,21 +125,23 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
                 contents
                     .organisations
                     .iter()
+                    .flatten()
                     .filter_map(|one| left_behind(config, one)),
             );
             match installation::gateways(config, None) {
                 Ok(gateways) => {
-                    let now = app::Clock::now(&SystemClock);
                     findings.extend(gateways::look(&gateways, contents.accounts, now).await);
                 }
                 Err(error) => findings.push(Finding::fault("gateway", &error)),
             }
+            organisations = contents.organisations;
         }
         Err(error) => {
             findings.push(Finding::fault("key", &error));
             findings.push(Finding::note("database", "not looked at without the key"));
         }
     }
+    findings.extend(eids::look(config, organisations.as_deref(), now).await);
     findings.push(mail(config).await);
     match config.base_url() {
         Ok(url) => {
@@ -150,7 +155,8 @@ async fn look_at(config: &Config, findings: &mut Vec<Finding>) {
 /// What the database holds that is looked at too.
 #[derive(Default)]
 struct Contents {
-    organisations: Vec<Organisation>,
+    /// Nothing where the database could not be read.
+    organisations: Option<Vec<Organisation>>,
     accounts: Vec<gateways::Account>,
 }
 
@@ -165,7 +171,7 @@ impl Contents {
             }
         }
         Ok(Self {
-            organisations,
+            organisations: Some(organisations),
             accounts,
         })
     }
@@ -185,12 +191,12 @@ async fn database(config: &Config, keys: Arc<store::Keyring>) -> (Finding, Conte
     installation::stop(store).await;
     let schema = store::schema_version();
     match contents {
-        Ok(all) if all.organisations.is_empty() => {
+        Ok(all) if all.organisations.as_ref().is_none_or(Vec::is_empty) => {
             let says = format!("{engine}, schema {schema}, no organisation yet");
             (Finding::note(NAME, says), all)
         }
         Ok(all) => {
-            let count = all.organisations.len();
+            let count = all.organisations.as_ref().map_or(0, Vec::len);
             let says = format!("{engine}, schema {schema}, organisations: {count}");
             (Finding::ok(NAME, says), all)
         }

@@ -10,8 +10,10 @@ use domain::organisation::Organisation;
 use domain::time::{Span, Timestamp};
 
 use super::arguments::{ConfigFile, Whose};
+use crate::clock::SystemClock;
 use crate::config::{Config, USUAL_FILE};
 use crate::demo::folder::ClockFile;
+use crate::eids;
 use crate::installation::{self, Schema};
 use crate::system;
 
@@ -46,7 +48,14 @@ impl Context {
             .unwrap_or_default();
         let mailer = installation::mailer(&config)?;
         let gateways = installation::gateways(&config, None)?;
-        let app = installation::app(&config, store, mailer, gateways, default)?;
+        let app = installation::app(
+            &config,
+            store,
+            mailer,
+            gateways,
+            (eids::open(&config)?, Arc::new(SystemClock)),
+            default,
+        )?;
         Ok(Self {
             config,
             app,

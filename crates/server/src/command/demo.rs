@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::eids::note_services;
 use connect::gateway::memory::MemoryGateway;
 use connect::mail::outbox::Outbox;
 use tokio::net::TcpListener;
@@ -15,6 +16,7 @@ use super::output::{aligned, print};
 use crate::clock::DemoClock;
 use crate::config::{Config, Origin};
 use crate::demo::folder::{ClockFile, Folder};
+use crate::demo::phone::Phone;
 use crate::demo::{Side, robot, seed, welcome};
 use crate::installation::{self, Schema};
 use crate::running::{Running, stop_signal};
@@ -87,23 +89,26 @@ async fn prepare(config_file: &Path, base_url: &str, others: &[String]) -> anyho
     let phones = Arc::new(MemoryGateway::new(MOST_MESSAGES));
     let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, Some(phones.clone()))?;
+    let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
+    let clock = Arc::new(DemoClock::ahead_by(file.read()));
+    let phone = Phone::start(config_file, Arc::clone(&clock)).await?;
     let app = installation::app(
         &config,
         store,
         Some(outbox.clone()),
         gateways,
+        (phone.accounts()?, clock.clone()),
         seed::DEFAULT.to_owned(),
     )?;
-    let file = ClockFile::beside(config_file).context("the demo's configuration cannot be read")?;
-    let clock = Arc::new(DemoClock::ahead_by(file.read()));
     seed::furnish(&app, base_url, app::Clock::now(clock.as_ref())).await?;
+    note_services(&app).await?;
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let site = site::of(
         config.base_url()?,
         &others,
         &config.server.trusted_proxies.0,
     );
-    let pages = Side::new(outbox, phones, Arc::clone(&clock), file);
+    let pages = Side::new(outbox, phones, Arc::clone(&clock), file, phone);
     Ok(Running {
         app,
         clock,

@@ -5,10 +5,12 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use app::eids::note_services;
 use tokio::net::TcpListener;
 
 use super::arguments::ConfigFile;
 use crate::clock::SystemClock;
+use crate::eids;
 use crate::installation::{self, Schema};
 use crate::logging;
 use crate::running::{Running, stop_signal};
@@ -20,6 +22,7 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let base_url = config.base_url()?.clone();
     logging::start(config.log.level, config.log.format);
     let mailer = installation::mailer(&config)?;
+    let eids = eids::open(&config)?;
     let store =
         installation::store(&config, installation::keys(&config)?, Schema::MadeIfEmpty).await?;
     let Some(default) = installation::default_organisation(&store).await? else {
@@ -34,9 +37,18 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
         .with_context(|| format!("{listen} cannot be listened on"))?;
     let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, None)?;
-    let app = installation::app(&config, store, mailer, gateways, default)?;
+    let app = installation::app(
+        &config,
+        store,
+        mailer,
+        gateways,
+        (eids, Arc::new(SystemClock)),
+        default,
+    )?;
     let site = site::of(&base_url, &[], &config.server.trusted_proxies.0);
     tracing::info!(%listen, %base_url, "serving");
+    // Known before the first login is answered; from then on a worker looks again.
+    note_services(&app).await?;
     Running {
         app,
         clock: Arc::new(SystemClock),

@@ -48,6 +48,16 @@ pub enum ConfigFault {
         /// The section.
         name: String,
     },
+    /// Something else where a section must stand once for each.
+    #[error(
+        "{place}: {name} must be written [[{name}]], once for each, and at most a thousand times"
+    )]
+    NotRepeated {
+        /// Which file.
+        place: String,
+        /// The section.
+        name: String,
+    },
     /// The value does not fit.
     #[error("{place}: {name} must be {shape}")]
     Unfit {

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 
+use connect::eid::EidKind;
+
 use super::fault::ConfigFault;
-use super::read::Sources;
+use super::read::{Sources, Spot};
 use super::setting::{FilePath, List, Number, Secret, Setting, Text};
 use super::syslog::SyslogTarget;
-use super::values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network};
+use super::values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network, Slug};
 
 /// A key as the reference shows it.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +43,8 @@ pub struct Section {
     pub name: &'static str,
     /// What it is about.
     pub doc: &'static [&'static str],
+    /// Whether it may stand any number of times, as `[[name]]`.
+    pub repeats: bool,
     /// Its keys.
     pub keys: &'static [Key],
 }
@@ -49,33 +53,21 @@ const fn has_none(default: Option<&'static str>) -> bool {
     default.is_none()
 }
 
-macro_rules! configuration {
-    ($(
-        $(#[doc = $section_doc:literal])+
-        $section:ident: $type:ident {
-            $(
-                $(#[doc = $doc:literal])+
-                $key:ident: $value:ty = $default:expr;
-            )+
-        }
-    )+) => {
-        /// The whole configuration, read and checked key by key.
-        pub struct Config {
-            $($(#[doc = $section_doc])+ pub $section: $type,)+
+/// A section's struct and its description.
+macro_rules! section {
+    ($repeats:literal $section:ident: $type:ident [$($section_doc:literal)+] {
+        $([$($doc:literal)+] $key:ident: $value:ty = $default:expr;)+
+    }) => {
+        $(#[doc = $section_doc])+
+        pub struct $type {
+            $($(#[doc = $doc])+ pub $key: $value,)+
         }
 
-        $(
-            $(#[doc = $section_doc])+
-            pub struct $type {
-                $($(#[doc = $doc])+ pub $key: $value,)+
-            }
-        )+
-
-        /// All sections, in the order of the reference.
-        pub const SECTIONS: &[Section] = &[$(
-            Section {
+        impl $type {
+            const SECTION: Section = Section {
                 name: stringify!($section),
                 doc: &[$($section_doc),+],
+                repeats: $repeats,
                 keys: &[$(
                     Key {
                         section: stringify!($section),
@@ -87,15 +79,54 @@ macro_rules! configuration {
                         required: has_none($default) && !<$value as Setting>::OPTIONAL,
                     },
                 )+],
-            },
-        )+];
+            };
+
+            fn from_sources(sources: &Sources<'_>, spot: Spot) -> Result<Self, ConfigFault> {
+                Ok(Self {
+                    $($key: sources.value::<$value>(spot, stringify!($key), $default)?,)+
+                })
+            }
+        }
+    };
+}
+
+macro_rules! configuration {
+    (
+        $(
+            $(#[doc = $section_doc:literal])+
+            $section:ident: $type:ident {
+                $($(#[doc = $doc:literal])+ $key:ident: $value:ty = $default:expr;)+
+            }
+        )+
+        repeated:
+        $(
+            $(#[doc = $many_doc:literal])+
+            $many:ident: $one:ident {
+                $($(#[doc = $one_doc:literal])+ $one_key:ident: $one_value:ty = $one_default:expr;)+
+            }
+        )+
+    ) => {
+        /// The whole configuration, read and checked key by key.
+        pub struct Config {
+            $($(#[doc = $section_doc])+ pub $section: $type,)+
+            $($(#[doc = $many_doc])+ pub $many: Vec<$one>,)+
+        }
+
+        $(section! { false $section: $type [$($section_doc)+] { $([$($doc)+] $key: $value = $default;)+ } })+
+        $(section! { true $many: $one [$($many_doc)+] { $([$($one_doc)+] $one_key: $one_value = $one_default;)+ } })+
+
+        /// All sections, in the order of the reference.
+        pub const SECTIONS: &[Section] = &[$($type::SECTION,)+ $($one::SECTION,)+];
 
         impl Config {
             pub(super) fn from_sources(sources: &Sources<'_>) -> Result<Self, ConfigFault> {
                 Ok(Self {
-                    $($section: $type {
-                        $($key: sources.value::<$value>(stringify!($section), stringify!($key), $default)?,)+
-                    },)+
+                    $($section: $type::from_sources(sources, Spot::only(stringify!($section)))?,)+
+                    $($many: sources
+                        .spots(stringify!($many))
+                        .into_iter()
+                        .map(|spot| $one::from_sources(sources, spot))
+                        .collect::<Result<_, _>>()?,)+
                 })
             }
         }
@@ -157,7 +188,7 @@ configuration! {
     /// Text messages and calls. The accounts at the gateways belong to the organisations: they are entered in the administration and kept,
     /// sealed, in the database.
     messages: Messages {
-        /// Gateways in your own network, as `host` or `host:port`. Every other one is called over HTTPS at a public address alone, so that
+        /// Gateways and eIDs in your own network, as `host` or `host:port`. Every other one is called over HTTPS at a public address alone, so that
         /// nobody who may enter an account can reach what stands beside this machine.
         allow_private: List<Text> = None;
         /// How many text messages and calls the whole installation sends in a day at the most, whatever its organisations decide.
@@ -193,5 +224,33 @@ configuration! {
         level: LogLevel = Some("info");
         /// What a line looks like.
         format: LogFormat = Some("text");
+    }
+
+    repeated:
+
+    /// An account at an eID, once for each: who we are there, and whom we trust. Which organisations let people use it they decide
+    /// themselves, on their role cards. [BankID](../admin/en/bankid.md) takes an account from the certificate to the first login.
+    eid: Eid {
+        /// Which eID.
+        kind: EidKind = None;
+        /// The organisation that the account belongs to, as it is named in addresses. Without it the account serves every organisation that
+        /// has none of its own at this eID.
+        organisation: Option<Slug> = None;
+        /// Where the eID is called.
+        base_url: Text = None;
+        /// The root certificate (PEM) that the eID's server must show. It alone is trusted there.
+        root: FilePath = None;
+        /// Our certificate: a PKCS#12 file with its key, or PEM. Only its owner should be able to read it.
+        certificate: FilePath = None;
+        /// The private key (PEM), where it does not stand in the same file as the certificate.
+        certificate_key: Option<FilePath> = None;
+        /// The password of the PKCS#12 file or of the private key.
+        certificate_password: Option<Secret> = None;
+        /// Whether people must type their security code even where a finger or a face would do.
+        pin_code: bool = Some("false");
+        /// Whether people must also hold a passport or an identity card to the telephone.
+        identity_document: bool = Some("false");
+        /// The forms of the eID that will do; without it whatever the eID takes. Of BankID: `mobile`, `file`, `card`.
+        forms: List<Text> = None;
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! Every name in both is checked before any value is read, so that a mistyped key is an error and never silently a default.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::fault::ConfigFault;
-use super::keys::{Key, SECTIONS};
+use super::keys::{Key, SECTIONS, Section};
 use super::setting::Setting;
 
 /// What every environment variable of the configuration begins with.
@@ -18,6 +19,42 @@ const OTHER_VARIABLES: [&str; 3] = ["TVASTEG_CONFIG", "TVASTEG_BIN", "TVASTEG_PO
 const TEST_PREFIX: &str = "TVASTEG_TEST_";
 
 const MOST_BYTES_OF_SECRET: u64 = 64 * 1024;
+
+/// How many times a section may stand that repeats.
+const MOST_REPEATS: usize = 1000;
+
+/// Where a key is looked for: in a section, or in one of the many of a section that repeats.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    section: &'static str,
+    /// Which of the many, the first being 1.
+    number: Option<usize>,
+}
+
+impl Spot {
+    /// A section that stands once.
+    pub(super) const fn only(section: &'static str) -> Self {
+        Self {
+            section,
+            number: None,
+        }
+    }
+
+    /// A key's name in errors.
+    fn path(self, name: &str) -> String {
+        let section = self.section;
+        match self.number {
+            Some(number) => format!("{section}[{number}].{name}"),
+            None => format!("{section}.{name}"),
+        }
+    }
+
+    /// A key's environment variable.
+    fn variable(self, name: &str) -> String {
+        let number = self.number.map(|number| number.to_string());
+        variable(self.section, number.as_deref(), name)
+    }
+}
 
 /// What the configuration is read from.
 pub(super) struct Sources<'a> {
@@ -52,8 +89,12 @@ impl File {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
-    fn find(&self, section: &str, name: &str) -> Option<&toml::Value> {
-        self.table.get(section)?.get(name)
+    fn find(&self, spot: Spot, name: &str) -> Option<&toml::Value> {
+        let section = self.table.get(spot.section)?;
+        match spot.number {
+            Some(number) => section.get(number.checked_sub(1)?)?.get(name),
+            None => section.get(name),
+        }
     }
 }
 
@@ -62,26 +103,39 @@ fn line_of(text: &str, offset: usize) -> usize {
     1 + before.filter(|byte| **byte == b'\n').count()
 }
 
-/// The environment variable of a key.
-pub(super) fn variable(section: &str, name: &str) -> String {
-    format!(
-        "{PREFIX}{}__{}",
-        section.to_uppercase(),
-        name.to_uppercase()
-    )
+/// The environment variable of a key; `number` is which of the many of a section that repeats.
+pub(super) fn variable(section: &str, number: Option<&str>, name: &str) -> String {
+    let (section, name) = (section.to_uppercase(), name.to_uppercase());
+    match number {
+        Some(number) => format!("{PREFIX}{section}__{number}__{name}"),
+        None => format!("{PREFIX}{section}__{name}"),
+    }
 }
 
-fn keys() -> impl Iterator<Item = &'static Key> {
-    SECTIONS.iter().flat_map(|section| section.keys)
+/// Which of the many a variable of a section that repeats is about.
+fn number_in(variable: &str, section: &Section) -> Option<usize> {
+    let start = format!("{PREFIX}{}__", section.name.to_uppercase());
+    let (number, _) = variable.strip_prefix(&start)?.split_once("__")?;
+    let read = number.parse().ok()?;
+    // One form only: 1, never 01 or +1.
+    ((1..=MOST_REPEATS).contains(&read) && read.to_string() == number).then_some(read)
 }
 
-/// Every name a key goes by, `_file` among them.
-fn known_names() -> impl Iterator<Item = (&'static str, String)> {
-    keys().flat_map(|key| {
-        let file = key
-            .secret
-            .then(|| (key.section, format!("{}_file", key.name)));
-        std::iter::once((key.section, key.name.to_owned())).chain(file)
+/// What a variable could be called if it were a key's: in a section that repeats, with the number it was written with.
+fn known_variables(written: &str) -> impl Iterator<Item = String> {
+    SECTIONS.iter().flat_map(move |section| {
+        let number = section
+            .repeats
+            .then(|| number_in(written, section).unwrap_or(1).to_string());
+        names_in(section).map(move |name| variable(section.name, number.as_deref(), &name))
+    })
+}
+
+/// Every name a key of a section goes by, `_file` among them.
+fn names_in(section: &'static Section) -> impl Iterator<Item = String> {
+    section.keys.iter().flat_map(|key: &Key| {
+        let file = key.secret.then(|| format!("{}_file", key.name));
+        std::iter::once(key.name.to_owned()).chain(file)
     })
 }
 
@@ -101,31 +155,45 @@ impl Sources<'_> {
             let ours = name.starts_with(PREFIX)
                 && !name.starts_with(TEST_PREFIX)
                 && !OTHER_VARIABLES.contains(&name.as_str());
-            if ours && !known_names().any(|(section, key)| variable(section, &key) == *name) {
+            if ours && !known_variables(name).any(|known| known == *name) {
                 return Err(ConfigFault::UnknownKey {
                     place: "the environment".to_owned(),
                     name: name.clone(),
-                    nearest: nearest(
-                        name,
-                        known_names().map(|(section, key)| variable(section, &key)),
-                    ),
+                    nearest: nearest(name, known_variables(name)),
                 });
             }
         }
         Ok(())
     }
 
+    /// The many of a section that repeats: those of the file, and those that only the environment knows.
+    pub(super) fn spots(&self, section: &'static str) -> Vec<Spot> {
+        let written = self.file.as_ref().and_then(|file| file.table.get(section));
+        let in_file = written.and_then(toml::Value::as_array).map_or(0, Vec::len);
+        let described = SECTIONS.iter().find(|known| known.name == section);
+        let in_environment = self
+            .environment
+            .iter()
+            .filter_map(|(name, _)| described.and_then(|described| number_in(name, described)));
+        let numbers: BTreeSet<usize> = (1..=in_file).chain(in_environment).collect();
+        let spot = |number| Spot {
+            section,
+            number: Some(number),
+        };
+        numbers.into_iter().map(spot).collect()
+    }
+
     /// The value of a key: from the environment, else from the file, else its default.
     pub(super) fn value<T: Setting>(
         &self,
-        section: &'static str,
+        spot: Spot,
         name: &'static str,
         default: Option<&'static str>,
     ) -> Result<T, ConfigFault> {
-        if let Some(value) = self.in_environment::<T>(section, name)? {
+        if let Some(value) = self.in_environment::<T>(spot, name)? {
             return Ok(value);
         }
-        if let Some(value) = self.in_file::<T>(section, name)? {
+        if let Some(value) = self.in_file::<T>(spot, name)? {
             return Ok(value);
         }
         match default {
@@ -133,23 +201,19 @@ impl Sources<'_> {
             None => T::absent(),
         }
         .ok_or_else(|| ConfigFault::Required {
-            path: format!("{section}.{name}"),
-            variable: variable(section, name),
+            path: spot.path(name),
+            variable: spot.variable(name),
         })
     }
 
-    fn in_environment<T: Setting>(
-        &self,
-        section: &str,
-        name: &str,
-    ) -> Result<Option<T>, ConfigFault> {
+    fn in_environment<T: Setting>(&self, spot: Spot, name: &str) -> Result<Option<T>, ConfigFault> {
         let find = |wanted: &str| {
             let mut all = self.environment.iter();
             all.find(|(known, _)| known == wanted)
                 .map(|(_, value)| value.as_str())
         };
-        let direct_name = variable(section, name);
-        let file_name = variable(section, &format!("{name}_file"));
+        let direct_name = spot.variable(name);
+        let file_name = spot.variable(&format!("{name}_file"));
         let direct = find(&direct_name);
         let in_file = if T::SECRET { find(&file_name) } else { None };
         let place = || "the environment".to_owned();
@@ -165,19 +229,19 @@ impl Sources<'_> {
         }
     }
 
-    fn in_file<T: Setting>(&self, section: &str, name: &str) -> Result<Option<T>, ConfigFault> {
+    fn in_file<T: Setting>(&self, spot: Spot, name: &str) -> Result<Option<T>, ConfigFault> {
         let Some(file) = &self.file else {
             return Ok(None);
         };
         let file_name = format!("{name}_file");
-        let direct = file.find(section, name);
+        let direct = file.find(spot, name);
         let in_file = if T::SECRET {
-            file.find(section, &file_name)
+            file.find(spot, &file_name)
         } else {
             None
         };
-        let written = format!("{section}.{name}");
-        let written_file = format!("{section}.{file_name}");
+        let written = spot.path(name);
+        let written_file = spot.path(&file_name);
         match (direct, in_file) {
             (Some(_), Some(_)) => Err(ConfigFault::Twice {
                 place: file.place(),
@@ -202,33 +266,48 @@ impl Sources<'_> {
 }
 
 fn check_file_names(file: &File) -> Result<(), ConfigFault> {
-    let section_names = || SECTIONS.iter().map(|section| section.name);
     let unknown = |name: String, nearest: String| ConfigFault::UnknownKey {
         place: file.place(),
         name,
         nearest,
     };
-    for (section, value) in &file.table {
-        if !section_names().any(|known| known == section) {
-            let nearest = nearest(section, section_names().map(str::to_owned));
-            return Err(unknown(section.clone(), nearest));
-        }
-        let Some(section_table) = value.as_table() else {
-            return Err(ConfigFault::NotASection {
-                place: file.place(),
-                name: section.clone(),
-            });
+    for (name, value) in &file.table {
+        let Some(section) = SECTIONS.iter().find(|known| known.name == name) else {
+            let known = SECTIONS.iter().map(|known| known.name.to_owned());
+            return Err(unknown(name.clone(), nearest(name, known)));
         };
-        for key in section_table.keys() {
-            if !known_names().any(|(in_section, known)| in_section == section && known == *key) {
-                let written = format!("{section}.{key}");
-                let known = known_names().map(|(section, key)| format!("{section}.{key}"));
+        for (key, _) in tables(file, section, value)?.into_iter().flatten() {
+            if !names_in(section).any(|known| known == *key) {
+                let written = format!("{name}.{key}");
+                let known = SECTIONS.iter().flat_map(|section| {
+                    names_in(section).map(|key| format!("{}.{key}", section.name))
+                });
                 let nearest = nearest(&written, known);
                 return Err(unknown(written, nearest));
             }
         }
     }
     Ok(())
+}
+
+/// What stands under a section's name: its one table, or each of the many where it repeats.
+fn tables<'a>(
+    file: &File,
+    section: &Section,
+    value: &'a toml::Value,
+) -> Result<Vec<&'a toml::Table>, ConfigFault> {
+    let tables: Option<Vec<_>> = if section.repeats {
+        let many = value.as_array();
+        many.and_then(|many| many.iter().map(toml::Value::as_table).collect())
+    } else {
+        value.as_table().map(|only| vec![only])
+    };
+    let (place, name) = (file.place(), section.name.to_owned());
+    match tables {
+        Some(many) if many.len() <= MOST_REPEATS => Ok(many),
+        _ if section.repeats => Err(ConfigFault::NotRepeated { place, name }),
+        _ => Err(ConfigFault::NotASection { place, name }),
+    }
 }
 
 fn unless_unfit<T>(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::keys::{Key, SECTIONS};
+use super::keys::{Key, SECTIONS, Section};
 use super::read::variable;
 
 const OPENING: &str = "\
@@ -15,6 +15,8 @@ writes a first one; `tvasteg check` tells what is wrong with it.
 
 - Every key can also be given as an environment variable `TVASTEG_SECTION__KEY`, which overrides the file. Lists are then separated by commas.
 - A secret can stand in a file of its own: `KEY_file = \"PATH\"`, or `TVASTEG_SECTION__KEY_FILE`.
+- What is written in double brackets, `[[section]]`, may stand several times. In the environment the first is `TVASTEG_SECTION__1__KEY`, the
+  second `TVASTEG_SECTION__2__KEY`.
 - An unknown key, in the file or in the environment, is an error that names the nearest known one.
 - A relative path in the file is seen from the file's folder; one in the environment, from the working directory.
 ";
@@ -25,18 +27,27 @@ pub fn markdown() -> String {
     for section in SECTIONS {
         let _ = write!(
             page,
-            "\n## `[{}]`\n\n{}\n",
-            section.name,
+            "\n## `{}`\n\n{}\n",
+            title(section),
             paragraph(section.doc)
         );
         for key in section.keys {
-            describe(&mut page, key);
+            describe(&mut page, key, section.repeats);
         }
     }
     page
 }
 
-fn describe(page: &mut String, key: &Key) {
+/// A section as a file writes it.
+fn title(section: &Section) -> String {
+    if section.repeats {
+        format!("[[{}]]", section.name)
+    } else {
+        format!("[{}]", section.name)
+    }
+}
+
+fn describe(page: &mut String, key: &Key, repeats: bool) {
     let _ = write!(page, "\n### `{}`\n\n{}\n\n", key.path(), paragraph(key.doc));
     let _ = writeln!(page, "- value: {}", key.shape);
     match key.default {
@@ -46,7 +57,7 @@ fn describe(page: &mut String, key: &Key) {
         None if key.required => page.push_str("- required\n"),
         None => {}
     }
-    let variable = variable(key.section, key.name);
+    let variable = variable(key.section, repeats.then_some("N"), key.name);
     let _ = if key.secret {
         writeln!(
             page,

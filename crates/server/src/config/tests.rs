@@ -3,10 +3,13 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test fails by panicking"
 )]
 
 use std::path::{Path, PathBuf};
+
+mod eid;
 
 use super::keys::SECTIONS;
 use super::*;

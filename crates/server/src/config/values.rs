@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
 
+use connect::eid::EidKind;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
@@ -164,6 +165,27 @@ impl Setting for Network {
 
     fn from_text(text: &str) -> Option<Self> {
         Self::parse(text)
+    }
+}
+
+/// An organisation's name in addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Slug(pub String);
+
+impl Setting for Slug {
+    const SHAPE: &'static str = "small letters, digits and hyphens";
+
+    fn from_text(text: &str) -> Option<Self> {
+        let slug = domain::organisation::slug(text).ok()?;
+        Some(Self(slug.to_owned()))
+    }
+}
+
+impl Setting for EidKind {
+    const SHAPE: &'static str = Self::NAMES;
+
+    fn from_text(text: &str) -> Option<Self> {
+        Self::named(text.trim())
     }
 }
 

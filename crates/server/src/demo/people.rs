@@ -170,6 +170,10 @@ pub struct Person {
     pub email_code: bool,
     /// The number to which codes by text message are enrolled from the start.
     pub phone: Option<&'static str>,
+    /// The personal number of their BankID, with which the demo's telephone signs.
+    pub personal_number: Option<&'static str>,
+    /// Whether their BankID is enrolled from the start.
+    pub bankid: bool,
     /// What to see with them, in a few words.
     pub shows: &'static str,
 }
@@ -181,7 +185,7 @@ impl Person {
     }
 }
 
-/// The people of the organisation `demo` (contract §6). Until BankID exists, bo has text messages alone.
+/// The people of the organisation `demo` (contract §6).
 pub const PEOPLE: [Person; 7] = [
     Person {
         username: "agnes",
@@ -191,6 +195,8 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(PASSWORD),
         email_code: true,
         phone: None,
+        personal_number: Some("198808112380"),
+        bankid: false,
         shows: "the owner; a code by e-mail at every login",
     },
     Person {
@@ -201,7 +207,9 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(PASSWORD),
         email_code: false,
         phone: Some("070-174 06 05"),
-        shows: "a code by text message at every login",
+        personal_number: Some("199006022397"),
+        bankid: true,
+        shows: "BankID, or a code by text message, at every login",
     },
     Person {
         username: "cilla",
@@ -211,6 +219,8 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(PASSWORD),
         email_code: false,
         phone: None,
+        personal_number: Some("199908072391"),
+        bankid: false,
         shows: "no second step yet: must set one up at login",
     },
     Person {
@@ -221,6 +231,8 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(OSKARS_PASSWORD),
         email_code: false,
         phone: None,
+        personal_number: Some("199312162390"),
+        bankid: false,
         shows: "no two-step demanded; may switch it on",
     },
     Person {
@@ -231,6 +243,8 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(PASSWORD),
         email_code: true,
         phone: Some("070-174 06 06"),
+        personal_number: Some("199107172380"),
+        bankid: false,
         shows: "a code by e-mail or text message once a fortnight on a trusted device",
     },
     Person {
@@ -241,6 +255,8 @@ pub const PEOPLE: [Person; 7] = [
         password: None,
         email_code: false,
         phone: None,
+        personal_number: None,
+        bankid: false,
         shows: "a machine: never signs in here",
     },
     Person {
@@ -251,6 +267,8 @@ pub const PEOPLE: [Person; 7] = [
         password: Some(PASSWORD),
         email_code: true,
         phone: None,
+        personal_number: Some("200001052380"),
+        bankid: false,
         shows: "a code by e-mail at every login",
     },
 ];
@@ -264,6 +282,8 @@ pub const NEIGHBOUR: Person = Person {
     password: Some(PASSWORD),
     email_code: true,
     phone: None,
+    personal_number: Some("197911109291"),
+    bankid: false,
     shows: "the owner next door",
 };
 
@@ -274,6 +294,7 @@ mod tests {
     use super::*;
     use domain::email::EmailAddress;
     use domain::password::Password;
+    use domain::personal_number::PersonalNumber;
     use domain::role::{BuiltIn, check_card};
     use domain::user::Username;
 
@@ -301,6 +322,10 @@ mod tests {
                 person.username
             );
             EmailAddress::parse(&person.email()).unwrap();
+            if let Some(digits) = person.personal_number {
+                PersonalNumber::from_digits(digits).unwrap();
+            }
+            assert!(!person.bankid || person.personal_number.is_some());
             let card = CARDS.iter().find(|card| card.key == person.role).unwrap();
             assert_eq!(person.password.is_none(), card.api_integrator);
             if let Some(password) = person.password {

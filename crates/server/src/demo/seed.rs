@@ -16,6 +16,7 @@ use domain::message::MessageChannel;
 use domain::organisation::{Organisation, Support};
 use domain::time::{Span, Timestamp};
 use domain::token::TokenSecret;
+use factors::Adopts;
 
 use super::people::{CARDS, Card, NEIGHBOUR, PEOPLE, PERMISSIONS, PERMISSIONS_AREA, Person};
 
@@ -180,6 +181,11 @@ async fn add(
             .context("no factor comes by text message")?;
         bound.push((kind, number.to_owned()));
     }
+    if let Some(number) = person.personal_number.filter(|_| person.bankid)
+        && let Some(kind) = adopting_number(app)
+    {
+        bound.push((kind, number.to_owned()));
+    }
     for (kind, address) in bound {
         administer::bind_authenticator(app, organisation, added.id, &kind, &address, by).await?;
     }
@@ -193,6 +199,14 @@ fn factor(app: &App, needs: impl Fn(&Needs) -> bool) -> Option<FactorKind> {
         .into_iter()
         .find(|profile| needs(&profile.needs))
         .map(|profile| profile.kind)
+}
+
+/// The factor that is bound by a personal number, where the program has one.
+fn adopting_number(app: &App) -> Option<FactorKind> {
+    let mut factors = app.registry.iter();
+    factors
+        .find(|factor| factor.adopts() == Some(Adopts::PersonalNumber))
+        .map(|factor| factor.profile().kind.clone())
 }
 
 /// The account at the gateway that keeps its messages here. No organisation can add one itself.

@@ -1,4 +1,4 @@
-//! What the demo's own pages are given: the outbox, the clock and the people.
+//! What the demo's own pages are given: the outbox, the clock, the people and the telephone.
 
 use std::sync::Arc;
 
@@ -6,10 +6,11 @@ use connect::gateway::Carries;
 use connect::gateway::memory::MemoryGateway;
 use connect::mail::outbox::Outbox;
 use domain::time::{Span, Timestamp};
-use web::demo::{Demo, DemoMessage, DemoPerson};
+use web::demo::{Demo, DemoMessage, DemoPerson, DemoPhone};
 
 use super::folder::ClockFile;
 use super::people::{CARDS, PASSWORD, PEOPLE};
+use super::phone::Phone;
 use crate::clock::DemoClock;
 
 /// The demo behind its pages.
@@ -18,6 +19,7 @@ pub struct Side {
     phones: Arc<MemoryGateway>,
     clock: Arc<DemoClock>,
     file: ClockFile,
+    phone: Phone,
 }
 
 impl Side {
@@ -27,12 +29,14 @@ impl Side {
         phones: Arc<MemoryGateway>,
         clock: Arc<DemoClock>,
         file: ClockFile,
+        phone: Phone,
     ) -> Self {
         Self {
             outbox,
             phones,
             clock,
             file,
+            phone,
         }
     }
 }
@@ -93,5 +97,9 @@ impl Demo for Side {
 
     fn password(&self) -> &str {
         PASSWORD
+    }
+
+    fn phone(&self) -> Option<&dyn DemoPhone> {
+        Some(&self.phone)
     }
 }

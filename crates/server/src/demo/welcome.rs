@@ -32,6 +32,7 @@ pub fn welcome(
          Start here     {base_url}/demo/\n\
          Login          {base_url}/login\n\
          Next door      {base_url}/o/{NEXT_DOOR}/login   (agnes, the same password, another person)\n\
+         BankID         {base_url}/demo/bankid   (a telephone to sign with)\n\
          Mail           {base_url}/demo/outbox.json\n\
          API            {base_url}/api/v1/openapi.json\n\
          Credential     {credential}   (robot)\n\

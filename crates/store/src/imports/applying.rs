@@ -44,6 +44,11 @@ statements! {
         JOIN import_authenticators s ON s.organisation_id = r.organisation_id AND s.import_id = r.import_id AND s.row_no = r.row_no
         JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.channel = s.channel AND a.user_id <> s.user_id
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') LIMIT 1";
+    IMPORT_EID_TAKEN_SINCE = "SELECT s.row_no FROM import_authenticators s
+        JOIN import_rows r ON r.organisation_id = s.organisation_id AND r.import_id = s.import_id AND r.row_no = s.row_no
+            AND r.verdict IN ('changed', 'new')
+        JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.kind = s.kind AND a.identifier = s.identifier
+        WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.identifier IS NOT NULL LIMIT 1";
     IMPORT_ROW_FOR_OWNERS = "SELECT r.row_no FROM import_rows r
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict IN ('changed', 'new') AND r.owner_only = 1 LIMIT 1";
     IMPORT_ROW_BEYOND = @sqlite {
@@ -76,6 +81,11 @@ statements! {
         WHERE organisation_id = $1 AND import_id = $2 AND verdict IN ('changed', 'new') AND EXISTS (SELECT 1 FROM import_authenticators s
             JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.channel = s.channel AND a.user_id <> s.user_id
             WHERE s.organisation_id = import_rows.organisation_id AND s.import_id = import_rows.import_id AND s.row_no = import_rows.row_no)";
+    MARK_EID_TAKEN_SINCE = "UPDATE import_rows SET verdict = 'error', reason = 'personal-number-taken', username = NULL
+        WHERE organisation_id = $1 AND import_id = $2 AND verdict IN ('changed', 'new') AND EXISTS (SELECT 1 FROM import_authenticators s
+            JOIN authenticators a ON a.organisation_id = s.organisation_id AND a.kind = s.kind AND a.identifier = s.identifier
+            WHERE s.organisation_id = import_rows.organisation_id AND s.import_id = import_rows.import_id
+                AND s.row_no = import_rows.row_no AND s.identifier IS NOT NULL)";
     COUNT_IMPORT_VERDICTS = "SELECT r.verdict, COUNT(*) FROM import_rows r WHERE r.organisation_id = $1 AND r.import_id = $2 GROUP BY r.verdict";
     TAKE_OUT_ADDRESSES = "DELETE FROM addresses WHERE organisation_id = $1 AND address_id IN (SELECT s.address_id FROM import_addresses s
         JOIN import_rows r ON r.organisation_id = s.organisation_id AND r.import_id = s.import_id AND r.row_no = s.row_no AND r.verdict = $4
@@ -110,9 +120,9 @@ statements! {
         WHERE r.organisation_id = $1 AND r.import_id = $2 AND r.verdict = 'changed' AND r.name_key <> r.old_name_key
             AND user_roles.organisation_id = r.organisation_id AND user_roles.user_id = r.user_id";
     BIND_IMPORTED = "INSERT INTO authenticators (organisation_id, authenticator_id, user_id, kind, label, data, data_format, channel, failures,
-            wait_until, consumed_through, version, created_at)
+            wait_until, consumed_through, version, created_at, identifier)
         SELECT s.organisation_id, s.authenticator_id, s.user_id, s.kind, s.label, s.data, s.data_format, s.channel, 0, 0, s.consumed_through, 1,
-            CAST($3 AS BIGINT)
+            CAST($3 AS BIGINT), s.identifier
         FROM import_authenticators s JOIN import_rows r ON r.organisation_id = s.organisation_id AND r.import_id = s.import_id
             AND r.row_no = s.row_no AND r.verdict IN ('changed', 'new')
         WHERE s.organisation_id = $1 AND s.import_id = $2";
@@ -201,7 +211,11 @@ impl Tx {
         }
         // Raising the epochs first locks those people: nobody changes them between the look and the move.
         self.execute(&RAISE_IMPORTED_EPOCHS, &values)?;
-        for statement in [&IMPORT_ROW_CHANGED_SINCE, &IMPORT_ROW_TAKEN_SINCE] {
+        for statement in [
+            &IMPORT_ROW_CHANGED_SINCE,
+            &IMPORT_ROW_TAKEN_SINCE,
+            &IMPORT_EID_TAKEN_SINCE,
+        ] {
             if self.find(statement, &values)?.is_some() {
                 return Ok(Some(Hindrance::Stale));
             }
@@ -221,7 +235,8 @@ impl Tx {
     ) -> Result<u64, Fault> {
         let values: [Value<'_>; 2] = [(&org).into(), (&import).into()];
         let mut marked = self.execute(&MARK_CHANGED_SINCE, &values)?
-            + self.execute(&MARK_TAKEN_SINCE, &values)?;
+            + self.execute(&MARK_TAKEN_SINCE, &values)?
+            + self.execute(&MARK_EID_TAKEN_SINCE, &values)?;
         if one_person_a_number {
             marked += self.execute(&MARK_NUMBER_TAKEN_SINCE, &values)?;
         }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::{numbered, place, without_number};
 use crate::addresses::Channel;
-use crate::authenticators::NOTHING_CONSUMED;
+use crate::authenticators::{IDENTIFIER, NOTHING_CONSUMED, identifier_bytes};
 use crate::fault::Fault;
 use crate::keys::{Opened, Place};
 use crate::statement::statements;
@@ -68,6 +68,15 @@ statements! {
     };
     ANOTHER_ROW_ON_CHANNEL = "SELECT s.row_no FROM import_authenticators s
         WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.channel = $3 AND s.user_id <> $4 LIMIT 1";
+    HOLDERS_OF_IDENTIFIERS = @sqlite {
+        "SELECT j.value, a.user_id FROM json_each($3) j CROSS JOIN authenticators a
+        WHERE a.organisation_id = $1 AND a.kind = $2 AND a.identifier = unhex(j.value)"
+    } @postgres {
+        "SELECT j.value, a.user_id FROM jsonb_array_elements_text(CAST(CAST($3 AS TEXT) AS jsonb)) AS j (value)
+        JOIN authenticators a ON a.organisation_id = $1 AND a.kind = $2 AND a.identifier = decode(j.value, 'hex')"
+    };
+    ANOTHER_ROW_WITH_IDENTIFIER = "SELECT s.row_no FROM import_authenticators s
+        WHERE s.organisation_id = $1 AND s.import_id = $2 AND s.kind = $3 AND s.identifier = $4 AND s.user_id <> $5 LIMIT 1";
     INSERT_IMPORT_ROW = "INSERT INTO import_rows (organisation_id, import_id, row_no, verdict, reason, data, user_id, username, name, name_key,
             language, password_hash, role_set, factor_set, address_set, content, owner_only, seen, old_name, old_name_key, old_language,
             old_role_set, old_factor_set, old_address_set, old_content)
@@ -85,8 +94,8 @@ statements! {
     INSERT_IMPORT_ROLE = "INSERT INTO import_roles (organisation_id, import_id, side, row_no, user_id, role_id, name_key)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (organisation_id, import_id, side, row_no, role_id) DO NOTHING";
     INSERT_IMPORT_AUTHENTICATOR = "INSERT INTO import_authenticators (organisation_id, import_id, row_no, authenticator_id, user_id, kind, label, data,
-            data_format, channel, consumed_through)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            data_format, channel, consumed_through, identifier)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     IMPORT_ROWS = "SELECT row_no, verdict, reason, data, user_id FROM import_rows
         WHERE organisation_id = $1 AND import_id = $2 AND row_no > $3 ORDER BY row_no LIMIT $4";
     IMPORT_ROWS_OF_VERDICT = "SELECT row_no, verdict, reason, data, user_id FROM import_rows
@@ -231,6 +240,8 @@ pub struct StagedAuthenticator {
     pub data: Vec<u8>,
     /// The format that `data` is written in.
     pub data_format: i64,
+    /// What it is found by, and nobody else's may be: hashed on its way in.
+    pub identifier: Option<Vec<u8>>,
     /// The mailbox or number it goes through, canonical.
     pub channel: Option<(Channel, String)>,
     /// The time step that is used up already.
@@ -299,6 +310,53 @@ impl ReadTx {
             Ok(((*number).to_owned(), row.id(1)?))
         };
         rows.iter().map(holder).collect()
+    }
+
+    /// Whose authenticators of this kind these identifiers name, by each one's place among them.
+    pub fn holders_of_identifiers(
+        &mut self,
+        org: OrganisationId,
+        kind: &FactorKind,
+        identifiers: &[&[u8]],
+    ) -> Result<Vec<(usize, UserId)>, Fault> {
+        let mut marked: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, identifier) in identifiers.iter().enumerate() {
+            let bytes = identifier_bytes(kind, identifier);
+            for mark in self.keys().marks(IDENTIFIER, &org, &bytes) {
+                let mark = HEXLOWER.encode(mark.as_bytes());
+                marked.entry(mark).or_default().push(at);
+            }
+        }
+        let marks = Json::from(marked.keys().cloned().collect::<Vec<_>>()).to_string();
+        let values = [(&org).into(), kind.as_str().into(), (&marks).into()];
+        let mut holders = Vec::new();
+        for row in self.query(&HOLDERS_OF_IDENTIFIERS, &values)? {
+            let places = marked.get(&row.text(0)?).ok_or_else(|| row.corrupt(0))?;
+            let user: UserId = row.id(1)?;
+            holders.extend(places.iter().map(|at| (*at, user)));
+        }
+        Ok(holders)
+    }
+
+    /// Whether a staged row of this import binds what this names for somebody else.
+    pub fn is_identifier_staged_for_another(
+        &mut self,
+        org: OrganisationId,
+        import: ImportId,
+        user: UserId,
+        (kind, identifier): (&FactorKind, &[u8]),
+    ) -> Result<bool, Fault> {
+        let mark = self
+            .keys()
+            .hash(IDENTIFIER, &org, &identifier_bytes(kind, identifier));
+        let values = [
+            (&org).into(),
+            (&import).into(),
+            kind.as_str().into(),
+            mark.as_bytes().into(),
+            (&user).into(),
+        ];
+        Ok(self.find(&ANOTHER_ROW_WITH_IDENTIFIER, &values)?.is_some())
     }
 
     /// Whether a staged row of this import binds the number (E.164) for somebody else.
@@ -548,6 +606,10 @@ impl Tx {
             .channel
             .as_ref()
             .map(|(channel, canonical)| self.channel_mark(org, *channel, canonical));
+        let identifier = new.identifier.as_ref().map(|identifier| {
+            let bytes = identifier_bytes(&new.kind, identifier);
+            self.keys().hash(IDENTIFIER, &org, &bytes)
+        });
         let there: Place<'_> = crate::authenticators::place(&org, &id, user);
         let (keys, random) = self.keys_and_random();
         let data = keys.seal(there, &new.data, random)?;
@@ -563,6 +625,10 @@ impl Tx {
             new.data_format.into(),
             channel.as_ref().map(Mark::as_bytes).into(),
             new.consumed_through.unwrap_or(NOTHING_CONSUMED).into(),
+            identifier
+                .as_ref()
+                .map(crate::keys::KeyedHash::as_bytes)
+                .into(),
         ];
         self.execute(&INSERT_IMPORT_AUTHENTICATOR, &values)
             .map(|_| ())

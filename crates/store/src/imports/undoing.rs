@@ -2,7 +2,7 @@
 //!
 //! Which rows are undone is decided first and by one statement each ([`Tx::begin_undoing`]); the rest goes by that word alone. Whom giving back
 //! would leave with a card that is gone, or has become a machine's, stays as they are. A person stays whom a recovery
-//! case, a credential, a note or a login holds on to: undoing takes no trail away.
+//! case, a credential, a note, an identification or a login holds on to: undoing takes no trail away.
 
 use domain::id::{ImportId, OrganisationId};
 use domain::time::Timestamp;
@@ -37,7 +37,9 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM api_credentials k
                 WHERE k.organisation_id = import_rows.organisation_id AND k.user_id = import_rows.user_id)
             AND NOT EXISTS (SELECT 1 FROM user_notes n
-                WHERE n.organisation_id = import_rows.organisation_id AND n.user_id = import_rows.user_id)");
+                WHERE n.organisation_id = import_rows.organisation_id AND n.user_id = import_rows.user_id)
+            AND NOT EXISTS (SELECT 1 FROM identifications i
+                WHERE i.organisation_id = import_rows.organisation_id AND i.user_id = import_rows.user_id)");
     MARK_RESTORED = concat!("UPDATE import_rows SET verdict = 'restored'
         WHERE organisation_id = $1 AND import_id = $2 AND verdict = 'changed' AND EXISTS (SELECT 1 FROM users u
             WHERE u.organisation_id = import_rows.organisation_id AND u.user_id = import_rows.user_id AND import_rows.seen = ", seen!(), ")

@@ -54,7 +54,7 @@ impl Place<'_> {
         data
     }
 
-    const fn corrupt(&self) -> Fault {
+    pub(crate) const fn corrupt(&self) -> Fault {
         Fault::Corrupt {
             table: self.table,
             column: self.column,

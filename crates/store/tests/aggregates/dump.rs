@@ -7,6 +7,7 @@ use domain::token::Token;
 use store::testing::{self, Cell, Fresh, Statement, each_way, keyring, run};
 use store::{Fault, Keyring, Settings, Store, Tx};
 
+use crate::world::identifications::{PERSONAL_NUMBER, SHOWN_NAME, SHOWN_TEXT, SIGNATURE};
 use crate::world::messages::{GATEWAY_PASSWORD, PREFIX, settings};
 use crate::world::{
     BUDGET_KEY, CODE, IDENTIFIER, MESSAGE, NOTED, NOW, NUMBER, TOTP, TOTP_SECRET, World,
@@ -49,7 +50,16 @@ static MESSAGE_TO_A_GATEWAY: Statement = Statement::new(
     "UPDATE gateways SET data = (SELECT content FROM deliveries WHERE organisation_id = $1) WHERE organisation_id = $1",
 );
 
-const MOVES: [Move; 6] = [
+static MESSAGE_TO_AN_IDENTIFICATION: Statement = Statement::new(
+    "message_to_an_identification",
+    "UPDATE identifications SET data = (SELECT content FROM deliveries WHERE organisation_id = $1) WHERE organisation_id = $1",
+);
+static IDENTIFICATION_OF_ANOTHER_KIND: Statement = Statement::new(
+    "identification_of_another_kind",
+    "UPDATE identifications SET kind = 'another' WHERE organisation_id = $1",
+);
+
+const MOVES: [Move; 8] = [
     Move {
         table: "authenticators",
         statement: &SECRET_TO_ANOTHER_ROW,
@@ -95,15 +105,32 @@ const MOVES: [Move; 6] = [
         statement: &MESSAGE_TO_A_GATEWAY,
         read: |tx, world| Ok(tx.find_gateway(world.org, world.gateway)?.is_some()),
     },
+    Move {
+        table: "identifications",
+        statement: &MESSAGE_TO_AN_IDENTIFICATION,
+        read: |tx, world| {
+            Ok(tx
+                .find_identification(world.org, world.identification)?
+                .is_some())
+        },
+    },
+    Move {
+        table: "identifications",
+        statement: &IDENTIFICATION_OF_ANOTHER_KIND,
+        read: |tx, world| {
+            Ok(!tx
+                .identifications_of_user(world.org, world.user, 10)?
+                .is_empty())
+        },
+    },
 ];
 
 #[test]
 fn a_sealed_value_that_was_moved_does_not_open() {
     each_way(async |store| {
-        for (moved, slug) in MOVES
-            .iter()
-            .zip(["one", "two", "three", "four", "five", "six"])
-        {
+        for (moved, slug) in MOVES.iter().zip([
+            "one", "two", "three", "four", "five", "six", "seven", "eight",
+        ]) {
             let world = World::make(&store, slug).await;
             let kept = world.clone();
             let unit = move |tx: &mut Tx| {
@@ -130,7 +157,7 @@ fn a_sealed_value_that_was_moved_does_not_open() {
     });
 }
 
-static EVERYTHING: [Statement; 14] = [
+static EVERYTHING: [Statement; 15] = [
     Statement::new("organisations", "SELECT * FROM organisations"),
     Statement::new("gateways", "SELECT * FROM gateways"),
     Statement::new("users", "SELECT * FROM users"),
@@ -143,6 +170,7 @@ static EVERYTHING: [Statement; 14] = [
     Statement::new("passes", "SELECT * FROM passes"),
     Statement::new("counters", "SELECT * FROM counters"),
     Statement::new("deliveries", "SELECT * FROM deliveries"),
+    Statement::new("identifications", "SELECT * FROM identifications"),
     Statement::new("jobs", "SELECT * FROM jobs"),
     Statement::new("audit_events", "SELECT * FROM audit_events"),
 ];
@@ -198,6 +226,10 @@ fn secrets_of(world: &World, reports: &Token) -> Vec<Vec<u8>> {
         GATEWAY_PASSWORD.as_bytes(),
         PREFIX.as_bytes(),
         NOTED.as_bytes(),
+        PERSONAL_NUMBER.as_bytes(),
+        SHOWN_NAME.as_bytes(),
+        SIGNATURE.as_bytes(),
+        SHOWN_TEXT.as_bytes(),
     ] {
         secrets.push(known.to_vec());
     }

@@ -1,9 +1,11 @@
 //! Nothing of one organisation is read, changed or counted under the id of another (E3, A54): every method of every aggregate is tried.
 
 mod changing;
+mod identifications;
 mod imports;
 mod machines;
 mod messages;
+mod orders;
 mod reading;
 mod recovery;
 mod refused;
@@ -19,9 +21,11 @@ use store::{Fault, Tx};
 
 use crate::world::{IDENTIFIER, NOW, TOTP, World, organisation};
 use changing::CHANGING;
+use identifications::IDENTIFICATIONS;
 use imports::IMPORTS;
 use machines::MACHINES;
 use messages::MESSAGES;
+use orders::ORDERS;
 use reading::READING;
 use recovery::RECOVERY;
 use refused::REFUSED;
@@ -48,9 +52,15 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "gateway_organisations",
     "grace_ending",
     "next_job_at",
+    "next_order_at",
+    "claim_order",
+    "hold_order",
+    "end_order",
+    "let_go_of_order",
     "head_signature",
     "organisations_unsealed",
     "remove_expired",
+    "remove_expired_identifications",
     "settle_deliveries_without_job",
     "wipe_kept_content",
     "insert_user",
@@ -58,7 +68,7 @@ const OF_NO_ORGANISATION: &[&str] = &[
     "insert_import",
 ];
 
-static ROWS: [Statement; 32] = [
+static ROWS: [Statement; 33] = [
     Statement::new(
         "organisations",
         "SELECT * FROM organisations WHERE organisation_id = $1",
@@ -129,6 +139,10 @@ static ROWS: [Statement; 32] = [
     Statement::new(
         "gateways",
         "SELECT * FROM gateways WHERE organisation_id = $1",
+    ),
+    Statement::new(
+        "identifications",
+        "SELECT * FROM identifications WHERE organisation_id = $1",
     ),
     Statement::new(
         "jobs",
@@ -210,6 +224,8 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             .chain(RECOVERY)
             .chain(MACHINES)
             .chain(IMPORTS)
+            .chain(IDENTIFICATIONS)
+            .chain(ORDERS)
         {
             // A fresh neighbour for each, so that what one probe wrote cannot hide what the next one finds.
             number += 1;
@@ -343,6 +359,8 @@ fn every_method_is_tried() {
         .chain(RECOVERY)
         .chain(MACHINES)
         .chain(IMPORTS)
+        .chain(IDENTIFICATIONS)
+        .chain(ORDERS)
         .chain(REFUSED)
         .map(|(name, _)| *name);
     let tried: BTreeSet<&str> = probes

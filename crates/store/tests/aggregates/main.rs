@@ -16,6 +16,7 @@ mod figures;
 mod finding;
 mod gateways;
 mod handing;
+mod identifications;
 mod isolation;
 mod issuing;
 mod keeping;

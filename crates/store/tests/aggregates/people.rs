@@ -12,7 +12,7 @@ use crate::world::{
     CODES, EMAIL, IDENTIFIER, NOTED, NOW, NUMBER, TOTP, World, authenticator, in_minutes, role,
 };
 
-fn add_user(tx: &mut Tx, world: &World, name: &str) -> Result<(UserId, bool), Fault> {
+pub(crate) fn add_user(tx: &mut Tx, world: &World, name: &str) -> Result<(UserId, bool), Fault> {
     let id = UserId::draw(NOW, tx.random());
     let user = NewUser {
         id,

@@ -4,8 +4,8 @@ use domain::challenge::Purpose as Asking;
 use domain::email::EmailAddress;
 use domain::factor::{Evidence, FactorKind};
 use domain::id::{
-    AddressId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId, LoginId, OrganisationId,
-    PassId, RoleId, SessionId, TrustedDeviceId, UserId,
+    AddressId, AuthenticatorId, ChallengeId, DeliveryId, GatewayId, IdentificationId, LoginId,
+    OrganisationId, PassId, RoleId, SessionId, TrustedDeviceId, UserId,
 };
 use domain::login::{Purpose, State};
 use domain::organisation::{Organisation, Rules, Support};
@@ -19,6 +19,7 @@ use store::{
     Permission, Store, Tx,
 };
 
+pub(crate) mod identifications;
 pub(crate) mod messages;
 
 /// The moment at which every test begins.
@@ -59,6 +60,7 @@ pub(crate) struct World {
     pub(crate) pass: Token,
     pub(crate) delivery: DeliveryId,
     pub(crate) gateway: GatewayId,
+    pub(crate) identification: IdentificationId,
     pub(crate) job: JobId,
 }
 
@@ -80,6 +82,7 @@ pub(crate) fn organisation(id: OrganisationId, slug: &str) -> Organisation {
         accent: Some("#115577".to_owned()),
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,
@@ -150,6 +153,7 @@ impl World {
         let pass = make_pass(tx, org, user)?;
         let delivery = messages::make_delivery(tx, org, user, challenge)?;
         let gateway = messages::make_gateway(tx, org)?;
+        let identification = identifications::make_identification(tx, org, user)?;
         let job = tx.insert_job(org, "clean", b"", NOW, NOW)?;
         tx.save_setting(org, "colour", "blue")?;
         let personal = domain::audit::Personal {
@@ -177,6 +181,7 @@ impl World {
             pass,
             delivery,
             gateway,
+            identification,
             job,
         })
     }

@@ -37,7 +37,7 @@ demo-clock-15-days = + 15 days
 ## The people: what is to be seen with them
 
 demo-person-agnes = The owner. A code by e-mail at every sign-in.
-demo-person-bo = An administrator. A code by text message at every sign-in; looks after messages too, under /admin/.
+demo-person-bo = An administrator. BankID, or a code by text message, at every sign-in; looks after messages too, under /admin/.
 demo-person-cilla = No second step yet. She must add one when she signs in.
 demo-person-oskar = No second step, and nobody asks one of him. He may add one himself.
 demo-person-wilma = Chooses between e-mail and text message, once a fortnight on a trusted device.
@@ -49,3 +49,30 @@ demo-person-stina = Helps others. A code by e-mail at every sign-in.
 demo-channel-email = E-mail
 demo-channel-sms = Text message
 demo-channel-voice = Phone call
+
+## The telephone
+
+demo-tour-bankid = Sign in as bo and choose BankID. The order appears on a telephone beside the page: open it, and identify as Bo, as somebody else, or not at all.
+demo-to-phone = To the telephone
+demo-phone-heading = A telephone with BankID
+demo-phone-about = This is no real BankID: it stands in for the app in somebody’s hand, and knows only the orders of this demo.
+demo-phone-none = No order waits. One appears here when somebody chooses BankID.
+demo-phone-waiting = Waits for the app
+demo-phone-opened = Open in the app
+demo-phone-call = Are you on the phone with them?
+demo-phone-open = Open in the app
+demo-phone-cancel = Cancel
+demo-phone-fail = Let it fail
+demo-phone-sign = Identify as { $name }
+demo-phone-number = Another personal number
+demo-phone-sign-number = Identify with this number
+demo-phone-picture = Text of a QR code
+demo-phone-picture-hint = What a camera would read. It is good for a few seconds only.
+demo-phone-scan = Scan
+demo-phone-type = Type a number or a QR code
+demo-phone-refused-no-such-order = That order is gone. It was done, cancelled or replaced by a newer one.
+demo-phone-refused-other-person = The order is for somebody else, so this person’s app does not take it.
+demo-phone-refused-already-open = The order is open in the app already.
+demo-phone-refused-no-picture = That is not a QR code of BankID’s.
+demo-phone-refused-old-picture = That QR code is too old. It changes every second.
+demo-phone-refused-malformed = That could not be read. Check the number or the text.

@@ -83,6 +83,12 @@ admin-matter-credentials = { $count ->
   }
     .detail = The first one ends { $when }. Rotate it before that: the old one works on meanwhile.
     .act = See the credentials
+admin-matter-certificate = The certificate for { $name } ends soon
+    .detail = It ends { $when }. After that nobody can use { $name } here. Whoever runs the installation must put a new one in place.
+    .act = See the settings
+admin-matter-certificate-over = The certificate for { $name } has ended
+    .detail = It ended { $when }, and nobody can use { $name } here. Whoever runs the installation must put a new one in place.
+    .act = See the settings
 admin-matter-alarms = { $alarms ->
     [one] { $alarms } alarm in the last 24 hours
    *[other] { $alarms } alarms in the last 24 hours

@@ -2,6 +2,8 @@
 login-heading = Sign in
 login-username = Username
 login-password = Password
+login-identify = Sign in with { $name }
+    .about = Instead of username and password
 login-forgot = I have forgotten my password
 login-show-password = Show password
 login-hide-password = Hide password

@@ -29,3 +29,5 @@ recover-new-hint = At least { $least } characters. Every character counts: lette
 recover-new-advice = Four or five words that have nothing to do with each other are easy to remember and hard to guess. A password manager can make one for you.
 recover-new-save = Save the password
 recover-new-second-step = If you have a second step, we ask for it as usual when you sign in.
+recover-identify = Show who you are with { $name }
+    .about = You go on without a letter and without support

@@ -73,6 +73,14 @@ settings-recovery-minutes = Minutes that a pass can be used
     .hint = 10 to 1440. The pass opens one thing alone: setting up a new way.
 settings-recovery-waits = Minutes of waiting before it takes effect
     .hint = 0 to 4320. Meanwhile the person is told on every known way and can stop it.
+settings-eid = eID
+settings-eid-lead = What an eID is enough for in this organisation, and for how long it is kept who showed one.
+settings-eid-sign-in = An eID may be the whole login
+    .hint = Nobody who comes in this way types a password. Only those who have connected theirs are found; one that somebody else connected opens an account in use after a day. What role cards require still holds.
+settings-eid-recovery = People who have lost everything may come in again by an eID
+    .hint = Whoever shows who they are by an eID that has been connected for more than a day, and that their role cards allow, chooses a new password or sets up new ways without support, and is told by letter. Not for owners and those who look after others: they need a support case, as everybody does without this.
+settings-identification-days = Days that identifications are kept
+    .hint = 30 to 3650. Name, personal number and signature, sealed, as proof of who came in. A new time holds for identifications from then on.
 settings-minutes-value = { $number ->
     [one] { $number } minute
    *[other] { $number } minutes

@@ -37,7 +37,7 @@ demo-clock-15-days = + 15 dygn
 ## Personerna: det här kan man se med dem
 
 demo-person-agnes = Ägaren. En kod via e-post vid varje inloggning.
-demo-person-bo = Administratör. En kod via sms vid varje inloggning; sköter också meddelandena under /admin/.
+demo-person-bo = Administratör. BankID eller en kod via sms vid varje inloggning; sköter också meddelandena under /admin/.
 demo-person-cilla = Inget andra steg än. Hon måste lägga till ett när hon loggar in.
 demo-person-oskar = Inget andra steg, och ingen kräver det av honom. Han kan lägga till ett själv.
 demo-person-wilma = Väljer mellan kod via e-post och sms, var fjortonde dag på en betrodd enhet.
@@ -49,3 +49,30 @@ demo-person-stina = Hjälper andra. En kod via e-post vid varje inloggning.
 demo-channel-email = E-post
 demo-channel-sms = Sms
 demo-channel-voice = Telefonsamtal
+
+## Telefonen
+
+demo-tour-bankid = Logga in som bo och välj BankID. Legitimeringen dyker upp på en telefon bredvid sidan: öppna den, och legitimera dig som Bo, som någon annan eller inte alls.
+demo-to-phone = Till telefonen
+demo-phone-heading = En telefon med BankID
+demo-phone-about = Det här är inget riktigt BankID: det står för appen i någons hand och känner bara till den här demons legitimeringar.
+demo-phone-none = Ingen legitimering väntar. En dyker upp här när någon väljer BankID.
+demo-phone-waiting = Väntar på appen
+demo-phone-opened = Öppen i appen
+demo-phone-call = Pratar du i telefon med dem?
+demo-phone-open = Öppna i appen
+demo-phone-cancel = Avbryt
+demo-phone-fail = Låt det misslyckas
+demo-phone-sign = Legitimera dig som { $name }
+demo-phone-number = Ett annat personnummer
+demo-phone-sign-number = Legitimera dig med det numret
+demo-phone-picture = Texten i en QR-kod
+demo-phone-picture-hint = Det som en kamera skulle läsa. Den gäller bara några sekunder.
+demo-phone-scan = Läs av
+demo-phone-type = Skriv in ett nummer eller en QR-kod
+demo-phone-refused-no-such-order = Den finns inte längre. Den är klar, avbruten eller ersatt av en nyare.
+demo-phone-refused-other-person = Den gäller någon annan, så den här personens app tar inte emot den.
+demo-phone-refused-already-open = Den är redan öppen i appen.
+demo-phone-refused-no-picture = Det är ingen QR-kod från BankID.
+demo-phone-refused-old-picture = QR-koden är för gammal. Den byts varje sekund.
+demo-phone-refused-malformed = Det gick inte att läsa. Kontrollera numret eller texten.

@@ -83,6 +83,12 @@ admin-matter-credentials = { $count ->
   }
     .detail = Den första går ut { $when }. Byt den före dess: den gamla fungerar under tiden.
     .act = Se nycklarna
+admin-matter-certificate = Certifikatet för { $name } går snart ut
+    .detail = Det går ut { $when }. Efter det kan ingen använda { $name } här. Den som driver installationen måste lägga in ett nytt.
+    .act = Se inställningarna
+admin-matter-certificate-over = Certifikatet för { $name } har gått ut
+    .detail = Det gick ut { $when }, och ingen kan använda { $name } här. Den som driver installationen måste lägga in ett nytt.
+    .act = Se inställningarna
 admin-matter-alarms = { $alarms ->
     [one] { $alarms } larm det senaste dygnet
    *[other] { $alarms } larm det senaste dygnet

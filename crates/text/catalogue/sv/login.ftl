@@ -2,6 +2,8 @@
 login-heading = Logga in
 login-username = Användarnamn
 login-password = Lösenord
+login-identify = Logga in med { $name }
+    .about = I stället för användarnamn och lösenord
 login-forgot = Jag har glömt mitt lösenord
 login-show-password = Visa lösenordet
 login-hide-password = Dölj lösenordet

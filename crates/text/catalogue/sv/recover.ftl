@@ -29,3 +29,5 @@ recover-new-hint = Minst { $least } tecken. Alla tecken räknas: bokstäver på 
 recover-new-advice = Fyra eller fem ord som inte hör ihop är lätta att minnas och svåra att gissa. En lösenordshanterare kan göra ett åt dig.
 recover-new-save = Spara lösenordet
 recover-new-second-step = Har du ett andra steg frågar vi efter det som vanligt när du loggar in.
+recover-identify = Visa vem du är med { $name }
+    .about = Då går du vidare utan mejl och utan supporten

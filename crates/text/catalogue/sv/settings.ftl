@@ -73,6 +73,14 @@ settings-recovery-minutes = Minuter som ett pass kan användas
     .hint = 10 till 1440. Passet öppnar en enda sak: att skaffa ett nytt sätt.
 settings-recovery-waits = Minuters väntan innan det träder i kraft
     .hint = 0 till 4320. Under tiden får personen veta det på alla kända sätt och kan stoppa det.
+settings-eid = E-legitimation
+settings-eid-lead = Vad en e-legitimation räcker till i organisationen, och hur länge det sparas vem som visade en.
+settings-eid-sign-in = En e-legitimation får vara hela inloggningen
+    .hint = Den som kommer in så skriver inget lösenord. Bara den som har kopplat sin hittas; en som någon annan har kopplat öppnar ett konto i bruk först efter ett dygn. Det som rollkort kräver gäller ändå.
+settings-eid-recovery = Den som har förlorat allt får komma in igen med e-legitimation
+    .hint = Den som visar vem den är med en e-legitimation som har varit kopplad mer än ett dygn, och som rollkorten tillåter, väljer nytt lösenord eller skaffar nya sätt utan supporten och får veta det per brev. Inte ägare och de som sköter andra: de behöver ett supportärende, som alla utan det här.
+settings-identification-days = Dagar som legitimeringar sparas
+    .hint = 30 till 3650. Namn, personnummer och underskrift, förseglade, som bevis på vem som kom in. En ny tid gäller legitimeringar från och med då.
 settings-minutes-value = { $number ->
     [one] { $number } minut
    *[other] { $number } minuter

@@ -12,7 +12,7 @@ use super::overview;
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::{self, Addresses, Told};
-use crate::own::{Own, OwnForm, SECURITY};
+use crate::own::{Own, OwnForm, SECURITY, Watching};
 use crate::pages::Current;
 use crate::pages::enrol::DonePage;
 use crate::reply::{Answer, Reply};
@@ -81,6 +81,8 @@ fn addresses(here: &str) -> Addresses {
         resend: format!("{here}/resend"),
         cancel: format!("{HERE}/cancel"),
         download: format!("{here}/codes.txt"),
+        progress: format!("{here}/progress"),
+        page: here.to_owned(),
         later: None,
     }
 }
@@ -153,7 +155,9 @@ pub(super) async fn step(Path(kind): Path<String>, form: OwnForm) -> Answer {
     )
     .await;
     match arrival.settled(person, &address(&kind), stepped).await? {
-        Ok(Stepped::Onward { delivered: true }) => Ok(Reply::onward(&address(&kind))),
+        Ok(Stepped::Onward { delivered: true }) => {
+            Ok(Reply::onward(&address(&kind)).cookie(arrival.kept_browser()))
+        }
         Ok(Stepped::Onward { delivered: false }) => {
             shown(&own, Some(kind), refused(Refusal::DeliveryFailed)).await
         }
@@ -238,6 +242,15 @@ pub(super) async fn cancel(form: OwnForm) -> Answer {
         Ok(()) => Done::NothingAdded.onward(),
         Err(_) => Reply::onward(SECURITY),
     })
+}
+
+/// `GET /account/security/add/{kind}/progress`: how far an order has come, for the script of the page that waits for it.
+pub(super) async fn progress(Path(kind): Path<String>, Watching(arrival): Watching) -> Answer {
+    let kind = known(&arrival, &kind)?;
+    let who = who(&arrival)?;
+    let progress = enrol::progress(&arrival.state.app, &who, Some(kind), &arrival.requester).await;
+    let progress = progress.map_err(|fault| arrival.fault(&fault))?;
+    Ok(Reply::progress(progress.as_ref()))
 }
 
 /// `GET /account/security/add/{kind}/codes.txt`: the codes that the page shows, as a file.

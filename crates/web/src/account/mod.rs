@@ -78,6 +78,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/account/security/add/{kind}", Session, add::step),
         Route::post("/account/security/add/{kind}/resend", Session, add::resend),
         Route::get(
+            "/account/security/add/{kind}/progress",
+            Session,
+            add::progress,
+        ),
+        Route::get(
             "/account/security/add/{kind}/codes.txt",
             Session,
             add::download,

@@ -68,6 +68,7 @@ done! {
     PersonNoOwner => "person-no-owner",
     PersonSuspended => "person-suspended",
     PersonFactorRemoved => "person-factor",
+    PersonEidConnected => "person-eid",
     PeopleOrdered => "people-ordered",
     AddOnOn => "add-on-on",
     AddOnOff => "add-on-off",

@@ -57,6 +57,26 @@ impl FromRequestParts<WebState> for Admin {
     }
 }
 
+/// What a page of the administration asks for on its own, while nobody does anything: the session is not used by it.
+pub(super) struct WatchingAdmin(pub(super) Own);
+
+impl FromRequestParts<WebState> for WatchingAdmin {
+    type Rejection = Reply;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Reply> {
+        let path = parts.uri.path().to_owned();
+        let mut arrival = crate::arrival::Arrival::from_request_parts(parts, state).await?;
+        let missing = arrival.status(404);
+        let Some(who) = arrival.still_entered().await? else {
+            return Err(arrival.to_login(areas::HOME));
+        };
+        if !areas::may_enter(&who.rights, &path) {
+            return Err(missing);
+        }
+        Ok(Self(Own { arrival, who }))
+    }
+}
+
 /// A form of the administration that is sent from the person's own browser.
 pub(super) struct AdminForm {
     pub(super) admin: Admin,

@@ -99,6 +99,7 @@ fn requester(parts: &Parts, state: &WebState) -> Requester {
         address: arrival::address(parts, &state.site),
         browser: crate::browser::in_words(browser),
         language: Language::En,
+        visit: domain::eid::Visit::default(),
     }
 }
 

@@ -12,8 +12,8 @@ use super::operation::{Operation, reads, writes};
 use super::paging::{self, Page};
 use super::problem::Problem;
 use super::wire::people::{
-    ChangedUser, PeopleQuery, WireAuthenticator, WireEnded, WireGrace, WireListed, WireNote,
-    WireOrder, WirePerson, WirePlace, WireTraced, code,
+    ChangedUser, PeopleQuery, WireAuthenticator, WireEid, WireEnded, WireGrace, WireListed,
+    WireNote, WireOrder, WirePerson, WirePlace, WireTraced, code,
 };
 use super::wire::time::Time;
 use super::wire::users::{Invite, NewUser, WireAddedUser, WireInvitation};
@@ -161,6 +161,14 @@ fn belongings() -> Vec<Operation> {
             "Take a factor away from somebody",
             remove_authenticator,
         ),
+        Operation::new(
+            (Method::PUT, "/api/v1/users/{user}/eids/{factor}"),
+            "connect-eid",
+            WRITES,
+            "Connect somebody's eID by their personal number, before they have used the account",
+            connect_eid,
+        )
+        .takes::<WireEid>(r#"{"personal_number":"19900602-2397"}"#),
         Operation::new(
             (Method::GET, "/api/v1/users/{user}/logins"),
             "logins",
@@ -356,6 +364,18 @@ async fn remove_authenticator(call: Call) -> Outcome {
     }
     let done = people::remove_factor(call.app(), organisation, id, own, &call.by()?).await;
     call.settled(done)?;
+    Answer::done()
+}
+
+async fn connect_eid(call: Call) -> Outcome {
+    let WireEid { personal_number } = call.json()?;
+    let (organisation, id) = (call.organisation()?, call.id("user")?);
+    let eid = (
+        FactorKind::named(call.named("factor")?.to_owned()),
+        personal_number.as_str(),
+    );
+    let done = people::connect_eid(call.app(), organisation, id, eid, &call.by()?).await;
+    call.settled(done).map_err(Problem::in_the_body)?;
     Answer::done()
 }
 

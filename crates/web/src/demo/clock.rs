@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::outbox::rfc_3339;
 use super::page;
+use super::problem::problem;
 use crate::arrival::{Arrival, host};
 use crate::forgery;
 use crate::reply::Reply;
@@ -106,11 +107,4 @@ fn malformed() -> Reply {
         "malformed",
         "The body must be {\"advance_seconds\": n}, with a whole number of seconds from 0 to 315360000 (ten years).",
     )
-}
-
-/// A problem as programs read it (RFC 9457).
-fn problem(status: StatusCode, code: &str, detail: &str) -> Reply {
-    let title = status.canonical_reason().unwrap_or("Problem");
-    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code, "detail": detail });
-    Reply::text(status, "application/problem+json", body.to_string())
 }

@@ -2,7 +2,7 @@
 
 use domain::time::Timestamp;
 
-use super::{DemoMessage, DemoPerson, clock, outbox};
+use super::{DemoMessage, DemoPerson, clock, outbox, phone};
 use crate::arrival::Arrival;
 use crate::pages::demo::{DemoPage, Message, Person};
 use crate::reply::{Answer, Reply};
@@ -37,6 +37,7 @@ pub(super) async fn show(arrival: Arrival) -> Answer {
         outbox: outbox::HERE.to_owned(),
         now: when(&arrival, arrival.requester.now),
         clock: clock::HERE.to_owned(),
+        phone: demo.phone().map(|_| phone::HERE.to_owned()),
         sample_client: None,
         here: HERE.to_owned(),
     };

@@ -14,7 +14,7 @@ use crate::reply::{Answer, Reply};
 
 /// On to where the login stands now, with the session's cookie where it became one. One browser has one session: the earlier one ends.
 pub(super) async fn onward(arrival: &Arrival, advanced: &Advanced) -> Answer {
-    let reply = Reply::onward(&arrival.at("/login"));
+    let reply = Reply::onward(&arrival.at("/login")).cookie(arrival.kept_browser());
     let Some(session) = &advanced.session else {
         return Ok(reply);
     };

@@ -22,6 +22,8 @@ fn addresses(arrival: &Arrival) -> Addresses {
         resend: arrival.at("/login/enrol/resend"),
         cancel: arrival.at("/login/enrol/cancel"),
         download: arrival.at("/login/enrol/codes.txt"),
+        progress: arrival.at("/login/progress"),
+        page: arrival.at("/login"),
         later: Some(arrival.at("/login/later")),
     }
 }
@@ -110,7 +112,9 @@ pub(crate) async fn step(sent: Sent) -> Answer {
     )
     .await;
     match stepped.map_err(|fault| arrival.fault(&fault))? {
-        Ok(Stepped::Onward { delivered: true }) => Ok(Reply::onward(&arrival.at("/login"))),
+        Ok(Stepped::Onward { delivered: true }) => {
+            Ok(Reply::onward(&arrival.at("/login")).cookie(arrival.kept_browser()))
+        }
         Ok(Stepped::Onward { delivered: false }) => refused(Refusal::DeliveryFailed).await,
         Ok(Stepped::Finished(finished)) => {
             let query = url::form_urlencoded::Serializer::new(String::new())

@@ -4,6 +4,7 @@ use app::sign_in::{self, Entry, Given};
 use domain::refusal::Refusal;
 
 use super::show::{self, HOME};
+use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::form::Sent;
@@ -34,11 +35,16 @@ pub(crate) async fn sign_in(sent: Sent) -> Answer {
         return_to: return_to.clone(),
     };
     let app = &arrival.state.app;
-    let entered = sign_in::sign_in(app, &arrival.organisation, given, &arrival.requester).await;
-    let entry = match entered.map_err(|fault| arrival.fault(&fault))? {
+    let checked = sign_in::sign_in(app, &arrival.organisation, given, &arrival.requester).await;
+    let entry = match checked.map_err(|fault| arrival.fault(&fault))? {
         Ok(entry) => entry,
         Err(refusal) => return refused(refusal),
     };
+    entered(arrival, entry, return_to).await
+}
+
+/// Where a right first proof leads: on in the login, or in, with the cookies that go with it.
+pub(super) async fn entered(arrival: &Arrival, entry: Entry, return_to: Option<String>) -> Answer {
     let site = &arrival.state.site;
     let device = Kind::Device(&arrival.organisation.slug);
     let Entry {

@@ -11,12 +11,13 @@ use super::enrol;
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
+use crate::identifying::SIGN_IN;
 use crate::pages::icon::Svg;
 use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
     UnderWay,
 };
-use crate::pages::{Choice, Problem};
+use crate::pages::{Choice, Problem, Watched};
 use crate::reply::{Answer, Reply};
 
 /// Where whoever was going nowhere goes.
@@ -34,6 +35,16 @@ pub(crate) async fn show(arrival: Arrival) -> Answer {
         status: None,
     };
     standing(&arrival, told).await
+}
+
+/// `GET` of an address that a form posts to, which is the page's own after a refusal: fetched again it shows where the login stands.
+pub(crate) async fn back(arrival: Arrival) -> Reply {
+    let query = arrival
+        .target
+        .split_once('?')
+        .map_or("", |(_, query)| query);
+    let mark = if query.is_empty() { "" } else { "?" };
+    Reply::onward(&format!("{}{mark}{query}", arrival.at("/login")))
 }
 
 /// The page of where the login stands, with what there is to tell.
@@ -108,6 +119,7 @@ pub(super) fn password_page(arrival: &Arrival, username: &str, told: Told) -> Re
         problem,
         status,
         forgot: Some(arrival.at("/recover")),
+        identify: SIGN_IN.offer(arrival),
     };
     match &told.refusal {
         Some(refusal) => Reply::refused(arrival, refusal, &page),
@@ -219,6 +231,12 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         factor: view.kind.to_string(),
         heading: view.view.heading(&arrival.text),
         fragment: view.view.html(&arrival.text),
+        wide: view.view.has_picture(),
+        goes_on: arrival.goes_on(&view.kind, &*view.view),
+        watched: view.view.progress(&arrival.text).map(|_| Watched {
+            progress: arrival.at("/login/progress"),
+            page: arrival.at("/login"),
+        }),
         action: arrival.at("/login/answer"),
         challenge: view.challenge.to_string(),
         problem,

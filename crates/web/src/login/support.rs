@@ -7,6 +7,7 @@ use domain::refusal::Refusal;
 use crate::arrival::Arrival;
 use crate::enrolling::Told;
 use crate::form::Sent;
+use crate::identifying::RECOVER;
 use crate::pages::login::{OwnCase, SupportPage};
 use crate::reply::{Answer, Reply};
 use crate::when::moment;
@@ -57,6 +58,7 @@ pub(super) async fn shown(arrival: &Arrival, back: Option<String>, told: &Told) 
         ask: view.may_ask.then(|| arrival.at(HERE)),
         case: view.status.map(|status| case(arrival, &status)),
         code: arrival.at("/recover/code"),
+        identify: RECOVER.offer(arrival),
         back,
         again: arrival.at("/login"),
         cancel: arrival

@@ -26,6 +26,8 @@ pub struct DemoPage {
     pub now: String,
     /// Where the clock's buttons post `advance_seconds` to.
     pub clock: String,
+    /// The telephone with the eID's app, where the demo has one.
+    pub phone: Option<String>,
     /// The sample application, where it exists.
     pub sample_client: Option<String>,
     /// This page's own address, to look again.

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::icon;
-use super::parts::{Choice, Problem, Resend, Step};
+use super::parts::{Choice, Problem, Resend, Step, Watched};
 use super::{Frame, Page, Width};
 
 /// Which factor to add. Forced after the password (C1), or of the person's own accord.
@@ -75,6 +75,10 @@ pub struct EnrolPage {
     pub heading: String,
     /// The factor's fields and explanation, escaped by its own template.
     pub fragment: String,
+    /// Whether there is the button that goes on.
+    pub goes_on: bool,
+    /// Where the page asks how far something outside has come.
+    pub watched: Option<Watched>,
     /// Where the form posts to.
     pub action: String,
     /// The challenge, sent back in the hidden field `challenge`.
@@ -118,11 +122,7 @@ impl Page for EnrolPage {
         self.step
     }
     fn width(&self) -> Width {
-        if self.wide {
-            Width::Wide
-        } else {
-            Width::Narrow
-        }
+        Width::with_picture(self.wide)
     }
 }
 

@@ -59,6 +59,15 @@ pub enum Width {
 }
 
 impl Width {
+    /// One question, with a picture beside its text or without.
+    pub const fn with_picture(has_picture: bool) -> Self {
+        if has_picture {
+            Self::Wide
+        } else {
+            Self::Narrow
+        }
+    }
+
     /// The class on `main`.
     pub fn class(self) -> &'static str {
         match self {

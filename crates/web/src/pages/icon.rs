@@ -74,7 +74,7 @@ impl Svg {
     pub fn of(profile: &Profile) -> Self {
         if profile.is_backup {
             SHEET
-        } else if profile.needs.personal_number {
+        } else if profile.needs.personal_number || profile.needs.service.is_some() {
             CARD
         } else if profile.phishing_resistant {
             FINGER

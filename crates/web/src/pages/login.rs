@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::icon;
-use super::parts::{Choice, Problem, Resend, Step};
-use super::{Frame, Page};
+use super::parts::{Choice, Problem, Resend, Step, Watched};
+use super::{Frame, Page, Width};
 
 /// Username and password: where a login begins.
 #[derive(Template)]
@@ -22,6 +22,17 @@ pub struct PasswordPage {
     pub status: Option<String>,
     /// The forgotten-password page.
     pub forgot: Option<String>,
+    /// The eIDs that are the whole login.
+    pub identify: Option<Identify>,
+}
+
+/// Buttons that lead to showing who one is by an eID.
+#[derive(Clone, Debug)]
+pub struct Identify {
+    /// Where the choice is posted.
+    pub action: String,
+    /// One button for each.
+    pub choices: Vec<Choice>,
 }
 
 impl Page for PasswordPage {
@@ -54,6 +65,12 @@ pub struct AnswerPage {
     pub heading: String,
     /// The factor's fields and explanation, escaped by its own template.
     pub fragment: String,
+    /// Whether the fragment shows a picture beside its text.
+    pub wide: bool,
+    /// Whether there is the button that goes on.
+    pub goes_on: bool,
+    /// Where the page asks how far something outside has come.
+    pub watched: Option<Watched>,
     /// Where the form posts to.
     pub action: String,
     /// The challenge, sent back in the hidden field `challenge`.
@@ -103,6 +120,9 @@ impl Page for AnswerPage {
     }
     fn status(&self) -> Option<&str> {
         self.status.as_deref()
+    }
+    fn width(&self) -> Width {
+        Width::with_picture(self.wide)
     }
 }
 
@@ -265,6 +285,8 @@ pub struct SupportPage {
     pub case: Option<OwnCase>,
     /// Where a code from support is typed.
     pub code: String,
+    /// The eIDs that are a way back without support.
+    pub identify: Option<Identify>,
     /// Back to the factors.
     pub back: Option<String>,
     /// The login page.

@@ -11,6 +11,7 @@ pub mod account;
 pub mod admin;
 pub mod assets;
 pub mod demo;
+pub mod demo_phone;
 pub mod enrol;
 pub mod faults;
 mod frame;
@@ -23,4 +24,4 @@ pub mod recover;
 mod tests;
 
 pub use frame::{AreaLink, Current, Frame, Help, Language, Nav, Page, SessionEnd, Width};
-pub use parts::{Choice, Fact, Problem, Resend, Step};
+pub use parts::{Choice, Fact, Problem, Resend, Step, Watched};

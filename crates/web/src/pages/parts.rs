@@ -46,6 +46,15 @@ pub struct Resend {
     pub wait_until: String,
 }
 
+/// A page that waits for something outside, and asks how far it has come.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    /// Where that is told.
+    pub progress: String,
+    /// The page itself, whichever of its forms it is the answer to.
+    pub page: String,
+}
+
 /// A way to prove who one is, as a row that can be chosen.
 #[derive(Clone, Debug)]
 pub struct Choice {

@@ -3,6 +3,8 @@
 
 use askama::Template;
 
+use super::icon;
+use super::login::Identify;
 use super::parts::Problem;
 use super::{Frame, Page};
 
@@ -18,6 +20,8 @@ pub struct ForgottenPage {
     pub username: String,
     /// Back to the login page.
     pub back: String,
+    /// The eIDs that are a way back without a mailed link.
+    pub identify: Option<Identify>,
     /// What went wrong.
     pub problem: Option<Problem>,
 }

@@ -5,6 +5,7 @@ use domain::refusal::Refusal;
 
 use crate::arrival::Arrival;
 use crate::form::Sent;
+use crate::identifying::RECOVER;
 use crate::pages::recover::{ForgottenPage, MailSentPage};
 use crate::reply::{Answer, Reply};
 
@@ -13,12 +14,13 @@ pub(super) async fn page(arrival: Arrival) -> Reply {
     shown(&arrival, "", None)
 }
 
-fn shown(arrival: &Arrival, username: &str, refusal: Option<Refusal>) -> Reply {
+pub(super) fn shown(arrival: &Arrival, username: &str, refusal: Option<Refusal>) -> Reply {
     let page = ForgottenPage {
         frame: arrival.frame(),
         action: arrival.at("/recover"),
         username: username.to_owned(),
         back: arrival.at("/login"),
+        identify: RECOVER.offer(arrival),
         problem: refusal.as_ref().map(|refusal| arrival.problem(refusal)),
     };
     match &refusal {

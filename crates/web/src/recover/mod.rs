@@ -6,6 +6,7 @@
 mod case_link;
 mod code;
 mod forgotten;
+mod identify;
 mod link;
 mod new_password;
 
@@ -25,6 +26,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/recover/confirm/{token}", Anybody, case_link::confirm),
         Route::get("/recover/stop/{token}", Anybody, case_link::stop_page),
         Route::post("/recover/stop/{token}", Anybody, case_link::stop),
+        Route::get("/recover/identify", Anybody, identify::page),
+        Route::post("/recover/identify", Login, identify::act),
+        Route::post("/recover/identify/cancel", Login, identify::leave),
+        Route::get("/recover/identify/progress", Anybody, identify::progress),
         Route::get("/recover/{token}", Anybody, link::page),
         Route::post("/recover/{token}", Anybody, link::open),
         Route::get("/o/{org}/recover", Anybody, forgotten::page),
@@ -49,6 +54,14 @@ pub(crate) fn routes() -> Vec<Route> {
             case_link::stop_page,
         ),
         Route::post("/o/{org}/recover/stop/{token}", Anybody, case_link::stop),
+        Route::get("/o/{org}/recover/identify", Anybody, identify::page),
+        Route::post("/o/{org}/recover/identify", Login, identify::act),
+        Route::post("/o/{org}/recover/identify/cancel", Login, identify::leave),
+        Route::get(
+            "/o/{org}/recover/identify/progress",
+            Anybody,
+            identify::progress,
+        ),
         Route::get("/o/{org}/recover/{token}", Anybody, link::page),
         Route::post("/o/{org}/recover/{token}", Anybody, link::open),
     ]

@@ -1,6 +1,6 @@
 //! `/healthz` and `/readyz`: whether the process runs, and whether it can serve.
 
-use app::health;
+use app::health::{self, Obstacle};
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;
@@ -20,16 +20,23 @@ pub(super) async fn alive() -> Reply {
     )
 }
 
-/// `GET /readyz`: 200, or 503 with the reason.
+/// `GET /readyz`: 200, or 503 with the reason. A warning is no reason: the node serves.
 pub(super) async fn ready(State(state): State<WebState>) -> Reply {
-    match health::obstacle(&state.app, state.clock.now()).await {
+    let now = state.clock.now();
+    let told = |one: Obstacle| json!({ "code": one.code, "detail": one.detail });
+    let warnings: Vec<_> = health::warnings(&state.app, now)
+        .into_iter()
+        .map(told)
+        .collect();
+    match health::obstacle(&state.app, now).await {
         None => {
-            let json = json!({ "ready": true, "reasons": [] }).to_string();
+            let json = json!({ "ready": true, "reasons": [], "warnings": warnings }).to_string();
             Reply::text(StatusCode::OK, "application/json", json)
         }
         Some(obstacle) => {
-            let reason = json!({ "code": obstacle.code, "detail": obstacle.detail });
-            let json = json!({ "ready": false, "reasons": [reason] }).to_string();
+            let reasons = [told(obstacle)];
+            let json =
+                json!({ "ready": false, "reasons": reasons, "warnings": warnings }).to_string();
             Reply::text(StatusCode::SERVICE_UNAVAILABLE, "application/json", json)
                 .retry_after(AGAIN_IN)
         }

@@ -36,6 +36,7 @@ pub(super) async fn support(mut arrival: Arrival) -> Answer {
         username,
         ask: None,
         case: None,
+        identify: None,
         code: arrival.at("/recover/code"),
         back: None,
         again: arrival.at("/login"),

@@ -23,6 +23,7 @@ fn plain() -> Organisation {
         accent: Some("#1f6F5c".to_owned()),
         logo: Some("data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=".to_owned()),
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,

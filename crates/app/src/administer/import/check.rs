@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::factor::FactorKind;
 use domain::id::{ImportId, OrganisationId, UserId};
 use domain::import::{Kind, Record};
 use domain::time::{Span, Timestamp};
@@ -279,8 +280,12 @@ fn holders(
     organisation: OrganisationId,
     wishes: &[Result<Wish<'_>, RowReason>],
 ) -> Result<Holders, AdministerFault> {
+    let mut holders = Holders {
+        eids: eids(tx, organisation, wishes)?,
+        ..Holders::default()
+    };
     if !ground.messages.one_number_one_person || ground.choices.factors.is_empty() {
-        return Ok(Holders::default());
+        return Ok(holders);
     }
     let numbers = wishes.iter().flatten().filter_map(|wish| match wish {
         Wish::Person(wish) => wish.number(),
@@ -288,13 +293,36 @@ fn holders(
     });
     let numbers: Vec<&str> = numbers.collect();
     if numbers.is_empty() {
-        return Ok(Holders::default());
+        return Ok(holders);
     }
-    let mut holders = Holders::default();
     for (number, user) in tx.holders_of_numbers(organisation, &numbers)? {
-        holders.entry(number).or_default().push(user);
+        holders.numbers.entry(number).or_default().push(user);
     }
     Ok(holders)
+}
+
+/// Whose eID the personal numbers of these rows are already.
+fn eids(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    wishes: &[Result<Wish<'_>, RowReason>],
+) -> Result<HashMap<Vec<u8>, UserId>, AdministerFault> {
+    let bound = wishes.iter().flatten().filter_map(|wish| match wish {
+        Wish::Person(wish) => wish.eid.as_ref(),
+        Wish::Secret(_) => None,
+    });
+    let bound: Vec<(&FactorKind, &[u8])> = bound
+        .filter_map(|eid| Some((&eid.kind, eid.identifier.as_deref()?)))
+        .collect();
+    let Some((kind, _)) = bound.first().copied() else {
+        return Ok(HashMap::new());
+    };
+    let identifiers: Vec<&[u8]> = bound.iter().map(|(_, identifier)| *identifier).collect();
+    let found = tx.holders_of_identifiers(organisation, kind, &identifiers)?;
+    let held = found
+        .into_iter()
+        .map(|(at, user)| (identifiers[at].to_vec(), user));
+    Ok(held.collect())
 }
 
 /// Whom a row names that cannot be, as far as that can be told.
@@ -340,6 +368,8 @@ fn stage(
     };
     let doubled = if alone && binds_anothers_number(tx, organisation, import, (id, row))? {
         "phone-doubled"
+    } else if binds_anothers_eid(tx, organisation, import, (id, row))? {
+        "personal-number-doubled"
     } else if tx.stage_import_row(organisation, import, &whole, now)? {
         return Ok(row.verdict);
     } else {
@@ -366,6 +396,29 @@ fn binds_anothers_number(
     for own in bound {
         if let Some((Channel::Phone, number)) = &own.channel
             && tx.is_staged_for_another(organisation, import, id, number)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether an earlier row binds the eID of this one for somebody else.
+fn binds_anothers_eid(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    import: ImportId,
+    (id, row): (UserId, &Planned),
+) -> Result<bool, AdministerFault> {
+    let bound = row.person.iter().flat_map(|person| &person.authenticators);
+    for own in bound {
+        if let Some(identifier) = &own.identifier
+            && tx.is_identifier_staged_for_another(
+                organisation,
+                import,
+                id,
+                (&own.kind, identifier),
+            )?
         {
             return Ok(true);
         }

@@ -71,6 +71,7 @@ fn whoever_ordered(import: &ImportView, now: Timestamp) -> By {
                 address: NOWHERE,
                 browser: String::new(),
                 language: Language::Sv,
+                visit: domain::eid::Visit::default(),
             },
         ),
     }

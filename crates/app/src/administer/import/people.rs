@@ -3,24 +3,32 @@
 //! An empty cell changes nothing. A mailbox or number in the file takes the place of those that are on record; roles in it are all that
 //! the person has. Nobody becomes or ceases to be an owner, and nobody who is known gets another password.
 //!
+//! A personal number binds the person's eID, and is nowhere shown or kept but masked or sealed. One that is somebody else's, here or in an
+//! earlier row, is a fault of the row.
+//!
 //! A mailbox for somebody who has used the account is not confirmed until they confirm it: a forgotten password is never mended through an
 //! address that only a file vouches for.
+
+use std::collections::HashMap;
 
 use argon2::Params;
 use argon2::password_hash::phc::PasswordHash;
 use domain::email::EmailAddress;
+use domain::factor::FactorSet;
+use domain::id::UserId;
 use domain::import::{Column, Record};
+use domain::personal_number::PersonalNumber;
 use domain::phone::{NumberClass, PhoneNumber};
 use domain::role::Role;
 use domain::user::Username;
 use factors::Brought;
-use store::{Before, Channel, KnownPerson, ReadTx, StagedAddress};
+use store::{Before, Channel, KnownPerson, ReadTx, StagedAddress, StagedAuthenticator};
 use text::Language;
 
 use super::person::{Ground, Holders, Planned, Prepared, RowReason, change, derive, with_factor};
 use super::state::Filed;
-use crate::administer::checks;
 use crate::administer::reach::is_given_by_owners;
+use crate::administer::{checks, people};
 
 /// The heaviest hash that is taken in: checking it must neither starve the logins of others nor tell by its time who is there. Memory times
 /// passes is what it costs; 64 MiB and 3 or 4 passes, as the usual libraries have it, are within.
@@ -39,6 +47,9 @@ pub(super) struct Wish<'g> {
     language: Option<&'static str>,
     roles: Option<Vec<&'g Role>>,
     hash: Option<String>,
+    pub(super) eid: Option<Box<StagedAuthenticator>>,
+    /// The personal number, masked.
+    masked: Option<String>,
 }
 
 impl Wish<'_> {
@@ -79,6 +90,16 @@ pub(super) fn wish<'g>(ground: &'g Ground, record: &Record) -> Result<Wish<'g>, 
     let hash = cell(Column::PasswordHash)
         .map(|typed| hash(typed).map(|()| typed.to_owned()))
         .transpose()?;
+    let number = cell(Column::PersonalNumber)
+        .map(|typed| {
+            // What was typed is told to nobody.
+            PersonalNumber::parse(typed, ground.now)
+                .map_err(|fault| RowReason::new(fault.code(), ""))
+        })
+        .transpose()?;
+    let eid = number
+        .map(|number| eid(ground, &username, &number))
+        .transpose()?;
     Ok(Wish {
         username,
         name,
@@ -87,7 +108,23 @@ pub(super) fn wish<'g>(ground: &'g Ground, record: &Record) -> Result<Wish<'g>, 
         language,
         roles,
         hash,
+        eid,
+        masked: number.map(|number| number.masked()),
     })
+}
+
+/// The eID of whoever has this number, at the first service that the organisation may ask.
+fn eid(
+    ground: &Ground,
+    username: &Username,
+    number: &PersonalNumber,
+) -> Result<Box<StagedAuthenticator>, RowReason> {
+    let kinds = people::connectable(&ground.app, &ground.organisation);
+    let kind = kinds.first();
+    let kind = kind.ok_or_else(|| RowReason::new("eid-unavailable", ""))?;
+    ground
+        .adopt(username.as_str(), kind, &Brought::PersonalNumber(number))
+        .map(Box::new)
 }
 
 fn language(typed: &str) -> Result<&'static str, RowReason> {
@@ -197,7 +234,8 @@ fn prepare(
     };
     addresses(ground, tx, wish, known, &mut prepared);
     let wanted = wanted_roles(ground, wish, known);
-    bind_number(ground, wish, (&after, holders), &mut prepared)?;
+    bind_number(ground, wish, (&after, &holders.numbers), &mut prepared)?;
+    bind_eid(ground, wish, (known, &after, &holders.eids), &mut prepared)?;
     after.factor_set = with_factor(&after.factor_set, &prepared.authenticators);
     assign(ground, &wanted, known, &mut after, &mut prepared)?;
     derive(
@@ -286,7 +324,7 @@ fn wanted_roles<'g>(
 fn bind_number(
     ground: &Ground,
     wish: &Wish<'_>,
-    (after, holders): (&Before, &Holders),
+    (after, holders): (&Before, &HashMap<String, Vec<UserId>>),
     prepared: &mut Prepared,
 ) -> Result<(), RowReason> {
     let Some(number) = &wish.phone else {
@@ -307,6 +345,37 @@ fn bind_number(
         return Err(RowReason::new("phone-taken", shown));
     }
     Ok(())
+}
+
+/// The eID, unless it is the person's already. Another one of theirs is taken away first, by somebody who knows why.
+fn bind_eid(
+    ground: &Ground,
+    wish: &Wish<'_>,
+    (known, after, holders): (Option<&KnownPerson>, &Before, &HashMap<Vec<u8>, UserId>),
+    prepared: &mut Prepared,
+) -> Result<(), RowReason> {
+    let Some(eid) = &wish.eid else {
+        return Ok(());
+    };
+    let masked = wish.masked.as_deref().unwrap_or_default();
+    let holder = eid.identifier.as_ref().and_then(|own| holders.get(own));
+    match holder {
+        Some(_) if holder == prepared.known.as_ref() => Ok(()),
+        Some(_) => Err(RowReason::new("personal-number-taken", masked)),
+        None if FactorSet::parse(&after.factor_set).contains(&eid.kind) => {
+            Err(RowReason::new("personal-number-other", masked))
+        }
+        // As in the single act: a machine answers for nobody who has used the account.
+        None if ground.choices.by_machine && known.is_some_and(is_in_use) => {
+            Err(RowReason::new("eid-by-machine", ""))
+        }
+        None => {
+            prepared
+                .authenticators
+                .push(StagedAuthenticator::clone(eid));
+            Ok(())
+        }
+    }
 }
 
 fn assign(
@@ -386,6 +455,11 @@ fn finish(
         typed(channel).and_then(|new| change(field, &on_record(channel), &new))
     };
     let hash = wish.hash.as_ref().filter(|_| known.is_none());
+    let binds_eid = wish.eid.as_ref().and_then(|eid| {
+        let bound = &prepared.authenticators;
+        let is_bound = bound.iter().any(|new| new.identifier == eid.identifier);
+        wish.masked.as_deref().filter(|_| is_bound)
+    });
     filed.changes = [
         change("name", &old.name, &new.name),
         moved("email", Channel::Email),
@@ -394,6 +468,7 @@ fn finish(
         change("roles", &old.role_set, &new.role_set),
         change("factor", &old.factor_set, &new.factor_set),
         hash.and_then(|_| change("password-hash", "", "••••")),
+        binds_eid.and_then(|masked| change("personal-number", "", masked)),
     ]
     .into_iter()
     .flatten()

@@ -85,8 +85,12 @@ pub(super) struct Prepared {
     pub(super) authenticators: Vec<StagedAuthenticator>,
 }
 
-/// Who has a factor on which number.
-pub(super) type Holders = HashMap<String, Vec<UserId>>;
+/// Who has a factor on which number, and whose eID a personal number is.
+#[derive(Default)]
+pub(super) struct Holders {
+    pub(super) numbers: HashMap<String, Vec<UserId>>,
+    pub(super) eids: HashMap<Vec<u8>, UserId>,
+}
 
 /// What every row of an import is looked at against.
 pub(super) struct Ground {
@@ -126,6 +130,8 @@ impl Ground {
             addresses: &[],
             messages: &self.messages,
             origin: "",
+            address: crate::ports::NOWHERE,
+            visit: &domain::eid::Visit::default(),
             keyed: &NoCodes,
             clock: &|_| String::new(),
             code_expires_at: self.now,
@@ -218,6 +224,7 @@ fn staged(kind: &domain::factor::FactorKind, new: NewAuthenticator) -> StagedAut
         label: new.label,
         data: new.data,
         data_format: new.data_format,
+        identifier: new.identifier,
         channel,
         consumed_through: new.consumed_through,
     }

@@ -60,6 +60,7 @@ pub async fn begin(
             state: State::Receiving,
             choices: Choices {
                 by_owner: acting.is_owner(),
+                by_machine: acting.by().is_machine(),
                 ..Choices::default()
             },
             counts: Counts::default(),

@@ -71,6 +71,8 @@ pub struct Choices {
     pub invite: bool,
     /// Whether an owner (or the operator) ordered it.
     pub by_owner: bool,
+    /// Whether a machine ordered it.
+    pub by_machine: bool,
     /// The keys of the rights of whoever ordered it; an owner needs none.
     pub rights: Vec<String>,
     /// The policy epoch that the rows were looked at under.

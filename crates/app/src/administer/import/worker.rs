@@ -70,6 +70,7 @@ pub async fn order_check(
             }
             import.choices = Choices {
                 by_owner: acting.is_owner(),
+                by_machine: acting.by().is_machine(),
                 rights: reach::keys_held(tx, acting)?,
                 ..choices.clone()
             };

@@ -22,6 +22,7 @@ fn one() -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules::default(),
         version: 1,
@@ -50,6 +51,9 @@ fn other() -> Organisation {
             recovery_waits_minutes: 60,
             self_recovery: false,
             recovery_minutes: 20,
+            eid_sign_in: true,
+            eid_recovery: true,
+            identification_days: 90,
         },
         ..one()
     }

@@ -140,6 +140,7 @@ fn requester(order: &Order, now: Timestamp) -> Requester {
         address: order.address.parse().unwrap_or(NOWHERE),
         browser: order.browser.clone(),
         language: Language::Sv,
+        visit: domain::eid::Visit::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 use std::sync::Arc;
 
 use domain::factor::{FactorKind, FactorSet};
-use domain::id::{AuthenticatorId, OrganisationId, UserId};
+use domain::id::{AuthenticatorId, IdentificationId, OrganisationId, UserId};
 use domain::lockout::MOST_FAILURES;
 use domain::organisation::Organisation;
 use domain::policy::{Reason as Why, Requirement};
@@ -28,6 +28,9 @@ const TRACED_EVENTS: u32 = 60;
 
 /// Logins whose reasons are told.
 const LOGINS: usize = 5;
+
+/// Identifications on the page.
+const IDENTIFICATIONS: u32 = 5;
 
 /// A person.
 pub struct PersonView {
@@ -53,6 +56,8 @@ pub struct PersonView {
     pub sessions: Vec<SessionLine>,
     /// From where their password is not taken just now.
     pub password_waits: PasswordWaits,
+    /// Their last identifications by an eID, newest first: for those who may read the log.
+    pub identifications: Vec<IdentificationLine>,
     /// What is noted about them.
     pub note: NoteLine,
     /// What happened last, newest first.
@@ -140,6 +145,21 @@ pub struct SessionLine {
     pub last_seen_at: Timestamp,
 }
 
+/// An identification that is kept, as far as a page tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentificationLine {
+    /// The id to be quoted.
+    pub id: IdentificationId,
+    /// The kind of factor.
+    pub kind: FactorKind,
+    /// The masked personal number.
+    pub masked: String,
+    /// When.
+    pub at: Timestamp,
+    /// Until when it is kept.
+    pub until: Timestamp,
+}
+
 /// What is noted about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NoteLine {
@@ -208,6 +228,7 @@ fn person_in(
     let sessions = sessions(tx, &facts, now)?;
     let rows = tx.events_of_subject(organisation, id, None, TRACED_EVENTS)?;
     let password_waits = tx.password_waits(organisation, id, now)?;
+    let identifications = identifications(tx, organisation, id)?;
     let note = NoteLine::read(tx, organisation, id)?;
     let logins = trace::logins(&traced(&rows), LOGINS);
     let mut happenings = rows;
@@ -223,6 +244,7 @@ fn person_in(
         devices,
         sessions,
         password_waits,
+        identifications,
         note,
         happenings,
         names,
@@ -248,6 +270,22 @@ pub(in crate::administer) fn names_of(
         }
     }
     Ok(names)
+}
+
+fn identifications(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    user: UserId,
+) -> Result<Vec<IdentificationLine>, store::Fault> {
+    let line = |kept: store::Identification| IdentificationLine {
+        id: kept.id,
+        masked: kept.proof.personal_number.masked(),
+        kind: kept.proof.kind,
+        at: kept.created_at,
+        until: kept.expires_at,
+    };
+    let kept = tx.identifications_of_user(organisation, user, IDENTIFICATIONS)?;
+    Ok(kept.into_iter().map(line).collect())
 }
 
 /// The rows in the order in which they happened.

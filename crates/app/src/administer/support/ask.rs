@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::audit::EventKind;
-use domain::id::{DeliveryId, OrganisationId, RecoveryCaseId};
+use domain::id::{ChallengeId, DeliveryId, OrganisationId, RecoveryCaseId};
 use domain::recovery::{Ask, Denial, Outcome, State, may_approve, may_ask};
 use domain::role::BuiltIn;
 use store::Tx;
@@ -25,7 +25,8 @@ pub async fn ask(
     let inner = Arc::clone(app);
     let unit = move |tx: &mut Tx, acting: &Acting| ask_in(tx, &inner, case, outcome, acting);
     let kind = EventKind::RecoveryAsked;
-    let told = unit::act(app, organisation, by, BuiltIn::Support, kind, unit).await?;
+    let (told, left) = unit::act(app, organisation, by, BuiltIn::Support, kind, unit).await?;
+    app.orders.hurry(&left);
     outbox::send_aside(app, organisation, told, by.now()).await?;
     Ok(())
 }
@@ -36,7 +37,7 @@ fn ask_in(
     case: RecoveryCaseId,
     outcome: Outcome,
     acting: &Acting,
-) -> Result<Vec<DeliveryId>, AdministerFault> {
+) -> Result<(Vec<DeliveryId>, Vec<ChallengeId>), AdministerFault> {
     let now = acting.now();
     demand_person(acting)?;
     let mut held = Held::lock(tx, app, acting, case)?;
@@ -60,10 +61,13 @@ fn ask_in(
     }
     held.save(tx, acting)?;
     tx.audit(acting.organisation(), &event, now)?;
-    if rules.two_people {
-        return write_to_approvers(tx, app, &held, acting);
-    }
-    told_of_waiting(tx, app, &held, acting)
+    let left = helping::end_challenges(tx, acting.organisation(), case)?;
+    let told = if rules.two_people {
+        write_to_approvers(tx, app, &held, acting)?
+    } else {
+        told_of_waiting(tx, app, &held, acting)?
+    };
+    Ok((told, left))
 }
 
 /// From here on it may be done, once the waiting time is over.
@@ -163,7 +167,9 @@ async fn end(
 ) -> Result<(), AdministerFault> {
     let inner = Arc::clone(app);
     let unit = move |tx: &mut Tx, acting: &Acting| ended(tx, &inner, case, acting, kind);
-    unit::act_without_proof(app, organisation, by, BuiltIn::Support, kind, unit).await
+    let left = unit::act_without_proof(app, organisation, by, BuiltIn::Support, kind, unit).await?;
+    app.orders.hurry(&left);
+    Ok(())
 }
 
 /// What only makes an account safer anybody at the desk may do, but not in a case of their own.
@@ -173,7 +179,7 @@ fn ended(
     case: RecoveryCaseId,
     acting: &Acting,
     kind: EventKind,
-) -> Result<(), AdministerFault> {
+) -> Result<Vec<ChallengeId>, AdministerFault> {
     let now = acting.now();
     demand_person(acting)?;
     let mut held = Held::lock(tx, app, acting, case)?;
@@ -195,5 +201,5 @@ fn ended(
     let event = held.event(acting, kind);
     held.save(tx, acting)?;
     tx.audit(acting.organisation(), &event, now)?;
-    Ok(())
+    Ok(helping::end_challenges(tx, acting.organisation(), case)?)
 }

@@ -14,12 +14,13 @@ use domain::time::Timestamp;
 use factors::Reach;
 use store::ReadTx;
 
+use super::eid::EidStanding;
 use super::second::approvers;
 use super::{facts_of, helper_named};
 use crate::administer::people::{NoteLine, names_of};
 use crate::administer::{AdministerFault, unit};
 use crate::session_check::SignedIn;
-use crate::{App, helping};
+use crate::{App, Requester, helping};
 
 /// Events of a person among which the use of a pass is looked for.
 const EVENTS: u32 = 200;
@@ -84,6 +85,8 @@ pub struct CaseView {
     pub pass: Option<PassStanding>,
     /// The names of those who had a hand in it.
     pub names: BTreeMap<UserId, String>,
+    /// How the person can be identified with their eID while on the telephone, and how far that is.
+    pub eid: EidStanding,
 }
 
 /// Looks at a case.
@@ -91,10 +94,10 @@ pub async fn look(
     app: &Arc<App>,
     who: &SignedIn,
     case: RecoveryCaseId,
-    now: Timestamp,
+    requester: &Requester,
 ) -> Result<Option<CaseView>, AdministerFault> {
-    let (inner, who) = (Arc::clone(app), who.clone());
-    unit::read(app, move |tx| look_in(tx, &inner, &who, case, now)).await
+    let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
+    unit::read(app, move |tx| look_in(tx, &inner, &who, case, &asked)).await
 }
 
 fn look_in(
@@ -102,9 +105,9 @@ fn look_in(
     app: &App,
     who: &SignedIn,
     id: RecoveryCaseId,
-    now: Timestamp,
+    requester: &Requester,
 ) -> Result<Option<CaseView>, AdministerFault> {
-    let organisation = who.organisation.id;
+    let (organisation, now) = (who.organisation.id, requester.now);
     let Some(case) = tx.find_recovery_case(organisation, id)? else {
         return Ok(None);
     };
@@ -127,7 +130,9 @@ fn look_in(
         .into_iter()
         .map(|kind| (kind, proofs_suffice(&case.proofs, kind)))
         .collect();
+    let eid = super::eid::standing(tx, app, &facts, id, requester)?;
     Ok(Some(CaseView {
+        eid,
         state: case.standing(now),
         over: case.is_over(now),
         username: facts.user.username,
@@ -195,6 +200,7 @@ fn every_proof(now: Timestamp) -> Vec<Proof> {
         at: now,
         by: None,
         note: String::new(),
+        identification: None,
     };
     ProofKind::ALL.into_iter().map(proof).collect()
 }

@@ -10,6 +10,7 @@
 
 mod act;
 mod ask;
+mod eid;
 mod find;
 mod list;
 mod look;
@@ -21,6 +22,7 @@ mod waiting;
 
 pub use act::{Acted, HandedPass, act};
 pub use ask::{approve, ask, close, decline};
+pub use eid::{EidStanding, begin_eid, cancel_eid, eid_progress, record_eid};
 pub use find::{Candidate, Found, candidate, find};
 pub use list::{CasePage, case, list};
 pub use look::{CaseView, KnownPlace, PassStanding, look};

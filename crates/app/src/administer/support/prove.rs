@@ -20,7 +20,7 @@ use crate::outbox::{self, Posting};
 use crate::{App, message_settings};
 
 /// Proofs that one case holds at the most.
-const MOST_PROOFS: usize = 20;
+pub(super) const MOST_PROOFS: usize = 20;
 
 /// How long the link to the registered mailbox works.
 const LINK_FOR: Span = Span::hours(1);
@@ -73,7 +73,8 @@ fn record_in(
         ProofKind::CallBack => called(tx, app, &held, new.number.as_deref(), now)?,
         ProofKind::Manager => demanded("note", note)?,
         ProofKind::InPerson => note,
-        ProofKind::LinkFollowed => return Err(Reason::NoRight.into()),
+        // What an eID or a mailbox proves comes from there, and from nobody's word.
+        ProofKind::Eid | ProofKind::LinkFollowed => return Err(Reason::NoRight.into()),
     };
     let mut event = held
         .event(acting, EventKind::RecoveryProved)
@@ -86,6 +87,7 @@ fn record_in(
         at: now,
         by: acting.user(),
         note,
+        identification: None,
     });
     held.case.state = State::Open;
     held.save(tx, acting)?;

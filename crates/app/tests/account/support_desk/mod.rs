@@ -1,5 +1,6 @@
 //! The support desk, from both of its sides and on both engines.
 
+mod eid;
 mod matrix;
 mod passes;
 mod person;
@@ -57,7 +58,11 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) async fn laid(store: Store) -> Self {
-        let world = World::new(store).await;
+        Self::laid_in(World::new(store).await).await
+    }
+
+    /// The same in a world that is there.
+    pub(crate) async fn laid_in(world: World) -> Self {
         let organisation = world.org();
         for right in [BuiltIn::Support, BuiltIn::People] {
             let permission = Permission {
@@ -176,7 +181,7 @@ impl Desk {
 
     pub(crate) async fn look(&self, who: UserId, case: RecoveryCaseId) -> support::CaseView {
         let who = self.who(who).await;
-        support::look(&self.world.app, &who, case, self.world.now())
+        support::look(&self.world.app, &who, case, &self.world.requester())
             .await
             .unwrap()
             .expect("there is such a case")

@@ -66,6 +66,7 @@ fn ground_requester() -> app::Requester {
         address: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
         browser: String::new(),
         language: text::Language::Sv,
+        visit: domain::eid::Visit::default(),
     }
 }
 

@@ -359,3 +359,61 @@ fn the_first_page_counts_what_the_policy_says_and_only_for_whom_it_is() {
         );
     });
 }
+
+#[test]
+fn what_an_eid_is_enough_for_is_decided_and_on_record_and_its_days_have_bounds() {
+    each_engine(async |store| {
+        let ground = Ground::lay(store).await;
+        let rules = |sign_in, days| Rules {
+            eid_sign_in: sign_in,
+            eid_recovery: true,
+            identification_days: days,
+            ..Rules::default()
+        };
+        for days in [29, 3651] {
+            let Reason::Faults(faults) = reason(decide(&ground, rules(true, days)).await) else {
+                panic!("the field is named");
+            };
+            assert_eq!(faults[0].field, "identification_days");
+        }
+        assert!(!read(&ground).await.rules.eid_sign_in);
+        decide(&ground, rules(true, 90)).await.unwrap();
+        let saved = read(&ground).await.rules;
+        assert!(saved.eid_sign_in && saved.eid_recovery);
+        assert_eq!(saved.identification_days, 90);
+        let id = ground.demo.id;
+        let rows = ground.app.store.read(move |tx| tx.events(id, None, 20));
+        let rows = rows.await.unwrap().into_iter();
+        let changes: Vec<String> = rows
+            .filter_map(|row| row.details.get(domain::audit::CHANGES).cloned())
+            .collect();
+        let written = changes.join(" ");
+        for field in ["eid_sign_in", "eid_recovery", "identification_days"] {
+            assert!(written.contains(field), "{field}: {written}");
+        }
+        assert!(
+            written.contains("365") && written.contains("90"),
+            "{written}"
+        );
+
+        // Two forms at once: what the one decides about recovery is none of the other's.
+        let seen = read(&ground).await;
+        let mark = OrganisationPart::Eid.mark(&seen).unwrap();
+        decide(
+            &ground,
+            Rules {
+                self_recovery: false,
+                ..seen.rules.clone()
+            },
+        )
+        .await
+        .unwrap();
+        let new = Organisation {
+            rules: rules(false, 90),
+            ..seen
+        };
+        let saved = save(&ground, OrganisationPart::Eid, new, &mark).await;
+        let saved = saved.unwrap().rules;
+        assert!(!saved.eid_sign_in && !saved.self_recovery && saved.eid_recovery);
+    });
+}

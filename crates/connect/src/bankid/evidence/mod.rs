@@ -19,6 +19,7 @@
 mod canonical;
 mod certificates;
 mod document;
+mod examined;
 mod fault;
 mod layout;
 mod ocsp;
@@ -26,10 +27,10 @@ mod ocsp;
 mod tests;
 
 use domain::{personal_number::PersonalNumber, time::Timestamp};
-use rustls::pki_types::CertificateDer;
 use sha2::{Digest as _, Sha256};
 
 pub use certificates::{Roots, Signer};
+pub use examined::{Examined, examine};
 pub use fault::{ChainFault, EvidenceFault, OcspFault, Part};
 
 use document::SignedDocument;
@@ -78,32 +79,7 @@ pub fn check(
     expected: &Expected<'_>,
     roots: &Roots,
 ) -> Result<Checked, EvidenceFault> {
-    let document = document::read(signature)?;
-    digests_agree(&document)?;
-    let certificates = document
-        .certificates
-        .each_ref()
-        .map(|der| CertificateDer::from(der.as_slice()));
-    certificates::verify_signed_info(&certificates[0], &document)?;
-    let response = ocsp::Response::read(ocsp)?;
-    let signed_at = response.produced_at();
-    certificates::verify_chain(&certificates, roots, signed_at)?;
-    response.verify(signature, &certificates[0], &certificates[1])?;
-    let (signer, personal_number) = certificates::signer(&certificates[0])?;
-    if !is_the_text(document.visible_text.as_deref(), expected.visible_text) {
-        return Err(EvidenceFault::OtherText);
-    }
-    if personal_number != expected.personal_number {
-        return Err(EvidenceFault::OtherPerson);
-    }
-    Ok(Checked {
-        signer,
-        personal_number,
-        signed_at,
-        visible_text: document.visible_text,
-        hidden_data: document.hidden_data,
-        function: document.function,
-    })
+    examine(signature, ocsp, expected, roots).outcome
 }
 
 fn digests_agree(document: &SignedDocument) -> Result<(), EvidenceFault> {

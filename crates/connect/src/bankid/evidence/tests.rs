@@ -5,6 +5,7 @@ mod chains;
 mod contents;
 mod documents;
 mod responses;
+mod steps;
 
 use std::sync::OnceLock;
 

@@ -12,7 +12,7 @@ use crate::time::Span;
 
 type Spoil = fn(&mut Rules, u32);
 
-const NUMBERS: [(&str, Spoil, u32, u32); 5] = [
+const NUMBERS: [(&str, Spoil, u32, u32); 6] = [
     ("password_least", |rules, n| rules.password_least = n, 8, 64),
     (
         "session_idle_minutes",
@@ -32,6 +32,12 @@ const NUMBERS: [(&str, Spoil, u32, u32); 5] = [
         |rules, n| rules.recovery_minutes = n,
         10,
         1440,
+    ),
+    (
+        "identification_days",
+        |rules, n| rules.identification_days = n,
+        30,
+        3650,
     ),
 ];
 
@@ -79,6 +85,13 @@ fn no_factor_at_all_and_a_language_that_is_not_offered_are_refused() {
     assert_eq!(rules.check("en"), Ok(()));
     assert!(rules.offers("en") && !rules.offers("sv"));
     assert!(Rules::default().offers("sv"));
+}
+
+#[test]
+fn an_eid_lets_nobody_in_alone_until_somebody_decides_so() {
+    let rules = Rules::default();
+    assert!(!rules.eid_sign_in && !rules.eid_recovery);
+    assert_eq!(rules.identification_days, 365);
 }
 
 #[test]

@@ -120,6 +120,7 @@ fn organisation(world: &World) -> Organisation {
         accent: None,
         logo: None,
         phone_channels: Vec::new(),
+        services: Vec::new(),
         suspended_at: None,
         rules: Rules {
             allowed_factors: world.house.clone(),

@@ -293,3 +293,31 @@ fn what_nobody_approved_or_did_in_time_is_open_again() {
         Ok(())
     );
 }
+
+#[test]
+fn an_eid_stands_for_both_proofs_and_for_no_second_person() {
+    let eid = |case: Case| Case {
+        proofs: vec![proof(ProofKind::Eid)],
+        ..case
+    };
+    assert_eq!(
+        may_ask(&agent(STINA), &subject(), &eid(case()), &PASS, NOW),
+        Ok(())
+    );
+    let two = Care {
+        two_people: true,
+        waits_for: Span::minutes(0),
+    };
+    let act = |case: &Case| may_act(&two, &agent(STINA), &subject(), case, NOW);
+    assert_eq!(
+        act(&eid(approved(STINA, None))),
+        Err(Denial::NotApproved),
+        "the organisation's rule stands"
+    );
+    assert_eq!(act(&eid(approved(STINA, Some(OTHER)))), Ok(()));
+    let waiting = Case {
+        acts_at: Some(NOW + Span::minutes(1)),
+        ..eid(approved(STINA, Some(OTHER)))
+    };
+    assert_eq!(act(&waiting), Err(Denial::TooEarly), "and so does its wait");
+}

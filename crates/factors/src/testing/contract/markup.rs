@@ -95,11 +95,21 @@ pub fn fragment(html: &str) -> Result<(), String> {
         if let Some(id) = tag.value("id").filter(|id| !ids.insert(*id)) {
             return Err(format!("the id {id} stands twice"));
         }
-        if tag.name == "button" && tag.value("type") != Some("button") {
+    }
+    let (hidden, inputs): (Vec<&Tag>, Vec<&Tag>) = tags
+        .iter()
+        .filter(|tag| tag.name == "input")
+        .partition(|input| input.value("type") == Some("hidden"));
+    if hidden.iter().any(|input| input.value("name").is_none()) {
+        return Err("a hidden field has no name".to_owned());
+    }
+    for tag in tags.iter().filter(|tag| tag.name == "button") {
+        // Enter in a field presses the first button of the form: where there is a field, that one is the page's.
+        let moves = tag.value("name") == Some(crate::live::MOVE) && inputs.is_empty();
+        if tag.value("type") != Some("button") && !moves {
             return Err("the first button of the form is the page's".to_owned());
         }
     }
-    let inputs: Vec<&Tag> = tags.iter().filter(|tag| tag.name == "input").collect();
     for input in &inputs {
         let id = input.value("id").ok_or("a field has no id")?;
         let labelled = tags
@@ -162,6 +172,8 @@ mod tests {
     fn a_fragment_that_keeps_the_rules_passes() {
         let html = r#"<p>a &#60;</p><label for="code">C</label><p id="h">x</p><input id="code" name="code" autocomplete="one-time-code" aria-describedby="h">"#;
         assert_eq!(fragment(html), Ok(()));
+        let moves = r#"<input type="hidden" name="r" value="x"><button name="order">Go</button>"#;
+        assert_eq!(fragment(moves), Ok(()));
         assert_eq!(skeleton(r#"<p class="a">x</p>"#), ["p class", "/p "]);
     }
 
@@ -174,6 +186,8 @@ mod tests {
             "<p style=\"x\"></p>".to_owned(),
             "<p id=\"a\"></p><p id=\"a\"></p>".to_owned(),
             "<button>go</button>".to_owned(),
+            format!("{field}<button name=\"order\">go</button>"),
+            "<input type=\"hidden\" value=\"x\">".to_owned(),
             "<input id=\"a\" name=\"a\" autocomplete=\"off\">".to_owned(),
             format!("{field}{field}"),
             format!("<p>{field}"),

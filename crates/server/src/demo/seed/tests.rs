@@ -33,7 +33,15 @@ async fn furnished(folder: &Folder, port: u16) -> Arc<App> {
     connect::install_tls();
     let phones: Arc<dyn Gateway> = Arc::new(MemoryGateway::new(10));
     let gateways = installation::gateways(&config, Some(phones)).unwrap();
-    let app = installation::app(&config, store, None, gateways, DEFAULT.to_owned()).unwrap();
+    let app = installation::app(
+        &config,
+        store,
+        None,
+        gateways,
+        (app::eids::Eids::default(), Arc::new(system::now())),
+        DEFAULT.to_owned(),
+    )
+    .unwrap();
     furnish(&app, &base_url, system::now()).await.unwrap();
     app
 }
@@ -69,7 +77,9 @@ async fn everybody_stands_as_the_contract_says() {
         assert_eq!(user.has_password, person.password.is_some());
         assert_eq!(
             user.factor_set.iter().count(),
-            usize::from(person.email_code) + usize::from(person.phone.is_some()),
+            usize::from(person.email_code)
+                + usize::from(person.phone.is_some())
+                + usize::from(person.bankid && adopting_number(&app).is_some()),
             "{}",
             person.username
         );
@@ -116,6 +126,7 @@ async fn the_passwords_are_those_that_are_printed() {
         address: app::ports::NOWHERE,
         browser: "a test".to_owned(),
         language: text::Language::Sv,
+        visit: domain::eid::Visit::default(),
     };
     for (username, password, right) in [
         ("oskar", OSKARS_PASSWORD, true),

@@ -7,7 +7,7 @@ use store::{
 };
 
 use super::Probe;
-use crate::world::{NOW, NUMBER, World, authenticator, in_minutes};
+use crate::world::{IDENTIFIER, NOW, NUMBER, TOTP, World, authenticator, in_minutes};
 
 static SMS: FactorKind = FactorKind::new("sms");
 
@@ -47,6 +47,7 @@ fn stage(tx: &mut Tx, org: OrganisationId, w: &World) -> Result<(), Fault> {
         label: "••• 05".to_owned(),
         data: b"{}".to_vec(),
         data_format: 1,
+        identifier: Some(b"staged".to_vec()),
         channel: Some((Channel::Phone, NUMBER.to_owned())),
         consumed_through: None,
     };
@@ -160,6 +161,15 @@ pub(super) const IMPORTS: &[(&str, Probe)] = &[
     }),
     ("holders_of_numbers", |tx, org, _| {
         Ok(tx.holders_of_numbers(org, &[NUMBER])?.is_empty())
+    }),
+    ("holders_of_identifiers", |tx, org, w| {
+        let own = tx.holders_of_identifiers(w.org, &TOTP, &[IDENTIFIER])?;
+        let theirs = tx.holders_of_identifiers(org, &TOTP, &[IDENTIFIER])?;
+        Ok(!own.is_empty() && theirs.iter().all(|(_, user)| *user != w.user))
+    }),
+    ("is_identifier_staged_for_another", |tx, org, w| {
+        let named = (&SMS, b"staged".as_slice());
+        Ok(!tx.is_identifier_staged_for_another(org, IMPORT, w.user, named)?)
     }),
     ("is_staged_for_another", |tx, org, w| {
         Ok(!tx.is_staged_for_another(org, IMPORT, w.user, NUMBER)?)

@@ -1,6 +1,7 @@
 //! What has to be done, what keeps people out first: each line for those alone who have the right to mend it, with the link that does.
 
 use app::administer::{Coverage, Figures, Subscription};
+use app::eids::{Ending, Pressing};
 use domain::message::MessageChannel;
 use domain::role::BuiltIn;
 
@@ -18,6 +19,7 @@ pub(super) fn of(admin: &Admin, standing: &Standing) -> Vec<Matter> {
     let figures = &standing.figures;
     let mut matters = people(admin, figures);
     matters.extend(log(admin, figures));
+    matters.extend(certificates(admin));
     if let Some(messages) = &standing.messages {
         matters.extend(about_messages(&admin.own.arrival, messages));
     }
@@ -169,6 +171,53 @@ fn log(admin: &Admin, figures: &Figures) -> Vec<Matter> {
         });
     }
     matters
+}
+
+/// Our certificates at eIDs that end soon: for whoever looks after the organisation, though only the operator can put a new one in place.
+fn certificates(admin: &Admin) -> Vec<Matter> {
+    let own = &admin.own;
+    let (arrival, organisation) = (&own.arrival, &own.who.organisation);
+    if !own.who.rights.has(BuiltIn::Settings) {
+        return Vec::new();
+    }
+    let now = arrival.requester.now;
+    let endings = arrival.state.app.eids.ending_for(&organisation.slug, now);
+    endings
+        .into_iter()
+        .map(|ending| certificate(arrival, &ending))
+        .collect()
+}
+
+fn certificate(arrival: &Arrival, ending: &Ending) -> Matter {
+    let text = &arrival.text;
+    let key = match ending.pressing {
+        Pressing::Over => "admin-matter-certificate-over",
+        Pressing::Warning | Pressing::Alarm => "admin-matter-certificate",
+    };
+    let name = service_name(arrival, &ending.service);
+    Matter {
+        what: text.with1(key, "name", name.as_str()),
+        detail: text.with2(
+            &format!("{key}.detail"),
+            "when",
+            moment(arrival, ending.at),
+            "name",
+            name.as_str(),
+        ),
+        urgent: ending.pressing != Pressing::Warning,
+        href: at(Area::Organisation),
+        act: text.get(&format!("{key}.act")),
+    }
+}
+
+/// What people call the factor that asks this service.
+fn service_name(arrival: &Arrival, service: &str) -> String {
+    let profiles = arrival.state.app.registry.profiles();
+    let kind = profiles
+        .iter()
+        .find(|profile| profile.needs.service == Some(service))
+        .map_or(service, |profile| profile.kind.as_str());
+    arrival.text.get(&format!("factor-{kind}"))
 }
 
 /// What has to be done about messages.

@@ -76,11 +76,6 @@ fn mapped(
     (headings, rows): &(Vec<String>, Vec<Vec<String>>),
 ) -> Vec<MappedColumn> {
     let mapping = import.choices.mapping();
-    let secret = |at: usize| {
-        [Column::Secret, Column::PasswordHash]
-            .iter()
-            .any(|column| mapping.place(*column) == Some(at))
-    };
     let column = |(at, heading): (usize, &String)| {
         let is = |column: &Column| mapping.place(*column) == Some(at);
         let chosen = import.kind.columns().iter().copied().find(is);
@@ -96,7 +91,7 @@ fn mapped(
         });
         let shown = |cell: &String| {
             let cell: String = cell.chars().take(40).collect();
-            if secret(at) && !cell.is_empty() {
+            if mapping.is_hidden(at) && !cell.is_empty() {
                 "••••".to_owned()
             } else {
                 cell

@@ -1,4 +1,4 @@
-//! The forms of lines and numbers: name and colour, support, trusted days, passwords and sessions, recovery.
+//! The forms of lines and numbers: name and colour, support, trusted days, passwords and sessions, recovery, eIDs.
 
 use app::administer::{FieldFault, OrganisationPart};
 use domain::organisation::{Organisation, Support};
@@ -170,6 +170,37 @@ fn read_recovery(typed: &Typed, mut organisation: Organisation) -> Read {
     reader.end(organisation)
 }
 
+/// What an eID is enough for, and for how long identifications are kept.
+pub(super) const EID: OrganisationForm = OrganisationForm {
+    path: "/admin/settings/eid",
+    page: "admin-settings-eid",
+    heading: "settings-eid",
+    part: OrganisationPart::Eid,
+    fields: |arrival, _| {
+        let field = fields_of(&arrival.text);
+        alone(vec![
+            field("eid_sign_in", "settings-eid-sign-in").shaped(Shape::Tick(false)),
+            field("eid_recovery", "settings-eid-recovery").shaped(Shape::Tick(false)),
+            number(field("identification_days", "settings-identification-days")),
+        ])
+    },
+    typed: |_, organisation| {
+        let rules = &organisation.rules;
+        Typed::default()
+            .with_tick("eid_sign_in", rules.eid_sign_in)
+            .with_tick("eid_recovery", rules.eid_recovery)
+            .with("identification_days", rules.identification_days.to_string())
+    },
+    read: |typed, mut organisation| {
+        let mut reader = Reader::of(typed);
+        let rules = &mut organisation.rules;
+        rules.eid_sign_in = typed.ticked("eid_sign_in");
+        rules.eid_recovery = typed.ticked("eid_recovery");
+        rules.identification_days = reader.number("identification_days");
+        reader.end(organisation)
+    },
+};
+
 /// `#1F6F5C`, `1f6f5c` and `#abc` all mean a colour; what means none stays as it was typed, and is refused.
 fn hexadecimal(typed: &str) -> String {
     let digits = typed.trim_start_matches('#');
@@ -280,5 +311,20 @@ pub(super) fn recovery_facts(text: &Text, organisation: &Organisation) -> Vec<Fa
         ),
         minutes("settings-recovery-minutes", rules.recovery_minutes),
         minutes("settings-recovery-waits", rules.recovery_waits_minutes),
+    ]
+}
+
+pub(super) fn eid_facts(text: &Text, organisation: &Organisation) -> Vec<Fact> {
+    let rules = &organisation.rules;
+    let days = i64::from(rules.identification_days);
+    let ticked = |key: &str, is_so: bool| fact(text, key, yes_or_no(text, is_so));
+    vec![
+        ticked("settings-eid-sign-in", rules.eid_sign_in),
+        ticked("settings-eid-recovery", rules.eid_recovery),
+        fact(
+            text,
+            "settings-identification-days",
+            text.with1("settings-days-value", "days", days),
+        ),
     ]
 }

@@ -37,6 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(forms::ACCESS.path, Administration, save_access),
         Route::get(forms::RECOVERY.path, Administration, recovery),
         Route::post(forms::RECOVERY.path, Administration, save_recovery),
+        Route::get(forms::EID.path, Administration, eid),
+        Route::post(forms::EID.path, Administration, save_eid),
         Route::get(choices::LANGUAGES.path, Administration, languages),
         Route::post(choices::LANGUAGES.path, Administration, save_languages),
         Route::get(choices::FACTORS.path, Administration, factors),
@@ -69,6 +71,7 @@ pages! {
     trusted_days, save_trusted_days: forms::TRUSTED_DAYS;
     access, save_access: forms::ACCESS;
     recovery, save_recovery: forms::RECOVERY;
+    eid, save_eid: forms::EID;
     languages, save_languages: choices::LANGUAGES;
     factors, save_factors: choices::FACTORS;
 }
@@ -162,6 +165,9 @@ fn sections(admin: &Admin, organisation: &Organisation) -> Vec<SettingsSection> 
         )],
         change: logo::HERE.to_owned(),
     };
+    // Without a service there is nothing to decide about.
+    let eid = (!organisation.services.is_empty())
+        .then(|| section(&forms::EID, forms::eid_facts(text, organisation)));
     vec![
         section(&forms::GENERAL, forms::general_facts(text, organisation)),
         logo,
@@ -178,6 +184,9 @@ fn sections(admin: &Admin, organisation: &Organisation) -> Vec<SettingsSection> 
         ),
         section(&forms::RECOVERY, forms::recovery_facts(text, organisation)),
     ]
+    .into_iter()
+    .chain(eid)
+    .collect()
 }
 
 /// A line of facts.

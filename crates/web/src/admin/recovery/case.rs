@@ -1,12 +1,14 @@
 //! `GET /admin/recovery/{id}`: one case, with the checklist, what to say, and what can be done next.
 
-use app::administer::support::{self, CaseView, KnownPlace, PassStanding, ShownNumber};
+use app::administer::support::{
+    self, CaseView, EidStanding, KnownPlace, PassStanding, ShownNumber,
+};
 use axum::extract::RawPathParams;
 use domain::id::{RecoveryCaseId, UserId};
 use domain::recovery::{Denial, Outcome, OutcomeKind, Proof, ProofKind, Source, State};
 use text::Text;
 
-use super::{HERE, address, ask, case_of, given, words};
+use super::{HERE, address, ask, case_of, eid, given, words};
 use crate::admin::done::Done;
 use crate::admin::door::Admin;
 use crate::admin::settled::Again;
@@ -40,8 +42,8 @@ pub(super) async fn with_numbers(
 /// Reads the case for this person.
 pub(super) async fn read(admin: &Admin, case: RecoveryCaseId) -> Result<CaseView, Reply> {
     let arrival = &admin.own.arrival;
-    let (app, now) = (&arrival.state.app, arrival.requester.now);
-    let looked = support::look(app, &admin.own.who, case, now).await;
+    let app = &arrival.state.app;
+    let looked = support::look(app, &admin.own.who, case, &arrival.requester).await;
     given(arrival, looked)?.ok_or_else(|| arrival.status(404))
 }
 
@@ -163,10 +165,23 @@ fn facts(admin: &Admin, view: &CaseView) -> Vec<Fact> {
 }
 
 fn checks(admin: &Admin, view: &CaseView, open: bool, numbers: &[ShownNumber]) -> Vec<Check> {
+    let proved_by_eid = view
+        .case
+        .proofs
+        .iter()
+        .any(|proof| proof.kind == ProofKind::Eid);
+    let shows_eid = proved_by_eid || !matches!(view.eid, EidStanding::Unavailable);
     let mut checks: Vec<Check> = ProofKind::ALL
         .into_iter()
+        .filter(|kind| shows_eid || *kind != ProofKind::Eid)
         .map(|kind| check(admin, view, kind, open))
         .collect();
+    if let Some(check) = checks
+        .iter_mut()
+        .find(|check| check.kind == ProofKind::Eid.as_str())
+    {
+        eid::fill(admin, view, check, open);
+    }
     if let Some(call) = checks
         .iter_mut()
         .find(|check| check.kind == ProofKind::CallBack.as_str())
@@ -247,6 +262,7 @@ fn check(admin: &Admin, view: &CaseView, kind: ProofKind, open: bool) -> Check {
         },
         show: None,
         numbers: Vec::new(),
+        eid: None,
         unfit: unfit(admin, &places, kind),
         note: matches!(kind, ProofKind::Manager | ProofKind::InPerson).then(|| {
             let name = format!("note-{}", kind.as_str());
@@ -258,7 +274,8 @@ fn check(admin: &Admin, view: &CaseView, kind: ProofKind, open: bool) -> Check {
                 field
             }
         }),
-        action: (open && (fits || !needs_place))
+        // What an eID proves is begun and noted by buttons of its own.
+        action: (open && (fits || !needs_place) && kind != ProofKind::Eid)
             .then(|| format!("{}/{verb}", address(view.case.id))),
         act: text.get(&format!("{key}.act")),
     }
@@ -283,7 +300,7 @@ fn unfit(admin: &Admin, places: &[&KnownPlace], kind: ProofKind) -> Vec<String> 
         return match kind {
             ProofKind::CallBack => vec![text.get("support-no-number")],
             ProofKind::LinkFollowed => vec![text.get("support-no-mailbox")],
-            ProofKind::Manager | ProofKind::InPerson => Vec::new(),
+            ProofKind::Manager | ProofKind::InPerson | ProofKind::Eid => Vec::new(),
         };
     }
     places

@@ -5,6 +5,7 @@
 
 mod ask;
 mod case;
+mod eid;
 mod list;
 mod opening;
 mod steps;
@@ -55,6 +56,22 @@ pub(super) fn routes() -> Vec<Route> {
             steps::numbers,
         ),
         Route::post("/admin/recovery/{id}/link", Administration, steps::link),
+        Route::post("/admin/recovery/{id}/eid", Administration, eid::begin),
+        Route::get(
+            "/admin/recovery/{id}/eid/progress",
+            Administration,
+            eid::progress,
+        ),
+        Route::post(
+            "/admin/recovery/{id}/eid/cancel",
+            Administration,
+            eid::cancel,
+        ),
+        Route::post(
+            "/admin/recovery/{id}/eid/record",
+            Administration,
+            eid::record,
+        ),
         Route::post("/admin/recovery/{id}/choose", Administration, ask::choose),
         Route::get("/admin/recovery/{id}/ask", Administration, ask::page),
         Route::post("/admin/recovery/{id}/ask", Administration, ask::ask),

@@ -45,6 +45,7 @@ fn ground() -> CardGround {
             accent: None,
             logo: None,
             phone_channels: Vec::new(),
+            services: Vec::new(),
             suspended_at: None,
             rules: Rules::default(),
             version: 1,

@@ -7,6 +7,7 @@ mod acts;
 mod add;
 mod address;
 mod all;
+mod eid;
 mod filter;
 mod grace;
 mod happened;
@@ -56,6 +57,8 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/admin/users/{id}/grace", Administration, grace::page),
         Route::post("/admin/users/{id}/grace", Administration, grace::save),
+        Route::get("/admin/users/{id}/eid", Administration, eid::page),
+        Route::post("/admin/users/{id}/eid", Administration, eid::connect),
         Route::get("/admin/users/{id}/note", Administration, note::page),
         Route::post("/admin/users/{id}/note", Administration, note::save),
         Route::get("/admin/users/{id}/{act}", Administration, acts::page),

@@ -1,7 +1,8 @@
 //! `GET /admin/users/{id}`: one person, and what can be done.
 
-use app::administer::people::{Address, Channel, FactorLine, PersonView};
+use app::administer::people::{Address, Channel, FactorLine, IdentificationLine, PersonView};
 use axum::extract::Path;
+use domain::factor::FactorKind;
 use domain::policy::Reason as Why;
 use domain::role::{BuiltIn, Minimum, Rights};
 use text::Text;
@@ -9,7 +10,7 @@ use text::Text;
 use super::acts::Act;
 use super::filter::View;
 use super::rows::{factor, tags};
-use super::{PEOPLE, address, happened, named, note, said};
+use super::{PEOPLE, address, eid, happened, named, note, said};
 use crate::admin::done::Done;
 use crate::admin::door::Admin;
 use crate::arrival::Arrival;
@@ -77,6 +78,7 @@ pub(super) fn shown(
             .collect(),
         devices: devices(arrival, view),
         sessions: sessions(arrival, view),
+        identifications: identifications(admin, view),
         acts: acts(admin, view, out_of_reach.is_some()),
         out_of_reach,
         logins: view
@@ -235,6 +237,31 @@ fn devices(arrival: &Arrival, view: &PersonView) -> Vec<OwnedRow> {
     view.devices.iter().map(row).collect()
 }
 
+/// What is kept of their identifications, for those who may read the log: beside it stands what is quoted to the operator.
+fn identifications(admin: &Admin, view: &PersonView) -> Vec<OwnedRow> {
+    if !admin.own.who.rights.has(BuiltIn::Audit) {
+        return Vec::new();
+    }
+    let arrival = &admin.own.arrival;
+    let text = &arrival.text;
+    let row = |kept: &IdentificationLine| {
+        let until = moment(arrival, kept.until);
+        let about = [
+            factor(text, kept.kind.as_str()),
+            kept.masked.clone(),
+            text.with1("person-identification-kept", "time", until),
+            text.with1("person-identification-id", "id", kept.id.to_string()),
+        ];
+        OwnedRow {
+            name: moment(arrival, kept.at),
+            about: about.join(" · "),
+            tag: None,
+            remove: None,
+        }
+    };
+    view.identifications.iter().map(row).collect()
+}
+
 fn sessions(arrival: &Arrival, view: &PersonView) -> Vec<OwnedRow> {
     let text = &arrival.text;
     let row = |session: &app::administer::people::SessionLine| {
@@ -373,6 +400,12 @@ fn acts(admin: &Admin, view: &PersonView, out_of_reach: bool) -> Vec<ActLink> {
             href: format!("{here}/{act}"),
             danger,
         };
+        let may_connect = |kind: &FactorKind| view.factors.iter().all(|own| own.kind != *kind);
+        let is_self = admin.own.who.user.id == view.user.id;
+        if !is_self && view.user.suspended_at.is_none() && eid::kinds(admin).iter().any(may_connect)
+        {
+            links.push(more("person-act-eid", "eid", false));
+        }
         if has_something_to_put_off(view) {
             links.push(more("person-act-grace", "grace", false));
         }

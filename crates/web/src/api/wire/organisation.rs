@@ -40,6 +40,12 @@ pub(in crate::api) struct WireOrganisation {
     allowed_factors: Option<Vec<String>>,
     /// Whether a second person approves a recovery.
     two_person_recovery: bool,
+    /// Whether an eID may be the whole login.
+    eid_sign_in: bool,
+    /// Whether somebody who lost every factor may show by an eID who they are, and enrol again without staff.
+    eid_recovery: bool,
+    /// For how many days identifications by an eID are kept.
+    identification_days: u32,
 }
 
 impl From<&Organisation> for WireOrganisation {
@@ -64,6 +70,9 @@ impl From<&Organisation> for WireOrganisation {
                 .as_ref()
                 .map(|set| set.iter().map(ToString::to_string).collect()),
             two_person_recovery: rules.two_person_recovery,
+            eid_sign_in: rules.eid_sign_in,
+            eid_recovery: rules.eid_recovery,
+            identification_days: rules.identification_days,
         }
     }
 }

@@ -271,6 +271,16 @@ pub(in crate::api) struct WireGrace {
     pub(in crate::api) until: Time,
 }
 
+/// An eID to connect.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Eid")]
+pub(in crate::api) struct WireEid {
+    /// The personal number or coordination number, in ten or twelve digits.
+    #[schemars(length(max = 40))]
+    pub(in crate::api) personal_number: String,
+}
+
 /// What shall be noted about somebody.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -73,10 +73,12 @@ impl WireCase {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Proof")]
 struct WireProof {
-    /// What it is.
+    /// `call-back`, `manager`, `in-person`, `eid`, `link-followed`.
     kind: String,
     /// When it was proved.
     at: Time,
+    /// The identification that is kept of it, of an `eid`.
+    identification: Option<String>,
 }
 
 impl From<&Proof> for WireProof {
@@ -84,6 +86,7 @@ impl From<&Proof> for WireProof {
         Self {
             kind: proof.kind.as_str().to_owned(),
             at: Time(proof.at),
+            identification: proof.identification.map(|id| id.to_string()),
         }
     }
 }

@@ -47,7 +47,7 @@ pub use readiness::{
     ReadinessPerson,
 };
 pub use recovery::{
-    Act, AskForm, AskedPart, CasePage, CaseRow, Check, FoundRow, OutcomeChoice, PassPage,
+    Act, AskForm, AskedPart, CasePage, CaseRow, Check, EidPart, FoundRow, OutcomeChoice, PassPage,
     RecoveryPage,
 };
 pub use role_card::{CardActs, CardPager, CardTwoStep, FactorTick, RoleCardPage};

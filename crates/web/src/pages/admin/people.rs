@@ -223,6 +223,8 @@ pub struct PersonPage {
     pub devices: Vec<OwnedRow>,
     /// The sessions.
     pub sessions: Vec<OwnedRow>,
+    /// The last identifications, for those who may see them.
+    pub identifications: Vec<OwnedRow>,
     /// What can be done.
     pub acts: Vec<ActLink>,
     /// Why nothing can be done by whoever looks, if so.

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Field, Selectable};
-use crate::pages::{Fact, Frame, Page, Problem, Width};
+use crate::pages::{Fact, Frame, Page, Problem, Watched, Width};
 
 /// The cases, and the way to a new one.
 #[derive(Template)]
@@ -159,6 +159,23 @@ pub struct Check {
     pub action: Option<String>,
     /// The word on the button.
     pub act: String,
+    /// The person's eID, where that is what proves it.
+    pub eid: Option<EidPart>,
+}
+
+/// The eID of somebody on the telephone: one order, from its beginning until it is noted.
+#[derive(Clone, Debug)]
+pub struct EidPart {
+    /// Where an order is begun, with who called; none while one is under way.
+    pub begin: Option<String>,
+    /// What the factor tells of the order, where one was begun.
+    pub fragment: Option<String>,
+    /// Where the script asks how far it is, while it is under way.
+    pub watched: Option<Watched>,
+    /// Where it is given up, while it is under way.
+    pub cancel: Option<String>,
+    /// Where it is noted, once the person identified.
+    pub record: Option<String>,
 }
 
 /// What can be asked to be done.
@@ -212,6 +229,16 @@ pub struct Act {
 }
 
 impl CasePage {
+    /// How much is to be proved: an eID, where there is one, is enough.
+    pub fn lead(&self) -> String {
+        let eid = self.checks.iter().any(|check| check.eid.is_some());
+        self.frame.t(if eid {
+            "support-checks-lead-eid"
+        } else {
+            "support-checks-lead"
+        })
+    }
+
     /// Whether what may stay empty says so.
     pub fn marks_optional(&self) -> bool {
         true

@@ -2,6 +2,7 @@
 
 mod applying;
 mod attacks;
+mod eids;
 mod looking;
 mod secrets;
 

@@ -124,6 +124,8 @@ fn enrol(text: &Text) -> EnrolPage {
         action: "/enrol/answer".to_owned(),
         challenge: "c-1".to_owned(),
         wide: true,
+        goes_on: true,
+        watched: None,
         problem: None,
         status: None,
         resend: None,

@@ -7,6 +7,7 @@ use factors::{Factor, Registry, View};
 use text::Text;
 
 use super::{Sample, frame, sample};
+use crate::pages::Watched;
 use crate::pages::enrol::{EnrolPage, RecoveryCodesPage};
 use crate::pages::login::{AnswerPage, UnderWay};
 
@@ -60,6 +61,8 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
         factor: kind,
         heading: view.heading(text),
         wide: view.has_picture(),
+        goes_on: view.asks_for_answer() || factor.live().is_none(),
+        watched: watched(text, view, "/enrol"),
         fragment: view.html(text),
         action: "/enrol/answer".to_owned(),
         challenge: "c-1".to_owned(),
@@ -73,6 +76,13 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
     sample(&file, &page)
 }
 
+fn watched(text: &Text, view: &dyn View, page: &str) -> Option<Watched> {
+    view.progress(text).map(|_| Watched {
+        progress: format!("{page}/progress"),
+        page: page.to_owned(),
+    })
+}
+
 fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
     let kind = factor.profile().kind.as_str().to_owned();
     let file = format!("factor-{kind}-answer");
@@ -81,6 +91,9 @@ fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
         factor: kind,
         heading: view.heading(text),
         fragment: view.html(text),
+        wide: view.has_picture(),
+        goes_on: view.asks_for_answer() || factor.live().is_none(),
+        watched: watched(text, view, "/login"),
         action: "/login/answer".to_owned(),
         challenge: "c-1".to_owned(),
         problem: None,

@@ -109,6 +109,18 @@ fn settings(text: &Text, add_on: bool) -> OrganisationPage {
                     &text.with1("settings-minutes-value", "number", 10),
                 )],
             ),
+            section(
+                "eid",
+                "settings-eid",
+                vec![
+                    fact(text, "settings-eid-sign-in", &text.get("admin-no")),
+                    fact(
+                        text,
+                        "settings-identification-days",
+                        &text.with1("settings-days-value", "days", 365),
+                    ),
+                ],
+            ),
         ],
         preview: Some(AccentPreview {
             lines: vec![text.with2(

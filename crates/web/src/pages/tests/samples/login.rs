@@ -4,10 +4,10 @@ use text::Text;
 
 use super::{Sample, choices, either, frame, sample};
 use crate::pages::login::{
-    AnswerPage, ChooseFactorPage, Ended, ExpiredPage, OwnCase, PasswordPage, ReauthenticatePage,
-    RefusedPage, SessionEndedPage, SupportPage, TrustDevicePage,
+    AnswerPage, ChooseFactorPage, Ended, ExpiredPage, Identify, OwnCase, PasswordPage,
+    ReauthenticatePage, RefusedPage, SessionEndedPage, SupportPage, TrustDevicePage,
 };
-use crate::pages::{Problem, Resend, Step};
+use crate::pages::{Choice, Problem, Resend, Step};
 
 pub(super) fn samples(text: &Text) -> Vec<Sample> {
     let mut samples = vec![
@@ -64,6 +64,22 @@ fn problem(text: &Text) -> Problem {
     )
 }
 
+/// The button of an eID.
+pub(super) fn identify(text: &Text, action: &str) -> Identify {
+    Identify {
+        action: action.to_owned(),
+        choices: vec![Choice {
+            factor: "bankid".to_owned(),
+            value: "bankid".to_owned(),
+            name: text.with1("login-identify", "name", "BankID"),
+            about: text.get("login-identify.about"),
+            icon: crate::pages::icon::PERSON,
+            first: false,
+            unavailable: None,
+        }],
+    }
+}
+
 fn password(text: &Text) -> PasswordPage {
     let changed = "The password is changed. Sign in with the new one.";
     PasswordPage {
@@ -77,6 +93,7 @@ fn password(text: &Text) -> PasswordPage {
             changed,
         )),
         forgot: Some("/o/demo/recover".to_owned()),
+        identify: Some(identify(text, "/login/identify")),
     }
 }
 
@@ -119,6 +136,9 @@ fn answer(text: &Text) -> AnswerPage {
             r#"<div class="field"><label for="code">{label}</label><p class="hint" id="code-hint">{hint}</p>
 <input class="code" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint" autofocus></div>"#
         ),
+        wide: false,
+        goes_on: true,
+        watched: None,
         action: "/login/answer".to_owned(),
         challenge: "c-1".to_owned(),
         problem: None,
@@ -200,6 +220,7 @@ fn support(text: &Text, username: Option<&str>) -> SupportPage {
         ask: username.map(|_| "/o/demo/login/support".to_owned()),
         case: None,
         code: "/o/demo/recover/code".to_owned(),
+        identify: username.map(|_| identify(text, "/recover/identify")),
         back: username.map(|_| "/login/choose".to_owned()),
         again: "/login".to_owned(),
         cancel: username.map(|_| "/o/demo/login/cancel".to_owned()),

@@ -229,6 +229,7 @@ fn person(text: &Text, problem: Option<Problem>) -> PersonPage {
         )],
         devices: vec![own("Firefox".to_owned(), &at("09:00"), None, false)],
         sessions: vec![own("Firefox".to_owned(), &at("10:42"), None, false)],
+        identifications: vec![own(at("10:42"), "19900602-**** · <0198>", None, false)],
         acts: vec![act("end-sessions", false), act("suspend", true)],
         out_of_reach: None,
         logins: vec![LoginRow {
@@ -266,6 +267,7 @@ fn beyond(text: &Text) -> PersonPage {
         factors: Vec::new(),
         devices: Vec::new(),
         sessions: Vec::new(),
+        identifications: Vec::new(),
         acts: Vec::new(),
         out_of_reach: Some(text.get("admin-reason-owner-only")),
         logins: Vec::new(),

@@ -5,11 +5,11 @@ use text::Text;
 use super::admin::frame as admin_frame;
 use super::{Sample, either, frame, sample};
 use crate::pages::admin::{
-    Act, AskForm, AskedPart, CasePage, CaseRow, Check, Field, FoundRow, OutcomeChoice, PassPage,
-    RecoveryPage, Selectable, Shape,
+    Act, AskForm, AskedPart, CasePage, CaseRow, Check, EidPart, Field, FoundRow, OutcomeChoice,
+    PassPage, RecoveryPage, Selectable, Shape,
 };
 use crate::pages::recover::{CaseLink, CaseLinkDonePage, CaseLinkOutcome, CaseLinkPage, CodePage};
-use crate::pages::{Fact, Problem};
+use crate::pages::{Fact, Problem, Watched};
 
 pub(super) fn samples(text: &Text) -> Vec<Sample> {
     let denied = Problem::new(
@@ -36,6 +36,11 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
         ),
         sample("admin-recovery-case", &case(text)),
         sample("admin-recovery-numbers", &numbers(text)),
+        sample("admin-recovery-eid", &with_eid(text, "")),
+        sample("admin-recovery-eid-new", &with_eid(text, "too-new")),
+        sample("admin-recovery-eid-call", &with_eid(text, "call")),
+        sample("admin-recovery-eid-ended", &with_eid(text, "ended")),
+        sample("admin-recovery-eid-proved", &with_eid(text, "proved")),
         sample("admin-recovery-asked", &asked(text, None)),
         sample("admin-recovery-denied", &asked(text, Some(denied))),
         sample("admin-recovery-pass-code", &pass(text, true)),
@@ -183,7 +188,59 @@ fn check(text: &Text, kind: &'static str, done: bool) -> Check {
         }),
         action: Some("/admin/recovery/1/proof".to_owned()),
         act: text.get(&format!("{key}.act")),
+        eid: None,
     }
+}
+
+/// The line of an eID: before it is begun, while the app is open, once it ended, and once it is to be noted.
+fn eid(text: &Text, stage: &'static str) -> Check {
+    let here = "/admin/recovery/1/eid";
+    let waits = stage == "call";
+    let ended = stage == "ended";
+    let status = match stage {
+        "call" => Some(either(
+            text,
+            "Be personen svara i appen.",
+            "Ask the person to answer in the app.",
+        )),
+        "ended" => Some(either(text, "Personen avbröt.", "The person cancelled.")),
+        "proved" => Some(either(text, "Det är bekräftat.", "It is confirmed.")),
+        _ => None,
+    };
+    Check {
+        note: None,
+        action: None,
+        unfit: if stage == "too-new" {
+            let time = either(text, "i går 10.42", "yesterday at 10:42");
+            vec![text.with1("support-eid-too-new", "time", time)]
+        } else {
+            Vec::new()
+        },
+        eid: Some(EidPart {
+            begin: (stage.is_empty() || ended).then(|| here.to_owned()),
+            fragment: status.map(|said| {
+                format!(
+                    "<div data-stage=\"{stage}\"{}><p class=\"status\" role=\"status\" data-status>{said}</p></div>",
+                    if waits { " data-progress" } else { "" }
+                )
+            }),
+            watched: waits.then(|| Watched {
+                progress: format!("{here}/progress"),
+                page: "/admin/recovery/1".to_owned(),
+            }),
+            cancel: waits.then(|| format!("{here}/cancel")),
+            record: (stage == "proved").then(|| format!("{here}/record")),
+        }),
+        ..check(text, "eid", false)
+    }
+}
+
+/// A case whose person has an eID, at one of its stages.
+fn with_eid(text: &Text, stage: &'static str) -> CasePage {
+    let mut page = case(text);
+    page.status = None;
+    page.checks.insert(3, eid(text, stage));
+    page
 }
 
 fn case(text: &Text) -> CasePage {

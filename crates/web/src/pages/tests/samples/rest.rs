@@ -4,8 +4,9 @@ use text::Text;
 
 use super::{Sample, either, frame, languages, sample};
 use crate::pages::demo::{DemoPage, Message, Person};
+use crate::pages::demo_phone::{Bearer, DemoPhonePage, PhoneOrder};
 use crate::pages::faults::{AccessibilityPage, FaultPage};
-use crate::pages::{Frame, Help};
+use crate::pages::{Frame, Help, Problem};
 
 pub(super) fn samples(text: &Text) -> Vec<Sample> {
     let mut samples = vec![
@@ -14,8 +15,28 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
             "demo-silent",
             &DemoPage {
                 messages: Vec::new(),
+                phone: None,
                 sample_client: None,
                 ..demo(text)
+            },
+        ),
+        sample("demo-phone", &demo_phone(text)),
+        sample(
+            "demo-phone-typing",
+            &DemoPhonePage {
+                problem: Some(Problem::new(
+                    text.get("demo-phone-refused-other-person"),
+                    "",
+                )),
+                typing: true,
+                ..demo_phone(text)
+            },
+        ),
+        sample(
+            "demo-phone-idle",
+            &DemoPhonePage {
+                orders: Vec::new(),
+                ..demo_phone(text)
             },
         ),
         sample(
@@ -120,7 +141,44 @@ fn demo(text: &Text) -> DemoPage {
             "20 November 2026 at 10:33",
         ),
         clock: "/demo/clock".to_owned(),
+        phone: Some("/demo/bankid".to_owned()),
         sample_client: Some("/demo/app/".to_owned()),
         here: "/demo/".to_owned(),
+    }
+}
+
+fn demo_phone(text: &Text) -> DemoPhonePage {
+    let order = |is_opened: bool, state: &str| PhoneOrder {
+        address: "/demo/bankid/orders/6a9e4b1c-2f5d-4c7a-9b0e-1d3f5a7c9e11".to_owned(),
+        is_opened,
+        state: text.get(state),
+        visible_text: either(
+            text,
+            "Logga in hos Demobolaget.\nSkriv bara under om du själv håller på att logga in.",
+            "Sign in at Demobolaget.\nSign only if you are signing in yourself.",
+        ),
+    };
+    let bearer = |name: &str, number: &str| Bearer {
+        label: text.with1("demo-phone-sign", "name", name),
+        number: number.to_owned(),
+    };
+    let mut frame = frame(text);
+    frame.demo = true;
+    DemoPhonePage {
+        frame,
+        problem: None,
+        orders: vec![
+            order(false, "demo-phone-waiting"),
+            order(true, "demo-phone-opened"),
+            order(true, "demo-phone-call"),
+        ],
+        people: vec![
+            bearer("Bo Öberg", "199006022397"),
+            bearer("Cilla Ek", "199908072391"),
+        ],
+        typing: false,
+        here: "/demo/bankid".to_owned(),
+        type_at: "/demo/bankid?type=1".to_owned(),
+        scan: "/demo/bankid/scan".to_owned(),
     }
 }

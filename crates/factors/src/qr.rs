@@ -1,23 +1,33 @@
-//! The picture: a QR code as one SVG path, with the white margin of four modules that scanners need.
+//! The picture: a QR code as one SVG path, with the white margin of four modules that scanners need. Black on white, whatever the colours
+//! of the page around it.
 
 use std::fmt::Write as _;
 
+use askama::Template;
 use fast_qr::{ECL, QRBuilder};
 
 const MARGIN: usize = 4;
 
 /// A QR code ready for a template.
 #[derive(Clone)]
-pub(super) struct Qr {
+pub(crate) struct Qr {
     /// The length of a side in modules, margin included.
-    pub(super) side: usize,
+    side: usize,
     /// The dark modules, as the `d` of a path.
-    pub(super) path: String,
+    path: String,
+}
+
+#[derive(Template)]
+#[template(path = "qr.html")]
+struct Picture<'a> {
+    side: usize,
+    path: &'a str,
+    label: &'a str,
 }
 
 impl Qr {
     /// The picture of `content`; `None` where it is too long for any QR code.
-    pub(super) fn of(content: &str) -> Option<Self> {
+    pub(crate) fn of(content: &str) -> Option<Self> {
         let code = QRBuilder::new(content).ecl(ECL::M).build().ok()?;
         let mut path = String::new();
         for row in 0..code.size {
@@ -35,6 +45,17 @@ impl Qr {
             side: code.size + 2 * MARGIN,
             path,
         })
+    }
+
+    /// The whole `<svg>` element, with what it is called for those who do not see it.
+    pub(crate) fn svg(&self, label: &str) -> String {
+        let picture = Picture {
+            side: self.side,
+            path: &self.path,
+            label,
+        };
+        // Writing to a text cannot fail.
+        picture.render().unwrap_or_default()
     }
 }
 
@@ -73,6 +94,19 @@ mod tests {
             }
         }
         assert!(square[MARGIN][MARGIN], "the finder pattern is dark");
+    }
+
+    #[test]
+    fn the_element_is_black_on_white_and_its_label_is_text() {
+        let qr = Qr::of("x").unwrap();
+        let svg = qr.svg("\"><b>");
+        let side = qr.side;
+        assert!(svg.starts_with(&format!(
+            r#"<svg viewBox="0 0 {side} {side}" role="img" aria-label="&#34;&#62;&#60;b&#62;" "#
+        )));
+        let white = format!(r##"<rect width="{side}" height="{side}" fill="#fff"/>"##);
+        assert!(svg.contains(&white));
+        assert!(svg.ends_with(r##"fill="#000"/></svg>"##), "{svg}");
     }
 
     #[test]

@@ -1,0 +1,211 @@
+//! The pages on which somebody without a name shows who they are by an eID: to sign in, and on the way back after everything was lost.
+//! Filled alike for both; only the addresses and what the proof buys differ.
+
+use app::identifying::{self, Aim, Anybody};
+use domain::factor::FactorKind;
+use domain::refusal::Refusal;
+use domain::token::Token;
+
+use crate::arrival::Arrival;
+use crate::cookies::{self, Kind};
+use crate::enrolling::Told;
+use crate::form::Sent;
+use crate::pages::icon::Svg;
+use crate::pages::login::{AnswerPage, Identify};
+use crate::pages::{Choice, Watched};
+use crate::reply::{Answer, Reply};
+
+/// Where the pages of one aim are.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// What the proof is for.
+    pub(crate) aim: Aim,
+    /// The page, and where its forms post to.
+    pub(crate) page: &'static str,
+    /// Where it is left.
+    pub(crate) leave: &'static str,
+    /// Where its script asks.
+    pub(crate) progress: &'static str,
+    /// Where whoever leaves goes.
+    pub(crate) back: &'static str,
+    /// The sentence on the button that leads here, with `name`.
+    pub(crate) offer: &'static str,
+}
+
+/// The way in.
+pub(crate) const SIGN_IN: Place = Place {
+    aim: Aim::SignIn,
+    page: "/login/identify",
+    leave: "/login/identify/cancel",
+    progress: "/login/identify/progress",
+    back: "/login",
+    offer: "login-identify",
+};
+
+/// The way back.
+pub(crate) const RECOVER: Place = Place {
+    aim: Aim::Recover,
+    page: "/recover/identify",
+    leave: "/recover/identify/cancel",
+    progress: "/recover/identify/progress",
+    back: "/recover",
+    offer: "recover-identify",
+};
+
+impl Place {
+    /// The browser of this request, for what it wants here.
+    pub(crate) fn anybody(&self, arrival: &Arrival) -> Anybody {
+        let brought = cookies::token(&arrival.headers, &arrival.state.site, Kind::Identify);
+        let own = brought.filter(|token| token.organisation == arrival.organisation.id);
+        let browser = own.unwrap_or_else(|| arrival.state.app.draw_token(arrival.organisation.id));
+        self.anybody_with(arrival, browser)
+    }
+
+    fn anybody_with(&self, arrival: &Arrival, browser: Token) -> Anybody {
+        Anybody {
+            organisation: arrival.organisation.clone(),
+            browser,
+            login: arrival.login().clone(),
+            aim: self.aim,
+        }
+    }
+
+    /// An address of it, with where the person was going.
+    pub(crate) fn at(&self, arrival: &Arrival, address: &str) -> String {
+        let address = arrival.at(address);
+        match arrival.query.get("return_to") {
+            Some(path) if self.aim == Aim::SignIn => {
+                let query = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair("return_to", path)
+                    .finish();
+                format!("{address}?{query}")
+            }
+            _ => address,
+        }
+    }
+
+    /// The buttons that lead here; nothing where the organisation does not allow it.
+    pub(crate) fn offer(&self, arrival: &Arrival) -> Option<Identify> {
+        let app = &arrival.state.app;
+        let ways = identifying::ways(app, &arrival.organisation, self.aim);
+        let choices: Vec<Choice> = ways
+            .into_iter()
+            .map(|profile| {
+                let name = arrival.text.get(&format!("factor-{}", profile.kind));
+                Choice {
+                    factor: profile.kind.to_string(),
+                    value: profile.kind.to_string(),
+                    about: arrival.text.get(&format!("{}.about", self.offer)),
+                    name: arrival.text.with1(self.offer, "name", &name),
+                    icon: Svg::of(profile),
+                    first: false,
+                    unavailable: None,
+                }
+            })
+            .collect();
+        (!choices.is_empty()).then(|| Identify {
+            action: self.at(arrival, self.page),
+            choices,
+        })
+    }
+}
+
+/// `GET`: the page of what is under way; nothing begins by it.
+pub(crate) async fn page(arrival: &Arrival, place: Place) -> Answer {
+    let shown = shown(arrival, place, Told::default()).await?;
+    Ok(shown.unwrap_or_else(|| Reply::onward(&place.at(arrival, place.back))))
+}
+
+/// The page with what there is to tell; nothing where nothing is under way in this browser.
+async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Reply>, Reply> {
+    let app = &arrival.state.app;
+    let who = place.anybody(arrival);
+    let standing = identifying::standing(app, &who, &arrival.requester).await;
+    let Some(shown) = standing.map_err(|fault| arrival.fault(&fault))? else {
+        return Ok(None);
+    };
+    let problem = told
+        .refusal
+        .as_ref()
+        .map(|refusal| arrival.problem(refusal));
+    let view = &*shown.view;
+    let page = AnswerPage {
+        frame: arrival.frame(),
+        factor: shown.kind.to_string(),
+        heading: view.heading(&arrival.text),
+        fragment: view.html(&arrival.text),
+        wide: view.has_picture(),
+        goes_on: arrival.goes_on(&shown.kind, view),
+        watched: view.progress(&arrival.text).map(|_| Watched {
+            progress: arrival.at(place.progress),
+            // The script keeps where the person was going.
+            page: arrival.at(place.page),
+        }),
+        action: place.at(arrival, place.page),
+        challenge: shown.challenge.to_string(),
+        problem,
+        status: told.status,
+        resend: None,
+        other_factor: None,
+        cancel: place.at(arrival, place.leave),
+        stuck: Some(arrival.at("/login/support")),
+        message: None,
+    };
+    Ok(Some(match &told.refusal {
+        Some(refusal) => Reply::refused(arrival, refusal, &page),
+        None => Reply::page(arrival, &page),
+    }))
+}
+
+/// The page with why it did not go on; nothing where the proof was used up, and the page with it.
+pub(crate) async fn refused(
+    arrival: &Arrival,
+    place: Place,
+    refusal: Refusal,
+) -> Result<Option<Reply>, Reply> {
+    let told = Told {
+        refusal: Some(refusal),
+        status: None,
+    };
+    shown(arrival, place, told).await
+}
+
+/// Opens the page for the kind that was chosen.
+pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
+    let arrival = &sent.arrival;
+    let kind = FactorKind::named(sent.field("choice"));
+    let app = &arrival.state.app;
+    if app.registry.find(&kind).is_none() {
+        return Ok(Reply::onward(&place.at(arrival, place.back)));
+    }
+    let left = identifying::leave(app, &place.anybody(arrival)).await;
+    left.map_err(|fault| arrival.fault(&fault))?;
+    // Never what the browser brought: whoever put it there would wait elsewhere for the proof (A05).
+    let drawn = app.draw_token(arrival.organisation.id);
+    let who = place.anybody_with(arrival, drawn.clone());
+    let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
+    let own = cookies::set(&arrival.state.site, Kind::Identify, &drawn);
+    Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
+        Ok(()) => Reply::onward(&place.at(arrival, place.page)).cookie(own),
+        Err(_) => Reply::onward(&place.at(arrival, place.back)),
+    })
+}
+
+/// Leaves it: what runs is cancelled.
+pub(crate) async fn leave(sent: &Sent, place: Place) -> Answer {
+    let arrival = &sent.arrival;
+    if sent.is_ours() {
+        let left = identifying::leave(&arrival.state.app, &place.anybody(arrival)).await;
+        left.map_err(|fault| arrival.fault(&fault))?;
+    }
+    Ok(Reply::onward(&place.at(arrival, place.back)))
+}
+
+/// How far the order has come, for the page's script.
+pub(crate) async fn progress(arrival: &Arrival, place: Place) -> Answer {
+    let who = place.anybody(arrival);
+    let standing = identifying::standing(&arrival.state.app, &who, &arrival.requester).await;
+    let shown = standing.map_err(|fault| arrival.fault(&fault))?;
+    let progress = shown.and_then(|shown| shown.view.progress(&arrival.text));
+    Ok(Reply::progress(progress.as_ref()))
+}
