@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { takeAway } from './administrators.mjs';
 import { codeIn, everyLook, everyManner, journey } from './harness.mjs';
 
 const bosNumber = '+46701740605';
@@ -45,7 +46,7 @@ journey('agnes narrows a guard, once she has shown anew that it is she', { manne
 
   // And the guard holds: the third message to bo's number is kept back, and the log says so.
   const bo = await visit();
-  await bo.signIn('bo');
+  await bo.signInUpTo('bo', 'sms');
   for (const wait of [60, 120]) {
     await demo.advance(wait);
     await bo.resend();
@@ -80,7 +81,7 @@ journey('agnes writes a text of her own, and bo gets it', { manners: everyManner
   assert.notEqual(await visitor.status(), '');
 
   const bo = await visit();
-  await bo.signIn('bo');
+  await bo.signInUpTo('bo', 'sms');
   const message = await demo.latestMessage({ to: bosNumber });
   assert.equal(message.body, `${codeIn(message)} släpper in dig hos Demobolaget i 5 minuter.\n\n@localhost #${codeIn(message)}`);
 
@@ -175,7 +176,7 @@ journey('the administration is not there for those without the right to it', { m
 
 journey('every page of the administration is accessible in both languages and both colour schemes', { manners: everyLook }, async ({ visitor, demo, visit }) => {
   const bo = await visit();
-  await bo.signIn('bo');
+  await bo.signInUpTo('bo', 'sms');
   await agnesSignsIn(visitor, demo);
   for (const path of pages) {
     assert.equal(await visitor.go(path), 200, path);
@@ -189,6 +190,8 @@ journey('every page of the administration is accessible in both languages and bo
 
 journey('agnes gets everywhere in the administration with the keyboard alone', { manners: [{ language: 'sv' }, { language: 'en' }] }, async ({ visitor, demo }) => {
   await agnesSignsIn(visitor, demo);
+  // Somebody has no other way than the one that is switched off below.
+  await takeAway(visitor, 'bo', 'BankID');
   await visitor.go('/account');
   await visitor.enter('a[href="/admin/"]');
   await visitor.expectPage('admin');

@@ -15,8 +15,7 @@ export async function signInByMail(visitor, demo, username) {
 
 /** Signs in somebody whose second step is a code by text message. */
 export async function signInByText(visitor, demo, username, number) {
-  await visitor.signIn(username);
-  await visitor.expectPage('answer', 'sms');
+  await visitor.signInUpTo(username, 'sms');
   await visitor.answerCode(await demo.latestCode({ to: number }));
   await visitor.expectPage('account');
 }
@@ -45,6 +44,16 @@ export async function openPerson(visitor, typed) {
   await visitor.expectPage('admin-person');
 }
 
+/** Takes away a way of proving that somebody has, by what its row says. */
+export async function takeAway(visitor, typed, said) {
+  await openPerson(visitor, typed);
+  const row = visitor.page.locator('main li', { hasText: said }).locator('[data-action="remove"]').first();
+  await Promise.all([visitor.page.waitForNavigation(), row.click()]);
+  await visitor.expectPage('admin-confirm');
+  await visitor.act('remove');
+  await visitor.expectPage('admin-person');
+}
+
 /** Proves anew who it is, where the page asks for it. */
 export async function proveAnew(visitor, demo, username) {
   if ((await visitor.pageName()) !== 'reauthenticate') return;
@@ -55,9 +64,7 @@ export async function proveAnew(visitor, demo, username) {
 
 /** Signs in somebody who may choose between ways, with a code by mail; what is offered afterwards is not taken. */
 export async function signInChoosingMail(visitor, demo, username) {
-  await visitor.signIn(username);
-  if ((await visitor.pageName()) === 'choose-factor') await visitor.chooseFactor('email');
-  await visitor.expectPage('answer', 'email');
+  await visitor.signInUpTo(username, 'email');
   await visitor.answerCode(await demo.latestCode({ to: `${username}@demo.example` }));
   if ((await visitor.pageName()) === 'trust-device') await visitor.act('dont-trust');
   await visitor.expectPage('account');

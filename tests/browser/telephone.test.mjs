@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { takeAway } from './administrators.mjs';
 import { codeIn, everyManner, journey, oskarsPassword } from './harness.mjs';
 
 const bosNumber = '+46701740605';
@@ -34,8 +35,7 @@ async function signOut(visitor) {
 }
 
 journey('bo types the code of a text message, asks for another, and is told what to do when none comes', { manners: everyManner }, async ({ visitor, demo, manner }) => {
-  await visitor.signIn('bo');
-  await visitor.expectPage('answer', 'sms');
+  await visitor.signInUpTo('bo', 'sms');
 
   // K3: the number masked, until when the code is valid, and nowhere the number itself.
   const page = await visitor.text();
@@ -94,15 +94,14 @@ journey('bo types the code of a text message, asks for another, and is told what
 
   // A code answers once.
   await visitor.act('sign-out');
-  await visitor.signIn('bo');
-  await visitor.expectPage('answer', 'sms');
+  await visitor.signInUpTo('bo', 'sms');
   await visitor.answerCode(codeIn(newest));
   await visitor.expectPage('answer', 'sms');
   assert.notEqual(await visitor.alert(), '');
 });
 
 journey('a code by text message that came too late is not taken', {}, async ({ visitor, demo }) => {
-  await visitor.signIn('bo');
+  await visitor.signInUpTo('bo', 'sms');
   const late = await demo.latestCode({ to: bosNumber });
   await demo.advance(301);
   await visitor.answerCode(late);
@@ -280,15 +279,13 @@ journey('when nothing can be sent to telephones, the chooser says so and the oth
   const agnes = await visit();
   await agnes.signIn('agnes');
   await agnes.answerCode(await demo.latestCode({ to: 'agnes@demo.example' }));
+  await takeAway(agnes, 'bo', 'BankID');
   await agnes.go('/admin/messages');
-  await visitor.signIn('wilma');
-  await visitor.chooseFactor('sms');
-  await visitor.expectPage('answer', 'sms');
+  await visitor.signInUpTo('wilma', 'sms');
   const bo = await visit();
-  await bo.signIn('bo');
-  await bo.expectPage('answer', 'sms');
+  await bo.signInUpTo('bo', 'sms');
 
-  // Nobody is locked out by one press of a button: bo has nothing else.
+  // Nobody is locked out by one press of a button: bo has nothing else any more.
   await agnes.press('button[name="to"][value="off"]');
   await agnes.expectPage('admin-locks-out');
   await agnes.submit({ confirm: 'Demobolaget' });

@@ -203,6 +203,13 @@ export class Visitor {
     }
   }
 
+  /** Signs in as far as the page that asks for this second step: the only one there is, or chosen among several. */
+  async signInUpTo(username, kind) {
+    await this.signIn(username);
+    if ((await this.pageName()) === 'choose-factor') await this.chooseFactor(kind);
+    await this.expectPage('answer', kind);
+  }
+
   /** Gives the password where it is asked for again. */
   givePassword(password = demoPassword) {
     return this.submit({ password });

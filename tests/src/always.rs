@@ -179,7 +179,7 @@ fn cookies(page: &Page, what: &str, secure: bool) {
             assert!(matches!(value, "sv" | "en"), "{what}: {text}");
             continue;
         }
-        let known = ["session", "device", "login", "browser"]
+        let known = ["session", "device", "login", "identify", "browser"]
             .iter()
             .any(|word| name.contains(word));
         assert!(known, "{what}: an unknown cookie: {text}");

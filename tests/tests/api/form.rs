@@ -204,3 +204,36 @@ fn no_answer_holds_a_hash_or_a_secret() {
         }
     });
 }
+
+/// What a card would do is told of a card that could be saved, and of no other.
+#[test]
+fn the_effect_of_a_card_that_could_not_be_saved_is_refused_as_saving_it_is() {
+    each_engine(async |world| {
+        let token = token(world).await;
+        let card = "/api/v1/roles/accounting";
+        let read = asking(world, &Method::GET, card).by(&token).send().await;
+        let stored = read.json();
+        for (field, value) in [
+            ("grace_days", Value::from(366)),
+            ("trusted_days", Value::from(366)),
+            ("name", Value::from("line\nbreak")),
+            ("name", Value::from("")),
+        ] {
+            let mut typed = stored.clone();
+            let version = typed["version"].take();
+            typed[field] = value.clone();
+            for own in ["version", "key"] {
+                typed.as_object_mut().expect("a card").remove(own);
+            }
+            let body = serde_json::json!({ "card": typed, "version": version }).to_string();
+            let save = asking(world, &Method::PUT, card).by(&token).saying(&body);
+            let ask = asking(world, &Method::POST, &format!("{card}/effect"))
+                .by(&token)
+                .saying(&body);
+            for asking in [save, ask] {
+                let told = asking.send().await;
+                assert_eq!(told.status, 422, "{field} = {value}: {}", told.text);
+            }
+        }
+    });
+}

@@ -1,7 +1,7 @@
 //! Role cards: list, add, change at a version, remove.
 
-use app::administer;
 use app::administer::effect::{self as effects, ReadinessPart};
+use app::administer::{self, Reason};
 use axum::http::Method;
 use domain::id::UserId;
 use domain::role::{BuiltIn, Role};
@@ -127,6 +127,8 @@ async fn effect(call: Call) -> Outcome {
     let before = named(&call).await?;
     let changed: WireChangedRole = call.json()?;
     let draft = changed.card.on(&before, changed.version);
+    let savable = draft.check().map_err(|fault| Reason::Card(fault).into());
+    call.settled(savable).map_err(Problem::in_the_body)?;
     let (organisation, now) = (call.organisation()?, call.requester.now);
     let me = Some(call.caller()?.user);
     let effect = effects::effect(call.app(), organisation, draft, me, now).await;

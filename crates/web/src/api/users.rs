@@ -1,7 +1,7 @@
 //! People and machines' accounts: list, add, suspend, roles, invitations.
 
 use app::administer::people::{self, From, PeopleFilter, PeopleOrder, PersonChange, PersonView};
-use app::administer::{self, AdministerFault};
+use app::administer::{self, AdministerFault, Reason};
 use axum::http::Method;
 use domain::factor::FactorKind;
 use domain::role::BuiltIn;
@@ -375,7 +375,11 @@ async fn connect_eid(call: Call) -> Outcome {
         personal_number.as_str(),
     );
     let done = people::connect_eid(call.app(), organisation, id, eid, &call.by()?).await;
-    call.settled(done).map_err(Problem::in_the_body)?;
+    // The factor stands in the address.
+    if let Err(AdministerFault::Refused(Reason::UnknownFactor(_))) = &done {
+        return Err(Problem::not_found());
+    }
+    call.settled(done)?;
     Answer::done()
 }
 

@@ -68,6 +68,9 @@ fn connect_in(
     let (organisation, now) = (acting.whole_organisation(), acting.now());
     tx.lock_user(organisation.id, user)?;
     let person = reach::reach(tx, acting, user)?;
+    if !connectable(app, organisation).contains(kind) {
+        return Err(Reason::UnknownFactor(kind.to_string()).into());
+    }
     checks::person(&person.user, &person.roles)?;
     if acting.user() == Some(user) {
         return Err(Reason::OwnAccount.into());
@@ -75,9 +78,6 @@ fn connect_in(
     let in_use = person.user.has_password || person.user.last_login_at.is_some();
     if in_use && acting.by().is_machine() {
         return Err(Reason::EidByMachine.into());
-    }
-    if !connectable(app, organisation).contains(kind) {
-        return Err(Reason::UnknownFactor(kind.to_string()).into());
     }
     let number = number?;
     let facts = Facts::read(tx, organisation.clone(), person.user, app)?;
