@@ -250,6 +250,7 @@ pub(crate) async fn move_order(
         let ground = orders::Ground {
             scene: &scene,
             organisation: who.organisation.id,
+            holder: who.holder(&inner),
             challenge: &found,
             occasion: who.aim.occasion(),
             told_as: None,

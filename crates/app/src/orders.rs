@@ -13,6 +13,7 @@
 mod ask;
 mod begin;
 mod book;
+mod budget;
 mod moving;
 mod suspicion;
 mod worker;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use app::session_check::{self, SignedIn};
-use app::{Fault, Requester};
+use app::{Fault, Requester, sign_in};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -436,5 +436,14 @@ impl Arrival {
             Some(token) => session_check::end(&self.state.app, token, &self.requester).await,
             None => Ok(()),
         }
+    }
+
+    /// Ends the login that this browser had under way before, with what it had begun: another one took its place.
+    pub(crate) async fn end_earlier_login(&self) -> Result<(), Fault> {
+        if !self.has_login_cookie() {
+            return Ok(());
+        }
+        let left = sign_in::cancel(&self.state.app, self.login(), &self.requester).await;
+        left.map(drop)
     }
 }

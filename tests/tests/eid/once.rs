@@ -5,7 +5,7 @@ use domain::time::Span;
 use serde_json::json;
 use tests::eid::{BO, EID, each_engine};
 use tests::together::{at_once, sessions_in};
-use tests::world::{OSKARS_PASSWORD, World};
+use tests::world::{OSKARS_PASSWORD, PASSWORD, World};
 
 use crate::play::{
     bo_at_his_eid, bo_with_an_order, look, moving, pass_codes, press, progress, stage,
@@ -258,6 +258,43 @@ fn a64_two_tabs_have_one_order() {
     });
 }
 
+/// A64: whoever gives the password once more in the same browser has one login, and what the one before had begun is cancelled.
+#[test]
+fn a64_a_login_that_another_takes_the_place_of_leaves_nothing_open() {
+    each_engine(async |world| {
+        let mut one = world.browser();
+        one.go("/o/demo/login").await;
+        let mut two = one.clone();
+        one.sign_in("bo", PASSWORD).await;
+        one.choose(EID).await;
+        press(&mut one, "this").await;
+        world.round().await;
+        let token = world.eid().order().auto_start_token;
+        // The second tab has the cookies of its browser. Its form is of before: it is shown once more.
+        two.cookies.clone_from(&one.cookies);
+        for _ in 0..2 {
+            two.is_at("password");
+            two.press("continue", &[("username", "bo"), ("password", PASSWORD)])
+                .await;
+        }
+        world.round().await;
+        assert!(
+            world.eid().orders().is_empty(),
+            "{:?}",
+            world.eid().orders()
+        );
+        if two.page().name() == "choose-factor" {
+            two.choose(EID).await;
+        }
+        press(&mut two, "this").await;
+        assert_ne!(world.eid().order().auto_start_token, token);
+        world.signed_by(BO).await;
+        look(&mut two).await;
+        two.press("continue", &[]).await;
+        two.is_at("account");
+    });
+}
+
 /// A64: the button pressed many times begins one order.
 #[test]
 fn a64_a_form_that_is_sent_many_times_begins_one_order() {
@@ -390,24 +427,35 @@ fn a64_signing_out_ends_the_order_of_an_enrolment() {
     });
 }
 
-/// An order costs money and rings at somebody's telephone: one person's are bounded, whoever knows their password.
+/// An order costs money and rings at somebody's telephone: one login's are bounded, and all of a person's, whoever knows their password. What
+/// one login spent another still has, and whoever spends what the person has is told of.
 #[test]
 fn a64_orders_for_one_person_are_bounded() {
     each_engine(async |world| {
-        let mut browser = bo_at_his_eid(world).await;
-        let mut begun = 0;
-        for _ in 0..16 {
-            press(&mut browser, "this").await;
-            if browser.page().status.is_success() {
-                begun += 1;
+        let spend = async |tries: usize| {
+            let mut browser = bo_at_his_eid(world).await;
+            let mut begun = 0;
+            for _ in 0..tries {
+                press(&mut browser, "this").await;
+                if browser.page().status.is_success() {
+                    begun += 1;
+                }
+                browser.go("/o/demo/login").await;
+                if stage(browser.page()) != "choose" {
+                    press(&mut browser, "back").await;
+                }
             }
-            browser.go("/o/demo/login").await;
-            if stage(browser.page()) != "choose" {
-                press(&mut browser, "back").await;
-            }
+            (browser, begun)
+        };
+        for login in 1..=3 {
+            let (_, begun) = spend(13).await;
+            assert_eq!(begun, 12, "login {login}");
+            assert_eq!(world.told("bo", "orders-suspicious", "done").await, 0);
         }
-        assert_eq!(begun, 12);
-        assert_eq!(world.eid().asked(Call::Auth).len(), 12);
+        let (mut browser, begun) = spend(3).await;
+        assert_eq!(begun, 0, "one person's, of all logins together");
+        assert_eq!(world.eid().asked(Call::Auth).len(), 36);
+        assert_eq!(world.told("bo", "orders-suspicious", "done").await, 1);
         // Text messages go on.
         browser.go("/o/demo/login?way=other").await;
         browser.choose("sms").await;

@@ -106,6 +106,7 @@ fn step_in(
         let ground = orders::Ground {
             scene: &scene,
             organisation,
+            holder,
             challenge: &found,
             occasion: Occasion::Bind,
             told_as: None,

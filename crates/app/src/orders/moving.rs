@@ -5,24 +5,17 @@ use std::sync::Arc;
 use domain::audit::{Event, EventKind};
 use domain::eid::OrderReference;
 use domain::factor::FactorKind;
-use domain::id::{ChallengeId, OrganisationId, UserId};
+use domain::id::{ChallengeId, OrganisationId};
 use domain::refusal::Refusal;
 use domain::time::Span;
 use factors::live::{self, Occasion, Running, Wanted};
 use factors::{Form, Live};
-use store::{Challenge, HeldOrder, Tx};
+use store::{Challenge, HeldOrder, Holder, Tx};
 
-use super::{HELD_FOR, begin};
+use super::{HELD_FOR, begin, budget};
 use crate::asking::{self, Scene};
 use crate::throttle::Limit;
 use crate::{App, Fault, Requester};
-
-/// Orders that one person may begin in ten minutes, and in a day.
-const ORDERS_PER_TEN_MINUTES: i64 = 12;
-const ORDERS_PER_DAY: i64 = 100;
-
-/// Orders of people without a name that an organisation pays for in ten minutes: a shift that changes, and no flood.
-const STRANGERS_ORDERS_PER_TEN_MINUTES: i64 = 2_000;
 
 /// Orders that one address (or IPv6 /64) may begin: a ward that changes its shift behind one address gets through.
 const ORDERS: Limit = Limit {
@@ -41,6 +34,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) scene: &'a Scene,
     /// The organisation.
     pub(crate) organisation: OrganisationId,
+    /// What the challenge hangs on.
+    pub(crate) holder: Holder,
     /// The open challenge or draft.
     pub(crate) challenge: &'a Challenge,
     /// What the order is for.
@@ -118,7 +113,7 @@ pub(crate) fn take(
             begin: None,
         }));
     }
-    if moved.order.is_some() && !within_budget(tx, ground, challenge.user, requester)? {
+    if moved.order.is_some() && !budget::take(tx, app, ground, challenge.user, now)? {
         return Ok(Err(Refusal::OrdersSpent));
     }
     tx.end_orders_of(organisation, challenge.id)?;
@@ -154,34 +149,6 @@ pub(crate) fn count(app: &App, requester: &Requester) -> Result<(), Refusal> {
         .throttle
         .count("orders", ORDERS, requester.address, requester.now);
     counted.map_err(|until| Refusal::Throttled { until })
-}
-
-/// An order costs the organisation money and opens somebody's app: few for one person.
-fn within_budget(
-    tx: &mut Tx,
-    ground: &Ground<'_>,
-    user: Option<UserId>,
-    requester: &Requester,
-) -> Result<bool, Fault> {
-    let Some(user) = user else {
-        let (key, window) = ("orders\0nobody's", Span::minutes(10));
-        let most = STRANGERS_ORDERS_PER_TEN_MINUTES;
-        let organisation = ground.organisation;
-        let taken = tx.take_budget(organisation, key.as_bytes(), 1, most, window, requester.now)?;
-        return Ok(taken.is_some());
-    };
-    for (span, most, window) in [
-        ("10m", ORDERS_PER_TEN_MINUTES, Span::minutes(10)),
-        ("24h", ORDERS_PER_DAY, Span::hours(24)),
-    ] {
-        let key = format!("orders\0{span}\0{user}");
-        let key = key.as_bytes();
-        let taken = tx.take_budget(ground.organisation, key, 1, most, window, requester.now)?;
-        if taken.is_none() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 fn tell_of_beginning(

@@ -42,6 +42,17 @@ pub(super) fn tell(
     if few.is_some() {
         return Ok(());
     }
+    raise_once(tx, app, organisation, user, at)
+}
+
+/// Raises the alarm, unless it was told a while ago.
+pub(super) fn raise_once(
+    tx: &mut Tx,
+    app: &App,
+    organisation: OrganisationId,
+    user: UserId,
+    at: Timestamp,
+) -> Result<(), Fault> {
     let told = format!("orders told\0{user}");
     let first = tx.take_budget(organisation, told.as_bytes(), 1, 1, QUIET_FOR, at)?;
     if first.is_some() {

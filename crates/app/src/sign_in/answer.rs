@@ -96,6 +96,7 @@ async fn move_order(
         let ground = orders::Ground {
             scene: &scene,
             organisation: own.id,
+            holder: Holder::Login(view.login.id),
             challenge,
             occasion: match view.login.purpose {
                 Purpose::SignIn => Occasion::SignIn,

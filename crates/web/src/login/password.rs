@@ -55,6 +55,8 @@ pub(super) async fn entered(arrival: &Arrival, entry: Entry, return_to: Option<S
         delivery_failed,
         ..
     } = entry;
+    let earlier = arrival.end_earlier_login().await;
+    earlier.map_err(|fault| arrival.fault(&fault))?;
     let mut reply = match &session {
         Some(session) => {
             arrival

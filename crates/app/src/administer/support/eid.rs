@@ -240,6 +240,7 @@ fn begin_in(
     let ground = Ground {
         scene: &scene,
         organisation,
+        holder: Holder::Case(case),
         challenge: &opened,
         occasion: Occasion::Call,
         told_as: Some(told_as),
@@ -353,6 +354,7 @@ fn cancel_in(
     let ground = Ground {
         scene: &scene,
         organisation,
+        holder: Holder::Case(case),
         challenge: &open,
         occasion: Occasion::Call,
         told_as: None,
