@@ -22,6 +22,7 @@ use connect::Secret;
 use connect::eid::{Eid, EidKind, Standing, open};
 use connect::http::Http;
 use domain::eid::{EidFault, NewOrder, OrderReference, PhoneOrder, Seen, Started, Visit};
+use domain::id::OrganisationId;
 use domain::organisation::Organisation;
 use domain::time::Timestamp;
 use factors::{Form, Registry};
@@ -71,12 +72,12 @@ pub(crate) fn run(options: &Options) -> Result<Table> {
 
 async fn measure(folder: &Folder, simulator: &Simulator, table: &mut Table) -> Result<()> {
     let asked = Arc::new(Asked::default());
-    let (app, organisation) = lay(folder, simulator, &asked).await?;
+    let (app, organisations) = lay(folder, simulator, &asked).await?;
     let before = resident_mib(std::process::id())?;
     let (stop, told) = watch::channel(false);
     let worker = tokio::spawn(app::orders::worker(Arc::clone(&app), told));
     let watch = Stopwatch::start();
-    let people = wait_for_all(&app, &organisation).await?;
+    let people = wait_for_all(&app, &organisations).await?;
     let beginning = watch.millis();
     asked.forget();
     tokio::time::sleep(WATCHED).await;
@@ -109,12 +110,12 @@ async fn measure(folder: &Folder, simulator: &Simulator, table: &mut Table) -> R
     Ok(())
 }
 
-/// An installation whose one organisation lets an eID be the whole login.
+/// An installation whose organisations let an eID be the whole login: two, as what strangers may begin at one is bounded.
 async fn lay(
     folder: &Folder,
     simulator: &Simulator,
     asked: &Arc<Asked>,
-) -> Result<(Arc<App>, Arc<Organisation>)> {
+) -> Result<(Arc<App>, [Arc<Organisation>; 2])> {
     connect::install_tls();
     let store = Store::open(
         Settings::new(folder.location()),
@@ -145,31 +146,57 @@ async fn lay(
         time_zone: TimeZone::UTC,
         default_organisation: ground::SLUG.to_owned(),
     });
+    let first = added(&store, |_| {}).await?;
+    let second = added(&store, |next| {
+        next.id = OrganisationId::from_bytes([2; 16]);
+        next.slug = format!("{}-next", ground::SLUG);
+    })
+    .await?;
+    note_services(&app).await?;
+    let read = async |id| {
+        store
+            .read(move |tx| tx.organisation(id))
+            .await
+            .map(Arc::new)
+    };
+    Ok((app, [read(first).await?, read(second).await?]))
+}
+
+async fn added(store: &Store, change: impl FnOnce(&mut Organisation)) -> Result<OrganisationId> {
     let mut new = ground::organisation();
     new.rules.eid_sign_in = true;
+    change(&mut new);
     let id = new.id;
     let unit = move |tx: &mut Tx| tx.insert_organisation(&new, SystemClock.now());
     store.write(unit).await?;
-    note_services(&app).await?;
-    let organisation = store.read(move |tx| tx.organisation(id)).await?;
-    Ok((app, Arc::new(organisation)))
+    Ok(id)
 }
 
 /// Everybody opens the page and chooses another device.
-async fn wait_for_all(app: &Arc<App>, organisation: &Arc<Organisation>) -> Result<Vec<Anybody>> {
+async fn wait_for_all(
+    app: &Arc<App>,
+    organisations: &[Arc<Organisation>; 2],
+) -> Result<Vec<Anybody>> {
     let mut people = Vec::with_capacity(OPEN);
     for _ in 0..OPEN.div_ceil(AT_ONCE) {
         let few = AT_ONCE.min(OPEN - people.len());
         let mut begun = tokio::task::JoinSet::new();
-        for _ in 0..few {
-            let who = Anybody {
+        for number in 0..few {
+            let organisation = &organisations[number % 2];
+            let mut who = Anybody {
                 organisation: Arc::clone(organisation),
                 browser: app.draw_token(organisation.id),
+                drawn: app.draw_token(organisation.id),
                 login: app.draw_token(organisation.id),
                 aim: Aim::SignIn,
             };
             let app = Arc::clone(app);
-            begun.spawn(async move { wait_for(&app, &who).await.map(|()| who) });
+            begun.spawn(async move {
+                wait_for(&app, &who).await?;
+                // The page goes on with the cookie that was drawn for the move.
+                who.browser = who.drawn.clone();
+                Ok::<_, anyhow::Error>(who)
+            });
         }
         while let Some(who) = begun.join_next().await {
             people.push(who??);

@@ -203,6 +203,7 @@ journey('bo suspends wilma: her session ends at once, and she is let in again; a
   await actOn(visitor, 'suspend');
   await visitor.expectPage('reauthenticate');
   await visitor.givePassword();
+  await visitor.chooseFactor('sms');
   await visitor.expectPage('answer', 'sms');
   await visitor.answerCode(await demo.latestCode({ to: bosNumber }));
   await visitor.expectPage('admin-confirm');

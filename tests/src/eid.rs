@@ -13,7 +13,7 @@ use domain::personal_number::PersonalNumber;
 use domain::random::Random;
 use domain::time::Span;
 use serde_json::Value;
-use store::Bump;
+use store::{Bump, Consumption};
 
 use crate::clock::{BEGINNING, MockClock};
 use crate::database::{Database, Engine};
@@ -149,7 +149,7 @@ pub fn person(digits: &str) -> Person {
     Person::new(number, "Förnamn Efternamn")
 }
 
-/// Runs a test on this engine, in an installation that has an account at the eID, where bo has it beside his telephone.
+/// Runs a test on this engine, in an installation that has an account at the eID, where bo has it beside his telephone, and has used it.
 #[allow(
     clippy::needless_pass_by_value,
     reason = "a test is a closure that is written where it is handed over"
@@ -190,6 +190,7 @@ pub fn on_with(engine: Engine, account: Opening, test: impl AsyncFn(&mut World))
             .await
             .expect("the services are written down");
         world.bind_number("bo", BO).await;
+        world.uses_eid("bo").await;
         world.settle();
         test(&mut world).await;
         world.stop();
@@ -239,6 +240,20 @@ impl World {
         administer::bind_authenticator(self.app(), organisation, user, &kind, digits, &by)
             .await
             .expect("bound");
+    }
+
+    /// Somebody has used their eID before, as a second step.
+    pub async fn uses_eid(&self, username: &str) {
+        let (demo, now) = (self.demo().await, self.now());
+        let kind = FactorKind::named(EID.to_owned());
+        let own = self.authenticators(username).await;
+        let own = own.into_iter().find(|own| own.kind == kind);
+        let own = own.expect("bound");
+        self.write(move |tx| {
+            tx.consume_authenticator(demo, &own, &Consumption::Challenge, now)
+                .map(drop)
+        })
+        .await;
     }
 
     /// The way back without staff is open in `demo`, and to Bo: he looks after nobody any more, and his eID has stood for more than a day.

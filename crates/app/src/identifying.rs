@@ -62,6 +62,8 @@ pub struct Anybody {
     pub organisation: Arc<Organisation>,
     /// The cookie that was drawn when the proof began, and for nothing else.
     pub browser: Token,
+    /// A cookie that was drawn for this request, which a move hangs the proof on: whoever kept the one before waits for nothing.
+    pub drawn: Token,
     /// The cookie of the login that is under way in the same browser, if one is: it hangs on nothing here.
     pub login: Token,
     /// What the proof is for.
@@ -71,8 +73,12 @@ pub struct Anybody {
 impl Anybody {
     /// What the challenge hangs on: nothing that a look at the database gives away.
     fn holder(&self, app: &App) -> Holder {
-        let tag = app.browser_tag(&self.browser);
-        Holder::Browser(tag)
+        Holder::Browser(app.browser_tag(&self.browser))
+    }
+
+    /// What it hangs on from the next move on.
+    fn next_holder(&self, app: &App) -> Holder {
+        Holder::Browser(app.browser_tag(&self.drawn))
     }
 }
 
@@ -219,7 +225,7 @@ pub async fn leave(app: &Arc<App>, who: &Anybody) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Takes a move of the person's on the page.
+/// Takes a move of the person's on the page, which goes on with the cookie that was drawn.
 pub(crate) async fn move_order(
     app: &Arc<App>,
     who: &Anybody,
@@ -246,16 +252,22 @@ pub(crate) async fn move_order(
         if !may_identify(&who.organisation, factor.profile(), who.aim) {
             return Ok(Err(Refusal::FactorNotAllowed));
         }
+        let holder = who.holder(&inner);
         let scene = Scene::with(&inner, &who.organisation, "", &asked);
         let ground = orders::Ground {
             scene: &scene,
             organisation: who.organisation.id,
-            holder: who.holder(&inner),
+            holder,
             challenge: &found,
             occasion: who.aim.occasion(),
             told_as: None,
         };
-        Ok(orders::take(tx, &inner, &ground, &form, &asked)?)
+        let taken = orders::take(tx, &inner, &ground, &form, &asked)?;
+        let next = (holder, who.next_holder(&inner));
+        if taken.is_ok() && !tx.rehang_challenge(who.organisation.id, next, found.id)? {
+            return Err(store::Fault::Conflict);
+        }
+        Ok(taken)
     };
     Ok(match app.store.write(unit).await? {
         Ok(moving) => {
@@ -347,7 +359,7 @@ fn known(
             Aim::SignIn => is_settled(&facts, bound, requester),
             Aim::Recover => may_recover(&facts, bound, requester),
         };
-    if !facts.may_sign_in() || !may {
+    if !facts.may_sign_in() || !may || !is_on_every_card(&facts, &bound.kind) {
         return Ok(Err(Refusal::NobodyKnown));
     }
     if bound.failures >= MOST_FAILURES {
@@ -360,12 +372,24 @@ fn known(
     Ok(Ok((facts, bound.clone())))
 }
 
-/// Whether an eID may be somebody's whole login: they have used it, or never signed in before, or it has stood for a day in which its person
-/// was told. Whoever connects a number to another's account gets no way in by it at once.
+/// Whether an eID may be somebody's whole login. Whoever connects a number to another's account gets no way in by it at once: it was used
+/// beside the password, or the account is new and was nobody's, or it has stood for a day in which its person was told. Of whoever looks
+/// after others it was used: nobody says who they are in their place.
 fn is_settled(facts: &Facts, bound: &Authenticator, requester: &Requester) -> bool {
-    bound.last_used_at.is_some()
-        || facts.user.last_login_at.is_none()
-        || stood_a_day(bound, requester)
+    if bound.last_used_at.is_some() {
+        return true;
+    }
+    let is_new = facts.user.last_login_at.is_none() && !facts.user.has_password;
+    !Subject::is_privileged(&facts.user, &facts.roles) && (is_new || stood_a_day(bound, requester))
+}
+
+/// Whether none of the person's cards leaves the eID out. It stands for the password too, so cards that demand no second step count as well.
+fn is_on_every_card(facts: &Facts, kind: &FactorKind) -> bool {
+    let lists = facts
+        .roles
+        .iter()
+        .filter_map(|role| role.allowed_factors.as_ref());
+    lists.into_iter().all(|allowed| allowed.contains(kind))
 }
 
 fn stood_a_day(bound: &Authenticator, requester: &Requester) -> bool {

@@ -56,6 +56,7 @@ statements! {
         WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND state = 'open'";
     CONFIRM_CHALLENGE = "UPDATE challenges SET state = 'confirmed'
         WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND state = 'open'";
+    REHANG_CHALLENGE = "UPDATE challenges SET holder = $4 WHERE organisation_id = $1 AND challenge_id = $2 AND holder = $3 AND state = 'open'";
     REPLACE_CHALLENGES = "UPDATE challenges SET state = 'replaced'
         WHERE organisation_id = $1 AND holder = $2 AND purpose = $3 AND state = 'open'";
     END_CHALLENGES = "UPDATE challenges SET state = 'replaced'
@@ -385,6 +386,22 @@ impl Tx {
     ) -> Result<bool, Fault> {
         let values = [(&org).into(), (&challenge).into(), (&holder).into()];
         Ok(self.execute(&CONFIRM_CHALLENGE, &values)? == 1)
+    }
+
+    /// Hangs an open challenge on another holder: whoever holds what it hung on finds nothing any more. False: it is not open there.
+    pub fn rehang_challenge(
+        &mut self,
+        org: OrganisationId,
+        (from, to): (Holder, Holder),
+        challenge: ChallengeId,
+    ) -> Result<bool, Fault> {
+        let place = [
+            (&org).into(),
+            (&challenge).into(),
+            (&from).into(),
+            (&to).into(),
+        ];
+        Ok(self.execute(&REHANG_CHALLENGE, &place)? == 1)
     }
 
     /// Replaces the open challenges of this purpose: another way was chosen. Confirmed ones stay.

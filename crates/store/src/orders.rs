@@ -75,6 +75,11 @@ impl HeldOrder {
         })
     }
 
+    /// Whether both are one claim of one job: a job that was claimed again is held as another.
+    pub fn is_held_as(&self, other: &Self) -> bool {
+        self.job == other.job && self.claim == other.claim
+    }
+
     /// What tells this job from every other.
     pub fn key(&self) -> JobId {
         self.job

@@ -2,6 +2,7 @@
 //! Filled alike for both; only the addresses and what the proof buys differ.
 
 use app::identifying::{self, Aim, Anybody};
+use axum::http::HeaderValue;
 use domain::factor::FactorKind;
 use domain::refusal::Refusal;
 use domain::token::Token;
@@ -57,14 +58,11 @@ impl Place {
     pub(crate) fn anybody(&self, arrival: &Arrival) -> Anybody {
         let brought = cookies::token(&arrival.headers, &arrival.state.site, Kind::Identify);
         let own = brought.filter(|token| token.organisation == arrival.organisation.id);
-        let browser = own.unwrap_or_else(|| arrival.state.app.draw_token(arrival.organisation.id));
-        self.anybody_with(arrival, browser)
-    }
-
-    fn anybody_with(&self, arrival: &Arrival, browser: Token) -> Anybody {
+        let drawn = || arrival.state.app.draw_token(arrival.organisation.id);
         Anybody {
             organisation: arrival.organisation.clone(),
-            browser,
+            browser: own.unwrap_or_else(drawn),
+            drawn: drawn(),
             login: arrival.login().clone(),
             aim: self.aim,
         }
@@ -181,14 +179,21 @@ pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     let left = identifying::leave(app, &place.anybody(arrival)).await;
     left.map_err(|fault| arrival.fault(&fault))?;
     // Never what the browser brought: whoever put it there would wait elsewhere for the proof (A05).
-    let drawn = app.draw_token(arrival.organisation.id);
-    let who = place.anybody_with(arrival, drawn.clone());
+    let mut who = place.anybody(arrival);
+    who.browser = who.drawn.clone();
     let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
-    let own = cookies::set(&arrival.state.site, Kind::Identify, &drawn);
     Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
-        Ok(()) => Reply::onward(&place.at(arrival, place.page)).cookie(own),
+        Ok(()) => onward(arrival, place, &who.drawn),
         Err(_) => Reply::onward(&place.at(arrival, place.back)),
     })
+}
+
+/// The page again, with the cookie that the proof hangs on from now on.
+pub(crate) fn onward(arrival: &Arrival, place: Place, drawn: &Token) -> Reply {
+    let own = cookies::set(&arrival.state.site, Kind::Identify, drawn);
+    Reply::onward(&place.at(arrival, place.page))
+        .cookie(own)
+        .cookie(arrival.kept_browser())
 }
 
 /// Leaves it: what runs is cancelled.
@@ -199,6 +204,19 @@ pub(crate) async fn leave(sent: &Sent, place: Place) -> Answer {
         left.map_err(|fault| arrival.fault(&fault))?;
     }
     Ok(Reply::onward(&place.at(arrival, place.back)))
+}
+
+/// Leaves what this browser had under way, whoever comes in or goes: it is nobody's who uses the browser next (A20). The value clears its
+/// cookie; nothing where it brought none.
+pub(crate) async fn forget(arrival: &Arrival) -> Result<Option<HeaderValue>, Reply> {
+    let site = &arrival.state.site;
+    if cookies::token(&arrival.headers, site, Kind::Identify).is_none() {
+        return Ok(None);
+    }
+    // What it hangs on is the same for both aims.
+    let left = identifying::leave(&arrival.state.app, &SIGN_IN.anybody(arrival)).await;
+    left.map_err(|fault| arrival.fault(&fault))?;
+    Ok(cookies::clear(site, Kind::Identify))
 }
 
 /// How far the order has come, for the page's script.

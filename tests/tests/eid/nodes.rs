@@ -132,6 +132,31 @@ fn an_outcome_that_died_with_its_node_ends_in_start_again() {
     });
 }
 
+/// A node that is told to stop hears what it asked for: the outcome is told once, and nobody else could ask for it.
+#[test]
+fn a_node_that_stops_stores_the_answer_that_is_on_its_way() {
+    each_engine(async |world| {
+        let mut browser = bo_with_an_order(world).await;
+        world.eid().sign(BO);
+        let gate = Gate::default();
+        world
+            .eid()
+            .simulator
+            .plan(Call::Collect, Mishap::Held(gate.clone()));
+        world.wait(CADENCE);
+        let (stop, told) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(app::orders::worker(world.app().clone(), told));
+        gate.reached().await;
+        stop.send(true).expect("it runs");
+        gate.open();
+        worker.await.expect("it ends");
+        look(&mut browser).await;
+        assert_eq!(stage(browser.page()), "proved", "{}", browser.page().text());
+        browser.press("continue", &[]).await;
+        browser.is_at("account");
+    });
+}
+
 /// A stored outcome survives the node, and is worth one session.
 #[test]
 fn a_stored_outcome_survives_its_node() {

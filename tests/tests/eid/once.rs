@@ -454,7 +454,7 @@ fn a64_orders_for_one_person_are_bounded() {
         }
         let (mut browser, begun) = spend(3).await;
         assert_eq!(begun, 0, "one person's, of all logins together");
-        assert_eq!(world.eid().asked(Call::Auth).len(), 36);
+        assert_eq!(world.told("bo", "order-begun", "done").await, 36);
         assert_eq!(world.told("bo", "orders-suspicious", "done").await, 1);
         // Text messages go on.
         browser.go("/o/demo/login?way=other").await;

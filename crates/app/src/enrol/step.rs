@@ -115,6 +115,10 @@ fn step_in(
         return Ok(moved.map(Taken::Moving));
     }
     let kind = found.kind;
+    let waits_outside = asking::factor(app, &kind)?.live().is_some();
+    if waits_outside && let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
     let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)?
     else {
         let dead = found.state == State::Dead;
@@ -146,6 +150,11 @@ fn step_in(
         )?
     };
     match progress {
+        // Nothing happened: the log does not fill with a page that asks too early.
+        Progress::Rejected(Refusal::OrderOpen) => {
+            tx.take_back_attempt(organisation, holder, id)?;
+            Ok(Err(Refusal::OrderOpen))
+        }
         Progress::Rejected(refusal) => {
             let event = Event::own(
                 EventKind::AuthenticatorEnrolled,

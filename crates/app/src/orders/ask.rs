@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::audit::{Event, EventKind};
 use domain::eid::{EidFault, Identified, NewOrder, OrderReference, Risk, Seen};
@@ -37,6 +38,10 @@ pub(super) async fn turn(app: Arc<App>, mut entry: Entry) {
     }
 }
 
+/// How often an answer is tried to be stored once more, and how long is waited before: together less than an order is held.
+const TRIES: u32 = 10;
+const BETWEEN_TRIES: Duration = Duration::from_millis(500);
+
 /// How a turn ended.
 enum Turn {
     /// It waits for its next turn.
@@ -70,14 +75,16 @@ async fn turn_of(app: &Arc<App>, entry: &mut Entry) -> Result<Turn, Fault> {
     else {
         return end(app, entry, ours.map(|reference| (whose, reference))).await;
     };
-    entry.reference = Some(reference.clone());
+    let is_taken_over = entry.reference.replace(reference.clone()).is_none();
     if entry
         .asked_at
         .is_some_and(|asked| now >= asked && now.since(asked) < AT_LEAST)
     {
         return Ok(Turn::GoesOn);
     }
-    if entry.held.until.since(now) < NEEDED && !hold(app, entry, now).await? {
+    // A job that was left behind says nothing of who runs the order now: whoever takes it over makes sure that it is theirs.
+    let is_fresh = !is_taken_over && entry.held.until.since(now) >= NEEDED;
+    if !is_fresh && !hold(app, entry, now).await? {
         return Ok(Turn::Over);
     }
     let Some(eid) = begin::eid_of(app, &whose).await? else {
@@ -86,10 +93,24 @@ async fn turn_of(app: &Arc<App>, entry: &mut Entry) -> Result<Turn, Fault> {
     let answer = eid.collect(&reference).await;
     let at = app.clock.now();
     entry.asked_at = Some(at);
+    tell_fault(entry, &answer);
     if is_as_before(live, &challenge, &answer, at)? {
         return Ok(Turn::GoesOn);
     }
     keep(app, entry, &whose, reference, answer, at).await
+}
+
+/// A question that was not answered is told to the log, of each order the first: what the operator has to mend louder than a slow moment.
+fn tell_fault(entry: &mut Entry, answer: &Result<Seen, EidFault>) {
+    let Err(fault) = answer else { return };
+    if matches!(fault, EidFault::Canceled) || std::mem::replace(&mut entry.is_fault_told, true) {
+        return;
+    }
+    if fault.is_safe_to_retry() && !fault.needs_operator() {
+        tracing::info!(%fault, "an open order could not be asked about: it is asked again");
+    } else {
+        tracing::warn!(%fault, operator = fault.needs_operator(), "an open order could not be asked about");
+    }
 }
 
 /// The order is over for this node: it is cancelled at the eID where its name is known, and its job ends.
@@ -162,14 +183,25 @@ async fn keep(
     answer: Result<Seen, EidFault>,
     at: Timestamp,
 ) -> Result<Turn, Fault> {
-    let (inner, own, held) = (Arc::clone(app), whose.clone(), entry.held);
     let answer = Arc::new(answer);
-    let (told, named) = (Arc::clone(&answer), reference.clone());
-    let unit = move |tx: &mut Tx| {
-        let answer = told.as_ref().as_ref();
-        Ok(keep_in(tx, &inner, &own, (&held, &named), answer, at)?)
+    let mut tries = TRIES;
+    let after = loop {
+        let (inner, own, held) = (Arc::clone(app), whose.clone(), entry.held);
+        let (told, named) = (Arc::clone(&answer), reference.clone());
+        let unit = move |tx: &mut Tx| {
+            let answer = told.as_ref().as_ref();
+            Ok(keep_in(tx, &inner, &own, (&held, &named), answer, at)?)
+        };
+        match app.store.write(unit).await {
+            // The eID will not say it again: what cannot be stored at this moment is stored in the next.
+            Err(fault) if is_worth_another_try(&fault) && tries > 0 => {
+                tracing::warn!(%fault, "an eID's answer could not be stored: once more");
+                tries -= 1;
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
+            stored => break stored?,
+        }
     };
-    let after = app.store.write(unit).await?;
     if matches!(after, After::Over) && answer_is_lost(&answer) {
         // It may run still: whoever begins another would be told that one is open, and the app would ask for what buys nothing.
         begin::cancel(app, whose, &reference).await?;
@@ -183,6 +215,11 @@ async fn keep(
             Ok(Turn::BeganAnew)
         }
     }
+}
+
+/// A database that is gone for a moment comes back; one that this program closed does not.
+fn is_worth_another_try(fault: &store::Fault) -> bool {
+    fault.is_passing() && !matches!(fault, store::Fault::Stopped)
 }
 
 /// Whether nobody knows what became of the order: not that it ended, and not that it never was.

@@ -68,6 +68,7 @@ pub(super) async fn begin(
                 reference: Some(reference),
                 next_at: at + EVERY,
                 asked_at: None,
+                is_fault_told: false,
             });
             Ok(())
         }

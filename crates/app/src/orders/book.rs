@@ -25,6 +25,8 @@ pub(crate) struct Entry {
     pub(super) next_at: Timestamp,
     /// When the eID was asked last.
     pub(super) asked_at: Option<Timestamp>,
+    /// Whether the log was told that it could not be asked about.
+    pub(super) is_fault_told: bool,
 }
 
 struct Line {
@@ -78,12 +80,24 @@ impl OrderBook {
     pub(super) fn put_back(&self, mut entry: Entry, now: Timestamp) {
         let next = entry.next_at + EVERY;
         entry.next_at = if next > now { next } else { now + EVERY };
-        self.write(entry);
+        if let Some(line) = self.lines().get_mut(&entry.held.key())
+            && line.entry.held.is_held_as(&entry.held)
+        {
+            line.entry = entry;
+            line.is_out = false;
+        }
     }
 
-    /// Nothing more is to be asked about it.
+    /// Nothing more is to be asked about it. Where the order was claimed anew since, that claim's line stays.
     pub(super) fn cross_out(&self, entry: &Entry) {
-        self.lines().remove(&entry.held.key());
+        let mut lines = self.lines();
+        let key = entry.held.key();
+        if lines
+            .get(&key)
+            .is_some_and(|line| line.entry.held.is_held_as(&entry.held))
+        {
+            lines.remove(&key);
+        }
     }
 
     /// Whoever waited for these challenges has gone: they are looked at in the next turn of the worker.

@@ -9,7 +9,7 @@ use store::{Holder, Tx};
 
 use super::moving::Ground;
 use super::suspicion;
-use crate::{App, Fault};
+use crate::{App, Fault, Requester, throttle};
 
 /// Orders of one login, session, browser or support case.
 const OF_ONE_HOLDER: Budget = Budget {
@@ -31,7 +31,13 @@ const FOR_ONE_PERSON: [Budget; 2] = [
 
 /// Orders of people without a name that an organisation pays for: a shift that changes, and no flood.
 const OF_STRANGERS: Budget = Budget {
-    most: 2_000,
+    most: 4_000,
+    within: Span::minutes(10),
+};
+
+/// How many of those one address (or IPv6 /64) may begin: a hospital behind one address gets through, and cannot be kept out by another.
+const OF_ONE_ADDRESS: Budget = Budget {
+    most: 1_000,
     within: Span::minutes(10),
 };
 
@@ -60,10 +66,14 @@ pub(super) fn take(
     app: &App,
     ground: &Ground<'_>,
     user: Option<UserId>,
-    now: Timestamp,
+    requester: &Requester,
 ) -> Result<bool, Fault> {
-    let organisation = ground.organisation;
-    let own = format!("{:?}", ground.holder);
+    let (organisation, now) = (ground.organisation, requester.now);
+    let own = match ground.holder {
+        // Its cookie changes with each move.
+        Holder::Browser(_) => ground.challenge.id.to_string(),
+        holder => format!("{holder:?}"),
+    };
     if !OF_ONE_HOLDER.take(tx, organisation, &own, now)? {
         return Ok(false);
     }
@@ -72,7 +82,15 @@ pub(super) fn take(
         return Ok(true);
     }
     let Some(user) = user else {
-        return OF_STRANGERS.take(tx, organisation, "nobody's", now);
+        let from = throttle::prefix(requester.address).to_string();
+        if !OF_ONE_ADDRESS.take(tx, organisation, &from, now)? {
+            return Ok(false);
+        }
+        let is_within = OF_STRANGERS.take(tx, organisation, "nobody's", now)?;
+        if !is_within {
+            suspicion::tell_of_strangers(tx, organisation, now)?;
+        }
+        return Ok(is_within);
     };
     for budget in &FOR_ONE_PERSON {
         if !budget.take(tx, organisation, &user.to_string(), now)? {

@@ -113,7 +113,7 @@ pub(crate) fn take(
             begin: None,
         }));
     }
-    if moved.order.is_some() && !budget::take(tx, app, ground, challenge.user, now)? {
+    if moved.order.is_some() && !budget::take(tx, app, ground, challenge.user, requester)? {
         return Ok(Err(Refusal::OrdersSpent));
     }
     tx.end_orders_of(organisation, challenge.id)?;

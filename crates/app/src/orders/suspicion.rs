@@ -45,6 +45,22 @@ pub(super) fn tell(
     raise_once(tx, app, organisation, user, at)
 }
 
+/// Strangers have begun as many orders as the organisation pays for: nobody gets in by an eID alone until the window ends. Told once an hour.
+pub(super) fn tell_of_strangers(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let key = b"orders told\0nobody's";
+    let first = tx.take_budget(organisation, key, 1, 1, QUIET_FOR, at)?;
+    if first.is_some() {
+        tracing::warn!("orders of strangers are spent: they begin more than any shift does");
+        let event = Event::by_operator(EventKind::OrdersSuspicious, None);
+        tx.audit(organisation, &event, at)?;
+    }
+    Ok(())
+}
+
 /// Raises the alarm, unless it was told a while ago.
 pub(super) fn raise_once(
     tx: &mut Tx,

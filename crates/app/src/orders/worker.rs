@@ -20,16 +20,21 @@ const CLAIMED_AT_ONCE: usize = 64;
 
 /// Asks about what is due until `stop` says true; then lets go of what it holds, so that other nodes need not wait for it.
 pub async fn worker(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut turns = JoinSet::new();
     while !*stop.borrow() {
         for entry in due(&app).await {
-            App::aside(ask::turn(Arc::clone(&app), entry));
+            turns.spawn(ask::turn(Arc::clone(&app), entry));
         }
+        while turns.try_join_next().is_some() {}
         tokio::select! {
             () = tokio::time::sleep(LOOKS_EVERY) => {}
             // A sender that is gone stops it too.
             gone = stop.changed() => if gone.is_err() { break },
         }
     }
+    // What is asked already is heard to its end: an answer is told once. What waits to be asked is another node's to ask.
+    app.orders.slots.close();
+    while turns.join_next().await.is_some() {}
     let now = app.clock.now();
     let held: Vec<_> = app
         .orders
@@ -88,6 +93,7 @@ async fn claim(app: &Arc<App>, now: Timestamp) -> Result<(), Fault> {
             reference: None,
             next_at: now,
             asked_at: None,
+            is_fault_told: false,
         });
     }
     Ok(())

@@ -123,7 +123,15 @@ fn standing(
     };
     let organisation = tx.organisation(token.organisation)?;
     let facts = Facts::read(tx, organisation, user, app)?;
-    let stands = facts.may_sign_in() && facts.user.epoch == login.user_epoch;
+    // Whom an eID may lead back is the organisation's to say: what it decided since is asked for again.
+    let by_eid = login
+        .evidence
+        .iter()
+        .filter_map(|proof| facts.profile(&proof.kind))
+        .any(|profile| profile.identifies);
+    let stands = facts.may_sign_in()
+        && facts.user.epoch == login.user_epoch
+        && (!by_eid || facts.organisation.policy_epoch == login.policy_epoch);
     Ok(stands.then_some((login, facts)))
 }
 

@@ -152,6 +152,10 @@ fn answer_in(
     else {
         return Ok(Err(Refusal::ChallengeGone));
     };
+    let waits_outside = asking::factor(app, &kind)?.live().is_some();
+    if waits_outside && let Err(refusal) = orders::count(app, requester) {
+        return Ok(Err(refusal));
+    }
     let holder = Holder::Login(login.id);
     let refuse = |tx: &mut Tx, refusal: Refusal| {
         let event = Event::own(EventKind::FactorChecked, login.user, requester.personal())

@@ -101,7 +101,10 @@ impl Live for BankId {
             Err(fault) if fault.is_safe_to_retry() => kept(&question, order, Then::Ask),
             Err(EidFault::Canceled) => over(&question, order, word::CANCELED),
             // The outcome may have been told, and is told once: nobody will know it any more.
-            Err(_) => over(&question, order, word::GONE),
+            Err(fault) => Kept {
+                ended: Some(word::of_fault(fault).to_owned()),
+                ..over(&question, order, word::GONE)
+            },
         })
     }
 

@@ -7,6 +7,7 @@ use domain::return_to::own_path;
 use crate::areas;
 use crate::arrival::{Arrival, host};
 use crate::cookies::{self, Kind};
+use crate::identifying;
 use crate::own::OwnForm;
 use crate::pages::login::{Ended, SessionEndedPage};
 use crate::reply::{Answer, Reply};
@@ -21,7 +22,8 @@ pub(super) async fn sign_out(form: OwnForm) -> Answer {
     account::sign_out(&arrival.state.app, who, &arrival.requester)
         .await
         .map_err(|fault| arrival.fault(&fault))?;
-    Ok(signed_out(arrival))
+    let forgotten = identifying::forget(arrival).await?;
+    Ok(signed_out(arrival).cookie(forgotten))
 }
 
 /// The way out, without the session's cookie.

@@ -10,7 +10,7 @@ use crate::arrival::Arrival;
 use crate::enrolling::Told;
 use crate::form::Sent;
 use crate::identifying::{self, SIGN_IN};
-use crate::reply::{Answer, Reply};
+use crate::reply::Answer;
 
 /// `GET /login/identify`.
 pub(crate) async fn page(arrival: Arrival) -> Answer {
@@ -49,10 +49,7 @@ pub(crate) async fn act(sent: Sent) -> Answer {
     let answer = (challenge, sent.form());
     let done = sign_in::identify(app, &who, answer, return_to.clone(), &arrival.requester).await;
     match done.map_err(|fault| arrival.fault(&fault))? {
-        Ok(Identifying::Onward) => {
-            let page = SIGN_IN.at(arrival, SIGN_IN.page);
-            Ok(Reply::onward(&page).cookie(arrival.kept_browser()))
-        }
+        Ok(Identifying::Onward) => Ok(identifying::onward(arrival, SIGN_IN, &who.drawn)),
         Ok(Identifying::Entered(entry)) => password::entered(arrival, *entry, return_to).await,
         Err(refusal) => refused(arrival, refusal).await,
     }

@@ -8,6 +8,7 @@ use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::form::Sent;
+use crate::identifying;
 use crate::reply::{Answer, Reply};
 
 /// `POST /login`.
@@ -57,6 +58,7 @@ pub(super) async fn entered(arrival: &Arrival, entry: Entry, return_to: Option<S
     } = entry;
     let earlier = arrival.end_earlier_login().await;
     earlier.map_err(|fault| arrival.fault(&fault))?;
+    let forgotten = identifying::forget(arrival).await?;
     let mut reply = match &session {
         Some(session) => {
             arrival
@@ -78,7 +80,7 @@ pub(super) async fn entered(arrival: &Arrival, entry: Entry, return_to: Option<S
     } else if forget_device && arrival.device().is_some() {
         reply = reply.cookie(cookies::clear(site, device));
     }
-    Ok(reply)
+    Ok(reply.cookie(forgotten))
 }
 
 /// `POST /login/password`.

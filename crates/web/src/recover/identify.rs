@@ -43,9 +43,7 @@ pub(super) async fn act(sent: Sent) -> Answer {
     let answer = (challenge, sent.form());
     let done = recover::identify(app, &who, answer, &arrival.requester).await;
     match done.map_err(|fault| arrival.fault(&fault))? {
-        Ok(Recovering::Onward) => {
-            Ok(Reply::onward(&arrival.at(RECOVER.page)).cookie(arrival.kept_browser()))
-        }
+        Ok(Recovering::Onward) => Ok(identifying::onward(arrival, RECOVER, &who.drawn)),
         // Where that login stands, its own page shows.
         Ok(Recovering::Opened { login, .. }) => Ok(Reply::onward(&arrival.at("/login"))
             .cookie(cookies::set(&arrival.state.site, Kind::Login, &login))),

@@ -220,7 +220,7 @@ fn begin_in(
         return Err(Reason::from(Denial::TooNew).into());
     }
     if let Some(open) = open_challenge(tx, organisation, case, now)?
-        && own.live.running(&open.data).map_err(Fault::from)? != Running::No
+        && runs(tx, &own, organisation, &open, now)?
     {
         return Ok(None);
     }
@@ -250,6 +250,21 @@ fn begin_in(
     moving
         .map(Some)
         .map_err(|refusal| Reason::Refused(refusal).into())
+}
+
+/// Whether an order for the caller runs, or is beginning; one whose node died while it began does neither.
+fn runs(
+    tx: &mut Tx,
+    own: &OwnEid<'_>,
+    organisation: OrganisationId,
+    open: &Challenge,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    Ok(match own.live.running(&open.data)? {
+        Running::No => false,
+        Running::Yes(_) => true,
+        Running::Beginning => tx.is_order_held(organisation, open.id, now)?,
+    })
 }
 
 /// The app speaks the person's language, whatever the agent's page does.
