@@ -398,7 +398,12 @@ journey('where the organisation allows it BankID is the whole login, and nobody 
   await visitor.expectPage('password');
   assert.notEqual(await visitor.alert(), '');
 
-  // Bo, who types nothing at all, and comes to where he was going.
+  // Bo, who types nothing at all, and comes to where he was going. He looks after others, and has shown it beside his password before.
+  const earlier = await visit();
+  await boAsked(earlier);
+  await earlier.follow({ device: 'this' });
+  await demo.play((await demo.order()).auto_start_token, 'sign', { personal_number: bo });
+  await goesOnTo(earlier, manner, 'account');
   await visitor.chooseFactor('bankid');
   await visitor.follow({ device: 'this' });
   const { auto_start_token: token } = await demo.order();
