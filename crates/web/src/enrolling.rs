@@ -92,6 +92,7 @@ pub(crate) fn page(
                 action: addresses.choose,
                 cancel: addresses.cancel,
                 problem,
+                status: told.status,
                 step: None,
                 frame,
             })

@@ -108,6 +108,22 @@ impl Place {
     }
 }
 
+/// What the address of the page after the way back says, so that the page tells what just happened.
+const SHOWN: (&str, &str) = ("done", "identified");
+
+/// The address of the page that comes after the way back.
+pub(crate) fn after_it(page: &str) -> String {
+    let (field, code) = SHOWN;
+    format!("{page}?{field}={code}")
+}
+
+/// That the person has just shown who they are, where the address says so.
+pub(crate) fn just_shown(arrival: &Arrival) -> Option<String> {
+    let (field, code) = SHOWN;
+    let said = arrival.query.get(field)? == code;
+    said.then(|| arrival.text.get(&format!("login-status-{code}")))
+}
+
 /// `GET`: the page of what is under way; nothing begins by it.
 pub(crate) async fn page(arrival: &Arrival, place: Place) -> Answer {
     let shown = shown(arrival, place, Told::default()).await?;

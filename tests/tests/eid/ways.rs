@@ -250,6 +250,7 @@ fn a_way_back_to_a_new_password() {
         browser.go("/o/demo/recover").await;
         shows_who(world, &mut browser, BO).await;
         browser.is_at("new-password");
+        assert_eq!(browser.page().told(), "Du har visat vem du är.");
         assert!(!browser.has_session());
         let fresh = "en helt ny lösenfras 2026";
         browser.press("continue", &[("new_password", fresh)]).await;
@@ -274,6 +275,7 @@ fn a_way_back_to_a_new_second_step() {
         browser.go("/o/demo/login/support").await;
         shows_who(world, &mut browser, BO).await;
         browser.is_at("enrol-choose");
+        assert_eq!(browser.page().told(), "Du har visat vem du är.");
         assert!(!browser.has_session());
         assert_eq!(world.told("bo", "recovery-proved", "done").await, 1);
     });

@@ -66,6 +66,7 @@ login-ended-elsewhere = Your session was ended from another device or by support
 
 login-status-password = Your password is saved. Sign in with it.
 login-status-signed-out = You are signed out.
+login-status-identified = You have shown who you are.
 login-status-resent = A new code is sent.
 
 ## Why the password is asked for once more

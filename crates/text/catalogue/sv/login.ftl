@@ -67,6 +67,7 @@ login-ended-elsewhere = Din session avslutades från en annan enhet eller av sup
 login-status-password = Ditt lösenord är sparat. Logga in med det.
 login-status-signed-out = Du är utloggad.
 login-status-resent = En ny kod är skickad.
+login-status-identified = Du har visat vem du är.
 
 ## Varför lösenordet behövs en gång till
 

@@ -27,6 +27,13 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
             },
         ),
         sample(
+            "recover-new-password-identified",
+            &NewPasswordPage {
+                status: Some(text.get("login-status-identified")),
+                ..new_password(text, false)
+            },
+        ),
+        sample(
             "recover-link-dead",
             &link_dead(text, Some("/o/demo/recover")),
         ),
@@ -92,6 +99,7 @@ fn new_password(text: &Text, first: bool) -> NewPasswordPage {
         username: "agnes".to_owned(),
         least: 8,
         first,
+        status: None,
         problem: None,
     }
 }
