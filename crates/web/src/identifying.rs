@@ -53,6 +53,12 @@ pub(crate) const RECOVER: Place = Place {
     offer: "recover-identify",
 };
 
+/// The way back for whoever gave the password in this browser and has nothing else left: the same pages, for another thing lost.
+pub(crate) const SECOND_STEP: Place = Place {
+    offer: "recover-identify-second-step",
+    ..RECOVER
+};
+
 impl Place {
     /// The browser of this request, for what it wants here.
     pub(crate) fn anybody(&self, arrival: &Arrival) -> Anybody {

@@ -248,6 +248,8 @@ fn a_way_back_to_a_new_password() {
         world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.go("/o/demo/recover").await;
+        let offered = "Visa vem du är med BankID och välj ett nytt lösenord";
+        assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("new-password");
         assert_eq!(browser.page().told(), "Du har visat vem du är.");
@@ -273,6 +275,8 @@ fn a_way_back_to_a_new_second_step() {
         browser.sign_in("bo", PASSWORD).await;
         browser.is_at("choose-factor");
         browser.go("/o/demo/login/support").await;
+        let offered = "Visa vem du är med BankID och lägg till ett nytt andra steg";
+        assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("enrol-choose");
         assert_eq!(browser.page().told(), "Du har visat vem du är.");

@@ -58,7 +58,11 @@ fn forgotten(text: &Text) -> ForgottenPage {
         action: "/o/demo/recover".to_owned(),
         username: String::new(),
         back: "/login".to_owned(),
-        identify: Some(super::login::identify(text, "/recover/identify")),
+        identify: Some(super::login::identify(
+            text,
+            "recover-identify",
+            "/recover/identify",
+        )),
         problem: None,
     }
 }
