@@ -46,7 +46,7 @@ login-refused-heading = You cannot be signed in
 login-refused-help = If you do not know why, ask:
 
 login-expired-heading = Please start again
-login-expired-explanation = This login took too long or was ended in another tab. Nothing is wrong with your account. Start again and you will come to the page you were going to.
+login-expired-explanation = This login is no longer valid. Nothing is wrong with your account. Start again and you will come to the page you were going to.
 
 login-support-heading = Let somebody help you in
 login-support-explanation = Somebody who can make sure that it is you can help you back into your account.

@@ -46,7 +46,7 @@ login-refused-heading = Det går inte att logga in
 login-refused-help = Vet du inte varför? Fråga:
 
 login-expired-heading = Börja om från början
-login-expired-explanation = Inloggningen tog för lång tid eller avslutades i en annan flik. Det är inget fel på ditt konto. Börja om, så kommer du till sidan du var på väg till.
+login-expired-explanation = Den här inloggningen gäller inte längre. Det är inget fel på ditt konto. Börja om, så kommer du till sidan du var på väg till.
 
 login-support-heading = Låt någon hjälpa dig in
 login-support-explanation = Den som kan försäkra sig om att det är du kan hjälpa dig in på ditt konto igen.
