@@ -15,6 +15,9 @@ use crate::pages::{Choice, Frame, Problem, Resend, Step, Watched};
 use crate::reply::Reply;
 use crate::{when, words};
 
+/// What the address of a page says that somebody without a script has looked at once more.
+const LOOKED: &str = "looked";
+
 /// Where the pages of one enrolment post to.
 pub(crate) struct Addresses {
     /// The chosen kind.
@@ -134,10 +137,7 @@ pub(crate) fn page(
                 fragment: view.html(&frame.text),
                 wide: view.has_picture(),
                 goes_on: arrival.goes_on(&kind, &*view),
-                watched: view.progress(&frame.text).map(|_| Watched {
-                    progress: addresses.progress,
-                    page: addresses.page,
-                }),
+                watched: arrival.watched(&*view, addresses.progress, addresses.page),
                 action: addresses.step,
                 factor: kind.to_string(),
                 challenge: challenge.to_string(),
@@ -210,6 +210,30 @@ impl Arrival {
         let factor = self.state.app.registry.find(kind);
         let is_live = factor.is_some_and(|factor| factor.live().is_some());
         view.asks_for_answer() || !is_live
+    }
+
+    /// What the page of something outside asks and links to; nothing where it waits for nothing.
+    pub(crate) fn watched(
+        &self,
+        view: &dyn View,
+        progress: String,
+        page: String,
+    ) -> Option<Watched> {
+        let told = view.progress(&self.text)?;
+        Some(Watched {
+            again: (!told.proved).then(|| self.looking_again(&page)),
+            looked: self.query.contains_key(LOOKED),
+            progress,
+            page,
+        })
+    }
+
+    /// The page once more with all that its address says, and with the mark of a look that the person took.
+    fn looking_again(&self, page: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.query.iter().filter(|(name, _)| *name != LOOKED));
+        query.append_pair(LOOKED, "yes");
+        format!("{page}?{}", query.finish())
     }
 
     /// *Send a new code*, with the wait that is left.

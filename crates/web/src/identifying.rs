@@ -11,9 +11,9 @@ use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::form::Sent;
+use crate::pages::Choice;
 use crate::pages::icon::Svg;
 use crate::pages::login::{AnswerPage, Identify};
-use crate::pages::{Choice, Watched};
 use crate::reply::{Answer, Reply};
 
 /// Where the pages of one aim are.
@@ -156,11 +156,8 @@ async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Rep
         fragment: view.html(&arrival.text),
         wide: view.has_picture(),
         goes_on: arrival.goes_on(&shown.kind, view),
-        watched: view.progress(&arrival.text).map(|_| Watched {
-            progress: arrival.at(place.progress),
-            // The script keeps where the person was going.
-            page: arrival.at(place.page),
-        }),
+        // Script and link keep where the person was going.
+        watched: arrival.watched(view, arrival.at(place.progress), arrival.at(place.page)),
         action: place.at(arrival, place.page),
         challenge: shown.challenge.to_string(),
         problem,

@@ -3,6 +3,7 @@
 
 use connect::bankid::simulator::Call;
 use domain::time::Span;
+use tests::Browser;
 use tests::eid::{BO, CILLA, EID, OSKAR, each_engine};
 use tests::world::{OSKARS_PASSWORD, PASSWORD};
 
@@ -239,6 +240,48 @@ fn a_whole_login() {
         assert_eq!(world.sessions("bo").await, 1);
         assert_eq!(world.told("bo", "signed-in", "done").await, 1);
     });
+}
+
+/// Without a script: whoever looks again too early is told that nothing has come yet, and where they were going is kept.
+#[test]
+fn a_look_that_comes_too_early_is_told_so() {
+    const NOT_YET: &str = "Inget svar har kommit än.";
+    each_engine(async |world| {
+        world.change_rules(|rules| rules.eid_sign_in = true).await;
+        let mut browser = world.browser();
+        browser
+            .go("/o/demo/login?return_to=/account/security")
+            .await;
+        browser.choose(EID).await;
+        press(&mut browser, "this").await;
+        let page = browser.page().text();
+        assert!(!page.contains(NOT_YET), "nobody looked yet: {page}");
+        for _ in 0..2 {
+            again(&mut browser).await;
+            assert_eq!(stage(browser.page()), "this");
+            let page = browser.page().text();
+            assert!(page.contains(NOT_YET), "{page}");
+        }
+        world.signed_by(BO).await;
+        again(&mut browser).await;
+        assert_eq!(stage(browser.page()), "proved");
+        let page = browser.page();
+        assert!(!page.text().contains(NOT_YET), "{}", page.text());
+        assert!(page.links().iter().all(|link| !link.ends_with(LOOKED)));
+        browser.press("continue", &[]).await;
+        browser.is_at("security");
+    });
+}
+
+/// How the link ends by which whoever has no script looks again.
+const LOOKED: &str = "looked=yes";
+
+/// Follows it.
+async fn again(browser: &mut Browser) {
+    let links = browser.page().links();
+    let link = links.iter().find(|link| link.ends_with(LOOKED));
+    let link = link.expect("a link by which to look again").clone();
+    browser.go(&link).await;
 }
 
 /// K: whoever forgot the password proves themselves, chooses a new one, and signs in as everybody.

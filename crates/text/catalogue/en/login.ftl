@@ -21,6 +21,12 @@ login-other-factor = Use another way
 login-get-help = Get help to sign in
 login-stuck = I cannot use any of these
 
+## A page that waits for something outside, without JavaScript
+
+login-look-again = Show how it went
+login-look-again-about = When you are done in the app, come back here and choose the link below.
+login-looked = No answer has come yet. Look again in a few seconds.
+
 login-choose-heading = Choose how to show that it is you
 login-choose-explanation = Your password was right. One more step remains.
 login-choose-last-used = used last

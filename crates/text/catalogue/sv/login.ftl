@@ -21,6 +21,12 @@ login-other-factor = Använd ett annat sätt
 login-get-help = Få hjälp att komma in
 login-stuck = Jag kan inte använda något av dem
 
+## En sida som väntar på något utanför, utan JavaScript
+
+login-look-again = Visa hur det gick
+login-look-again-about = När du är klar i appen, kom tillbaka hit och välj länken här under.
+login-looked = Inget svar har kommit än. Titta igen om några sekunder.
+
 login-choose-heading = Välj hur du visar att det är du
 login-choose-explanation = Lösenordet stämde. Ett steg återstår.
 login-choose-last-used = användes senast

@@ -17,7 +17,7 @@ use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
     UnderWay,
 };
-use crate::pages::{Choice, Problem, Watched};
+use crate::pages::{Choice, Problem};
 use crate::reply::{Answer, Reply};
 
 /// Where whoever was going nowhere goes.
@@ -245,10 +245,11 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         fragment: view.view.html(&arrival.text),
         wide: view.view.has_picture(),
         goes_on: arrival.goes_on(&view.kind, &*view.view),
-        watched: view.view.progress(&arrival.text).map(|_| Watched {
-            progress: arrival.at("/login/progress"),
-            page: arrival.at("/login"),
-        }),
+        watched: arrival.watched(
+            &*view.view,
+            arrival.at("/login/progress"),
+            arrival.at("/login"),
+        ),
         action: arrival.at("/login/answer"),
         challenge: view.challenge.to_string(),
         problem,
