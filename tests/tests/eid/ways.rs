@@ -245,7 +245,7 @@ fn a_whole_login() {
 /// Without a script: whoever looks again too early is told that nothing has come yet, and where they were going is kept.
 #[test]
 fn a_look_that_comes_too_early_is_told_so() {
-    const NOT_YET: &str = "Inget svar har kommit än.";
+    const NOT_YET: &str = "No answer has come yet.";
     each_engine(async |world| {
         world.change_rules(|rules| rules.eid_sign_in = true).await;
         let mut browser = world.browser();
@@ -291,11 +291,11 @@ fn a_way_back_to_a_new_password() {
         world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.go("/o/demo/recover").await;
-        let offered = "Visa vem du är med BankID och välj ett nytt lösenord";
+        let offered = "Show who you are with BankID and choose a new password";
         assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("new-password");
-        assert_eq!(browser.page().told(), "Du har visat vem du är.");
+        assert_eq!(browser.page().told(), "You have shown who you are.");
         assert!(!browser.has_session());
         let fresh = "en helt ny lösenfras 2026";
         browser.press("continue", &[("new_password", fresh)]).await;
@@ -318,11 +318,11 @@ fn a_way_back_to_a_new_second_step() {
         browser.sign_in("bo", PASSWORD).await;
         browser.is_at("choose-factor");
         browser.go("/o/demo/login/support").await;
-        let offered = "Visa vem du är med BankID och lägg till ett nytt andra steg";
+        let offered = "Show who you are with BankID and add a new second step";
         assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("enrol-choose");
-        assert_eq!(browser.page().told(), "Du har visat vem du är.");
+        assert_eq!(browser.page().told(), "You have shown who you are.");
         assert!(!browser.has_session());
         assert_eq!(world.told("bo", "recovery-proved", "done").await, 1);
     });
