@@ -15,7 +15,8 @@ use crate::pages::{Choice, Frame, Problem, Resend, Step, Watched};
 use crate::reply::Reply;
 use crate::{when, words};
 
-/// What the address of a page says that somebody without a script has looked at once more.
+/// How often somebody without a script has looked at a page once more, in its address. It is another address each time: to go to the same
+/// one with a place on the page in it fetches nothing.
 const LOOKED: &str = "looked";
 
 /// Where the pages of one enrolment post to.
@@ -228,11 +229,15 @@ impl Arrival {
         })
     }
 
-    /// The page once more with all that its address says, and with the mark of a look that the person took.
+    /// The page once more with all that its address says, and with the mark of one more look that the person took.
     fn looking_again(&self, page: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.query.iter().filter(|(name, _)| *name != LOOKED));
-        query.append_pair(LOOKED, "yes");
+        let looks = self.query.get(LOOKED).and_then(|looks| looks.parse().ok());
+        query.append_pair(
+            LOOKED,
+            &looks.map_or(1, |looks: u8| looks % 99 + 1).to_string(),
+        );
         format!("{page}?{}", query.finish())
     }
 

@@ -80,7 +80,7 @@ fn watched(text: &Text, view: &dyn View, page: &str) -> Option<Watched> {
     view.progress(text).map(|told| Watched {
         progress: format!("{page}/progress"),
         page: page.to_owned(),
-        again: (!told.proved).then(|| format!("{page}?looked=yes")),
+        again: (!told.proved).then(|| format!("{page}?looked=1")),
         looked: false,
     })
 }
