@@ -154,6 +154,23 @@ journey('bo scans the picture with his telephone', { manners: withJavaScript }, 
   await demo.noOrders();
 });
 
+journey('the device that bo chose last stands first the next time, and nothing begins by it', { manners: everyManner }, async ({ visitor, demo, manner }) => {
+  const first = () => visitor.page.locator('main [data-device]').first().getAttribute('data-device');
+  await boAsked(visitor);
+  assert.equal(await first(), 'other', 'likely, on a computer');
+  await visitor.follow({ device: 'this' });
+  await goBack(visitor);
+  assert.equal(await first(), manner.javaScript ? 'this' : 'other');
+  await demo.noOrders();
+  await visitor.act('cancel');
+  await boAsked(visitor);
+  assert.equal(await first(), manner.javaScript ? 'this' : 'other');
+  assert.deepEqual(await demo.orders(), []);
+  await visitor.follow({ device: 'other' });
+  await goBack(visitor);
+  assert.equal(await first(), 'other');
+});
+
 journey('a picture that nobody scans is renewed, and after some minutes the page asks', { manners: [{ javaScript: true }] }, async ({ visitor, demo, manner }) => {
   await boAsked(visitor);
   await visitor.follow({ device: 'other' });
