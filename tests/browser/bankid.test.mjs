@@ -332,6 +332,19 @@ journey('oskar binds his BankID from Security and login', { manners: everyManner
   await demo.noOrders();
 });
 
+/** Fails where the picture has to be scrolled to, on a desk or on a tablet. */
+async function inView(visitor) {
+  const place = visitor.page.locator('main [data-picture]:not([hidden])');
+  for (const [width, height] of [[1280, 800], [768, 1024]]) {
+    await visitor.page.setViewportSize({ width, height });
+    await visitor.page.evaluate(() => scrollTo(0, 0));
+    await place.locator('svg').waitFor({ timeout: patience });
+    const { y, height: tall } = await place.boundingBox();
+    assert.ok(y >= 0 && y + tall <= height, `the picture stands at ${y} to ${y + tall} of ${width} × ${height}`);
+  }
+  await visitor.page.setViewportSize({ width: 1024, height: 768 });
+}
+
 journey('every page of BankID is accessible and fits, in both languages and both colour schemes', { manners: everyLook }, async ({ visitor, demo, manner }) => {
   const look = async (name) => {
     await visitor.assertAccessible();
@@ -353,6 +366,7 @@ journey('every page of BankID is accessible and fits, in both languages and both
     const modules = svg?.viewBox.baseVal.width;
     return svg && (Math.min(svg.clientWidth, svg.clientHeight) * (modules - 8)) / modules >= 200;
   }, undefined, { timeout: patience });
+  await inView(visitor);
   const { auto_start_token: scanned } = await demo.order();
   await demo.play(scanned, 'open');
   await visitor.page.locator('main [data-picture]').waitFor({ state: 'hidden', timeout: patience });
@@ -371,6 +385,7 @@ journey('every page of BankID is accessible and fits, in both languages and both
   await look('enrol');
   await visitor.follow({ device: 'other' });
   await look('enrol other');
+  await inView(visitor);
 });
 
 /** Agnes, the owner, decides what an eID is enough for. */
