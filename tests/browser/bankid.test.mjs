@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { signInByMail } from './administrators.mjs';
+import { assertReads, openCase, openPerson, signInByMail } from './administrators.mjs';
 import { everyLook, everyManner, journey, oskarsPassword } from './harness.mjs';
 import { picture } from './pictures.mjs';
 
@@ -152,6 +152,23 @@ journey('bo scans the picture with his telephone', { manners: withJavaScript }, 
   assert.equal(await demo.play(token, 'sign', { personal_number: bo }), 200);
   await goesOnTo(visitor, manner, 'account');
   await demo.noOrders();
+});
+
+journey('the device that bo chose last stands first the next time, and nothing begins by it', { manners: everyManner }, async ({ visitor, demo, manner }) => {
+  const first = () => visitor.page.locator('main [data-device]').first().getAttribute('data-device');
+  await boAsked(visitor);
+  assert.equal(await first(), 'other', 'likely, on a computer');
+  await visitor.follow({ device: 'this' });
+  await goBack(visitor);
+  assert.equal(await first(), manner.javaScript ? 'this' : 'other');
+  await demo.noOrders();
+  await visitor.act('cancel');
+  await boAsked(visitor);
+  assert.equal(await first(), manner.javaScript ? 'this' : 'other');
+  assert.deepEqual(await demo.orders(), []);
+  await visitor.follow({ device: 'other' });
+  await goBack(visitor);
+  assert.equal(await first(), 'other');
 });
 
 journey('a picture that nobody scans is renewed, and after some minutes the page asks', { manners: [{ javaScript: true }] }, async ({ visitor, demo, manner }) => {
@@ -315,6 +332,19 @@ journey('oskar binds his BankID from Security and login', { manners: everyManner
   await demo.noOrders();
 });
 
+/** Fails where the picture has to be scrolled to, on a desk or on a tablet. */
+async function inView(visitor) {
+  const place = visitor.page.locator('main [data-picture]:not([hidden])');
+  for (const [width, height] of [[1280, 800], [768, 1024]]) {
+    await visitor.page.setViewportSize({ width, height });
+    await visitor.page.evaluate(() => scrollTo(0, 0));
+    await place.locator('svg').waitFor({ timeout: patience });
+    const { y, height: tall } = await place.boundingBox();
+    assert.ok(y >= 0 && y + tall <= height, `the picture stands at ${y} to ${y + tall} of ${width} × ${height}`);
+  }
+  await visitor.page.setViewportSize({ width: 1024, height: 768 });
+}
+
 journey('every page of BankID is accessible and fits, in both languages and both colour schemes', { manners: everyLook }, async ({ visitor, demo, manner }) => {
   const look = async (name) => {
     await visitor.assertAccessible();
@@ -336,6 +366,7 @@ journey('every page of BankID is accessible and fits, in both languages and both
     const modules = svg?.viewBox.baseVal.width;
     return svg && (Math.min(svg.clientWidth, svg.clientHeight) * (modules - 8)) / modules >= 200;
   }, undefined, { timeout: patience });
+  await inView(visitor);
   const { auto_start_token: scanned } = await demo.order();
   await demo.play(scanned, 'open');
   await visitor.page.locator('main [data-picture]').waitFor({ state: 'hidden', timeout: patience });
@@ -354,6 +385,7 @@ journey('every page of BankID is accessible and fits, in both languages and both
   await look('enrol');
   await visitor.follow({ device: 'other' });
   await look('enrol other');
+  await inView(visitor);
 });
 
 /** Agnes, the owner, decides what an eID is enough for. */
@@ -434,8 +466,110 @@ journey('whoever lost everything shows who they are by BankID, and enrols again 
   assert.match(said, /Demobolaget/);
   await demo.play(token, 'sign', { personal_number: oskar });
   await goesOnTo(visitor, manner, 'new-password');
+  assert.notEqual(await visitor.status(), '', 'it says what just happened');
+  if (manner.javaScript) await visitor.assertAccessible();
   await visitor.submit({ newPassword: 'fyra hästar sjunger om regn' });
   await visitor.expectPage('password');
   await visitor.signIn('oskar', 'fyra hästar sjunger om regn');
   await visitor.expectPage('answer', 'bankid');
+});
+
+journey('an administrator connects cilla\'s BankID by her number, and she proves it at her next login', { manners: everyManner }, async ({ visitor, demo, visit, manner }) => {
+  const agnes = await visit();
+  await signInByMail(agnes, demo, 'agnes');
+  await openPerson(agnes, 'cilla');
+  await agnes.press('main a[href$="/eid"]');
+  await agnes.expectPage('admin-person-eid');
+  if (manner.javaScript) await assertReads(agnes);
+
+  // What cannot be hers is refused with words, and stands in no address: no number, a wrong last digit, bo's.
+  for (const wrong of ['cilla', '990807-2392', bo]) {
+    await agnes.submit({ 'personal-number': wrong });
+    await agnes.expectPage('admin-person-eid');
+    assert.notEqual(await agnes.alert(), '', wrong);
+    if (manner.javaScript) await agnes.assertAccessible();
+  }
+  await agnes.submit({ 'personal-number': '990807-2391' });
+  await agnes.expectPage('admin-person');
+  assert.notEqual(await agnes.status(), '');
+  assert.match(await agnes.text(), /19990807-\*\*\*\*/);
+  assert.doesNotMatch(await agnes.page.content(), /2391/, 'the number is masked');
+  await demo.latestMail('cilla@demo.example');
+
+  // She has a second step now: nothing is to be set up, and nobody else's BankID does.
+  await visitor.signIn('cilla');
+  await visitor.expectPage('answer', 'bankid');
+  await visitor.follow({ device: 'this' });
+  const { auto_start_token: token } = await demo.order();
+  assert.equal(await demo.play(token, 'sign', { personal_number: bo }), 409);
+  assert.equal(await demo.play(token, 'sign', { personal_number: cilla }), 200);
+  await goesOnTo(visitor, manner, 'account');
+  await demo.noOrders();
+});
+
+/** The part of a support case where the caller shows an eID. */
+const called = (visitor) => visitor.page.locator('#eid [data-stage]').getAttribute('data-stage');
+
+/** Waits for a stage of the call, as whoever sits at the desk does. */
+async function callReaches(desk, manner, wanted) {
+  if (manner.javaScript) {
+    await desk.page.locator(`#eid [data-stage="${wanted}"]`).waitFor({ timeout: patience });
+    return;
+  }
+  const until = Date.now() + patience;
+  while ((await called(desk)) !== wanted) {
+    if (Date.now() > until) throw new Error(`${wanted} was not reached, but ${await called(desk)}:\n${await desk.text()}`);
+    await pause(500);
+    await desk.press('#eid noscript a.link');
+  }
+}
+
+journey('oskar calls support, who has him show his BankID on the telephone', { manners: everyManner }, async ({ visitor, demo, visit, manner }) => {
+  const caller = await visit();
+  await oskarBinds(caller, demo, manner);
+  await signInByMail(visitor, demo, 'stina');
+
+  // What was connected a moment ago proves nothing, and the desk is told since when.
+  await openCase(visitor, 'oskar');
+  assert.equal(await visitor.page.locator('#eid button[name="caller"]').count(), 0);
+  await demo.advance(25 * 3600);
+
+  const desk = await visit();
+  await signInByMail(desk, demo, 'stina');
+  await openCase(desk, 'oskar');
+  if (manner.javaScript) await assertReads(desk);
+  assert.deepEqual(await demo.orders(), [], 'nothing is asked before somebody says who called');
+
+  // He hangs up; the agent gives it up, and nothing stays open there.
+  await desk.press('#eid button[name="caller"][value="us"]');
+  assert.equal(await called(desk), 'call');
+  const { visible_text: calledByUs } = await demo.order();
+  await desk.press('#eid form[action$="/eid/cancel"] button');
+  await demo.noOrders();
+
+  // He calls back, and the app says so. Somebody else's BankID does not do; his does.
+  await desk.press('#eid button[name="caller"][value="user"]');
+  assert.equal(await called(desk), 'call');
+  if (manner.javaScript) await assertReads(desk);
+  const { auto_start_token: token, visible_text: said } = await demo.order();
+  assert.match(said, /Demobolaget/);
+  assert.notEqual(said, calledByUs, 'the app tells who called whom');
+  if (!manner.javaScript) {
+    const told = await desk.status();
+    await desk.press('#eid noscript a.link');
+    assert.equal(await called(desk), 'call');
+    assert.notEqual(await desk.status(), told, 'a look that comes too early is told so');
+  }
+  assert.equal(await demo.play(token, 'sign', { personal_number: wilma }), 409);
+  assert.equal(await demo.play(token, 'sign', { personal_number: oskar }), 200);
+  await callReaches(desk, manner, 'proved');
+  await desk.press('#eid form[action$="/eid/record"] button');
+  await desk.expectPage('admin-recovery-case');
+  assert.notEqual(await desk.status(), '');
+  assert.match(await desk.page.locator('#eid').innerText(), /19931216-\*\*\*\*/);
+  assert.doesNotMatch(await desk.page.content(), new RegExp(oskar), 'nobody at the desk sees the number');
+  assert.equal(await desk.page.locator('form[action$="/choose"]').count(), 1, 'it suffices to help him');
+  await demo.noOrders();
+  await caller.go('/account');
+  assert.notEqual(await caller.pageName(), 'account', 'it signs nobody in');
 });

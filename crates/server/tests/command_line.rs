@@ -66,6 +66,26 @@ fn init_makes_an_installation_that_check_finds_in_order() {
 }
 
 #[test]
+fn init_makes_its_folder_and_takes_it_back_where_it_fails() {
+    let around = tempfile::tempdir().unwrap();
+    let folder = around.path().join("tvasteg");
+    let config = folder.join("tvasteg.toml");
+    let mut failing = init(&config);
+    failing.extend(["--database", "sqlite:nowhere/tvasteg.db"]);
+    assert!(run(&failing).refusal().contains("nothing was written"));
+    assert!(!folder.exists(), "what was made is taken back");
+    run(&init(&config)).done();
+    let about = std::fs::metadata(&folder).unwrap();
+    assert_eq!(about.permissions().mode() & 0o777, 0o700);
+    assert!(folder.join("tvasteg.key").exists() && folder.join("tvasteg.db").exists());
+    // No more than one: a name mistyped further up is a mistake.
+    let deeper = around.path().join("typo/etc/tvasteg.toml");
+    let said = run(&init(&deeper));
+    assert!(said.refusal().contains("cannot be made"), "{}", said.err);
+    assert!(!around.path().join("typo").exists());
+}
+
+#[test]
 fn init_never_overwrites_and_leaves_nothing_half_done() {
     let installed = Installed::new();
     let key = installed.folder.path().join("tvasteg.key");

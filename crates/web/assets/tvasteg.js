@@ -1,5 +1,6 @@
 // Comfort only: every page works without this. Nothing here reads, keeps or sends a secret.
-// It acts on attributes: data-show, data-copy, data-print, data-countdown, data-message, data-progress, dialog[data-ends-in].
+// It acts on attributes: data-show, data-copy, data-print, data-countdown, data-message, data-progress, data-device,
+// dialog[data-ends-in].
 
 const voice = document.body.appendChild(document.createElement("p"));
 voice.className = "quiet";
@@ -120,6 +121,16 @@ all("form[data-progress-at] :is([data-progress], [data-stage=proved])", (part) =
   };
   document.addEventListener("visibilitychange", ask);
   ask();
+});
+
+// The device last chosen in this browser stands first. No one else is told, and nothing begins by it.
+all(".choices", (list) => {
+  const ways = [...list.querySelectorAll("[data-device]")];
+  try {
+    const kept = localStorage.device;
+    list.prepend(...ways.filter((way) => way.dataset.device === kept).map((way) => way.closest("li")));
+    ways.forEach((way) => way.addEventListener("click", () => { localStorage.device = way.dataset.device; }));
+  } catch { /* This browser keeps nothing. */ }
 });
 
 // After an error the summary has the focus, so that it is read out. Whoever types on goes straight to the first empty field.

@@ -15,6 +15,10 @@ use crate::pages::{Choice, Frame, Problem, Resend, Step, Watched};
 use crate::reply::Reply;
 use crate::{when, words};
 
+/// How often somebody without a script has looked at a page once more, in its address. It is another address each time: to go to the same
+/// one with a place on the page in it fetches nothing.
+const LOOKED: &str = "looked";
+
 /// Where the pages of one enrolment post to.
 pub(crate) struct Addresses {
     /// The chosen kind.
@@ -92,6 +96,7 @@ pub(crate) fn page(
                 action: addresses.choose,
                 cancel: addresses.cancel,
                 problem,
+                status: told.status,
                 step: None,
                 frame,
             })
@@ -133,10 +138,7 @@ pub(crate) fn page(
                 fragment: view.html(&frame.text),
                 wide: view.has_picture(),
                 goes_on: arrival.goes_on(&kind, &*view),
-                watched: view.progress(&frame.text).map(|_| Watched {
-                    progress: addresses.progress,
-                    page: addresses.page,
-                }),
+                watched: arrival.watched(&*view, addresses.progress, addresses.page),
                 action: addresses.step,
                 factor: kind.to_string(),
                 challenge: challenge.to_string(),
@@ -209,6 +211,34 @@ impl Arrival {
         let factor = self.state.app.registry.find(kind);
         let is_live = factor.is_some_and(|factor| factor.live().is_some());
         view.asks_for_answer() || !is_live
+    }
+
+    /// What the page of something outside asks and links to; nothing where it waits for nothing.
+    pub(crate) fn watched(
+        &self,
+        view: &dyn View,
+        progress: String,
+        page: String,
+    ) -> Option<Watched> {
+        let told = view.progress(&self.text)?;
+        Some(Watched {
+            again: (!told.proved).then(|| self.looking_again(&page)),
+            looked: self.query.contains_key(LOOKED),
+            progress,
+            page,
+        })
+    }
+
+    /// The page once more with all that its address says, and with the mark of one more look that the person took.
+    fn looking_again(&self, page: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.query.iter().filter(|(name, _)| *name != LOOKED));
+        let looks = self.query.get(LOOKED).and_then(|looks| looks.parse().ok());
+        query.append_pair(
+            LOOKED,
+            &looks.map_or(1, |looks: u8| looks % 99 + 1).to_string(),
+        );
+        format!("{page}?{}", query.finish())
     }
 
     /// *Send a new code*, with the wait that is left.

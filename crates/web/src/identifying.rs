@@ -11,9 +11,9 @@ use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
 use crate::form::Sent;
+use crate::pages::Choice;
 use crate::pages::icon::Svg;
 use crate::pages::login::{AnswerPage, Identify};
-use crate::pages::{Choice, Watched};
 use crate::reply::{Answer, Reply};
 
 /// Where the pages of one aim are.
@@ -51,6 +51,12 @@ pub(crate) const RECOVER: Place = Place {
     progress: "/recover/identify/progress",
     back: "/recover",
     offer: "recover-identify",
+};
+
+/// The way back for whoever gave the password in this browser and has nothing else left: the same pages, for another thing lost.
+pub(crate) const SECOND_STEP: Place = Place {
+    offer: "recover-identify-second-step",
+    ..RECOVER
 };
 
 impl Place {
@@ -108,6 +114,22 @@ impl Place {
     }
 }
 
+/// What the address of the page after the way back says, so that the page tells what just happened.
+const SHOWN: (&str, &str) = ("done", "identified");
+
+/// The address of the page that comes after the way back.
+pub(crate) fn after_it(page: &str) -> String {
+    let (field, code) = SHOWN;
+    format!("{page}?{field}={code}")
+}
+
+/// That the person has just shown who they are, where the address says so.
+pub(crate) fn just_shown(arrival: &Arrival) -> Option<String> {
+    let (field, code) = SHOWN;
+    let said = arrival.query.get(field)? == code;
+    said.then(|| arrival.text.get(&format!("login-status-{code}")))
+}
+
 /// `GET`: the page of what is under way; nothing begins by it.
 pub(crate) async fn page(arrival: &Arrival, place: Place) -> Answer {
     let shown = shown(arrival, place, Told::default()).await?;
@@ -134,11 +156,8 @@ async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Rep
         fragment: view.html(&arrival.text),
         wide: view.has_picture(),
         goes_on: arrival.goes_on(&shown.kind, view),
-        watched: view.progress(&arrival.text).map(|_| Watched {
-            progress: arrival.at(place.progress),
-            // The script keeps where the person was going.
-            page: arrival.at(place.page),
-        }),
+        // Script and link keep where the person was going.
+        watched: arrival.watched(view, arrival.at(place.progress), arrival.at(place.page)),
         action: place.at(arrival, place.page),
         challenge: shown.challenge.to_string(),
         problem,

@@ -5,6 +5,7 @@ use connect::bankid::simulator::Call;
 use domain::time::Span;
 use tests::eid::{BO, CILLA, EID, OSKAR, each_engine};
 use tests::world::{OSKARS_PASSWORD, PASSWORD};
+use tests::{Browser, Page};
 
 use crate::play::{
     at_eid, at_fresh_proof, bo_at_his_eid, bo_signed_in, look, pass_codes, press, progress,
@@ -241,6 +242,50 @@ fn a_whole_login() {
     });
 }
 
+/// Without a script: whoever looks again too early is told that nothing has come yet, and where they were going is kept.
+#[test]
+fn a_look_that_comes_too_early_is_told_so() {
+    const NOT_YET: &str = "No answer has come yet.";
+    each_engine(async |world| {
+        world.change_rules(|rules| rules.eid_sign_in = true).await;
+        let mut browser = world.browser();
+        browser
+            .go("/o/demo/login?return_to=/account/security")
+            .await;
+        browser.choose(EID).await;
+        press(&mut browser, "this").await;
+        let page = browser.page().text();
+        assert!(!page.contains(NOT_YET), "nobody looked yet: {page}");
+        for _ in 0..2 {
+            again(&mut browser).await;
+            assert_eq!(stage(browser.page()), "this");
+            let page = browser.page().text();
+            assert!(page.contains(NOT_YET), "{page}");
+        }
+        world.signed_by(BO).await;
+        again(&mut browser).await;
+        assert_eq!(stage(browser.page()), "proved");
+        let page = browser.page();
+        assert!(!page.text().contains(NOT_YET), "{}", page.text());
+        assert!(look_again(page).is_none(), "there is nothing to wait for");
+        browser.press("continue", &[]).await;
+        browser.is_at("security");
+    });
+}
+
+/// The link by which whoever has no script looks again. Those to the other languages keep what the address says.
+fn look_again(page: &Page) -> Option<String> {
+    let mut links = page.links().into_iter();
+    links.find(|link| link.contains("looked=") && !link.contains("lang="))
+}
+
+/// Follows it.
+async fn again(browser: &mut Browser) {
+    let link = look_again(browser.page()).expect("a link by which to look again");
+    assert_ne!(link, browser.page().address, "going there fetches it");
+    browser.go(&link).await;
+}
+
 /// K: whoever forgot the password proves themselves, chooses a new one, and signs in as everybody.
 #[test]
 fn a_way_back_to_a_new_password() {
@@ -248,8 +293,11 @@ fn a_way_back_to_a_new_password() {
         world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.go("/o/demo/recover").await;
+        let offered = "Show who you are with BankID and choose a new password";
+        assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("new-password");
+        assert_eq!(browser.page().told(), "You have shown who you are.");
         assert!(!browser.has_session());
         let fresh = "en helt ny lösenfras 2026";
         browser.press("continue", &[("new_password", fresh)]).await;
@@ -272,8 +320,11 @@ fn a_way_back_to_a_new_second_step() {
         browser.sign_in("bo", PASSWORD).await;
         browser.is_at("choose-factor");
         browser.go("/o/demo/login/support").await;
+        let offered = "Show who you are with BankID and add a new second step";
+        assert!(browser.page().text().contains(offered));
         shows_who(world, &mut browser, BO).await;
         browser.is_at("enrol-choose");
+        assert_eq!(browser.page().told(), "You have shown who you are.");
         assert!(!browser.has_session());
         assert_eq!(world.told("bo", "recovery-proved", "done").await, 1);
     });

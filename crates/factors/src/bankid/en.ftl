@@ -23,8 +23,6 @@ factor-bankid-back = Back
 factor-bankid-this-heading = Open BankID
 factor-bankid-open = Open the BankID app
 factor-bankid-other-instead = Use BankID on another device instead
-factor-bankid-no-script = When you are done in the app, come back here and choose the link below.
-factor-bankid-refresh = I am done in the app: show how it went
 
 ## On another device
 

@@ -23,8 +23,6 @@ factor-bankid-back = Tillbaka
 factor-bankid-this-heading = Öppna BankID
 factor-bankid-open = Öppna BankID-appen
 factor-bankid-other-instead = Använd BankID på en annan enhet i stället
-factor-bankid-no-script = När du är klar i appen, kom tillbaka hit och välj länken här under.
-factor-bankid-refresh = Jag är klar i appen: visa hur det gick
 
 ## På en annan enhet
 

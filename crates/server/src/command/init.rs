@@ -1,5 +1,5 @@
-//! `tvasteg init`: asks or takes flags; writes the configuration and the key (both 0600), makes the database with its first organisation, and
-//! prints the owner's invitation. Nothing that exists is overwritten: everything is checked before anything is written.
+//! `tvasteg init`: asks or takes flags; makes the configuration's folder (0700) where it is missing, writes the configuration and the key (both
+//! 0600), makes the database with its first organisation, and prints the owner's invitation. Nothing that exists is overwritten: everything is checked before anything is written.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,10 @@ pub(crate) async fn run(init: Init) -> anyhow::Result<()> {
     let folder = init.config.parent().unwrap_or(Path::new(""));
     let key_file = folder.join(&answers.key_file);
     refuse_existing(&key_file, "the key file")?;
-    let mut written = Written::default();
+    let mut written = Written {
+        folder: new_folder(folder)?,
+        files: Vec::new(),
+    };
     keyfile::create(&key_file, &mut SystemRandom)?;
     written.files.push(key_file);
     let text = draft(&init, &answers)?.text(OPENING);
@@ -67,7 +70,7 @@ pub(crate) async fn run(init: Init) -> anyhow::Result<()> {
     .await;
     let store = store.context("nothing was written: the database cannot be used")?;
     // From here on the database belongs to this key: the files stay, whatever happens.
-    written.files.clear();
+    written.stays();
     furnish(config, store, &answers, &init.config).await
 }
 
@@ -81,10 +84,29 @@ fn refuse_existing(path: &Path, what: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Files that are taken back unless the rest succeeds too.
-#[derive(Default)]
+/// Makes the folder of the configuration where it is not there yet, for its owner alone; what it stands in must be there.
+fn new_folder(folder: &Path) -> anyhow::Result<Option<PathBuf>> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    if folder.as_os_str().is_empty() || folder.exists() {
+        return Ok(None);
+    }
+    let made = std::fs::DirBuilder::new().mode(0o700).create(folder);
+    made.with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    Ok(Some(folder.to_owned()))
+}
+
+/// Files that are taken back unless the rest succeeds too, and the folder that was made for them.
 struct Written {
     files: Vec<PathBuf>,
+    folder: Option<PathBuf>,
+}
+
+impl Written {
+    /// Nothing of it is taken back any more.
+    fn stays(&mut self) {
+        self.files.clear();
+        self.folder = None;
+    }
 }
 
 impl Drop for Written {
@@ -92,6 +114,10 @@ impl Drop for Written {
         for file in &self.files {
             // The reason for taking back is told; this is as good as can be done.
             let _ = std::fs::remove_file(file);
+        }
+        if let Some(folder) = &self.folder {
+            // Of an empty folder alone: what somebody else put there stays.
+            let _ = std::fs::remove_dir(folder);
         }
     }
 }

@@ -8,7 +8,9 @@ use super::fault::ConfigFault;
 use super::read::{Sources, Spot};
 use super::setting::{FilePath, List, Number, Secret, Setting, Text};
 use super::syslog::SyslogTarget;
-use super::values::{BaseUrl, DatabaseUrl, LogFormat, LogLevel, MailMode, Network, Slug};
+use super::values::{
+    BaseUrl, DatabaseUrl, EidForm, LogFormat, LogLevel, MailMode, Network, OwnHost, Slug,
+};
 
 /// A key as the reference shows it.
 #[derive(Debug, Clone, Copy)]
@@ -190,7 +192,7 @@ configuration! {
     messages: Messages {
         /// Gateways and eIDs in your own network, as `host` or `host:port`. Every other one is called over HTTPS at a public address alone, so that
         /// nobody who may enter an account can reach what stands beside this machine.
-        allow_private: List<Text> = None;
+        allow_private: List<OwnHost> = None;
         /// How many text messages and calls the whole installation sends in a day at the most, whatever its organisations decide.
         installation_day: Number<1, 10_000_000> = Some("10000");
     }
@@ -250,7 +252,8 @@ configuration! {
         pin_code: bool = Some("false");
         /// Whether people must also hold a passport or an identity card to the telephone.
         identity_document: bool = Some("false");
-        /// The forms of the eID that will do; without it whatever the eID takes. Of BankID: `mobile`, `file`, `card`.
-        forms: List<Text> = None;
+        /// The forms of the eID that will do: a list, even where it is one alone. Without it whatever the eID takes. BankID has `mobile` (the
+        /// app in a telephone or tablet), `file` (on a computer) and `card` (in a reader); `forms = ["mobile"]` turns the other two away.
+        forms: List<EidForm> = None;
     }
 }

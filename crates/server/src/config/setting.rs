@@ -168,12 +168,18 @@ const fn number_shape(least: u32, most: u32) -> &'static str {
     }
 }
 
+/// A value of which a key can have several.
+pub(crate) trait Listed: Setting {
+    /// What a list of them looks like, with an example as the file writes it.
+    const LIST: &'static str;
+}
+
 /// A list: in TOML an array, in an environment variable separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List<T>(pub Vec<T>);
 
-impl<T: Setting> Setting for List<T> {
-    const SHAPE: &'static str = T::SHAPE;
+impl<T: Listed> Setting for List<T> {
+    const SHAPE: &'static str = T::LIST;
     const OPTIONAL: bool = true;
 
     fn from_text(text: &str) -> Option<Self> {

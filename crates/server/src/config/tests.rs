@@ -187,7 +187,12 @@ fn a_value_that_does_not_fit_is_named_by_key_and_shape_and_never_repeated() {
         (
             "[server]\ntrusted_proxies = \"10.0.0.0/8\"\n",
             "server.trusted_proxies",
-            "CIDR",
+            "a list of networks in CIDR notation, such as [\"10.0.0.0/8\"",
+        ),
+        (
+            "[messages]\nallow_private = \"hemligt.example\"\n",
+            "messages.allow_private",
+            "a list of hosts, such as [\"",
         ),
         (
             "[password]\nmemory_kib = 1024\n",

@@ -8,7 +8,7 @@ use connect::eid::EidKind;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::setting::Setting;
+use super::setting::{Listed, Setting, Text};
 
 /// Where the database is. It may hold a password: no Debug, no Display, no Serialize.
 #[derive(Clone)]
@@ -166,6 +166,43 @@ impl Setting for Network {
     fn from_text(text: &str) -> Option<Self> {
         Self::parse(text)
     }
+}
+
+impl Listed for Network {
+    const LIST: &'static str =
+        r#"a list of networks in CIDR notation, such as ["10.0.0.0/8", "192.0.2.7"]"#;
+}
+
+/// A host of the operator's own network, perhaps with a port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnHost(pub String);
+
+impl Setting for OwnHost {
+    const SHAPE: &'static str = "a host, or a host and a port, such as gateway.example:8443";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Text::from_text(text).map(|text| Self(text.0))
+    }
+}
+
+impl Listed for OwnHost {
+    const LIST: &'static str = r#"a list of hosts, such as ["gateway.example", "10.0.0.5:8443"]"#;
+}
+
+/// A form that an eID has, by the eID's own name for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EidForm(pub String);
+
+impl Setting for EidForm {
+    const SHAPE: &'static str = "the name of a form";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Text::from_text(text).map(|text| Self(text.0))
+    }
+}
+
+impl Listed for EidForm {
+    const LIST: &'static str = r#"a list of forms, such as ["mobile", "card"]"#;
 }
 
 /// An organisation's name in addresses.

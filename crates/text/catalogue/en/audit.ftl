@@ -47,6 +47,15 @@ audit-seal = Seal
 audit-sealed-as = Event { $place } of seal { $seal }
 audit-awaits-seal = Not sealed yet: that takes a few seconds.
 
+audit-detail-address = The app’s address
+audit-address-same = the same as the browser’s
+audit-address-different = another one than the browser’s
+audit-address-unknown = unknown
+audit-detail-risk = Risk, by the eID’s judgement
+audit-risk-low = low
+audit-risk-moderate = moderate
+audit-risk-high = high
+audit-risk-unknown = not told
 audit-detail-addresses = Addresses erased
 audit-detail-because = Because of
 audit-detail-change = Change

@@ -21,6 +21,12 @@ login-other-factor = Use another way
 login-get-help = Get help to sign in
 login-stuck = I cannot use any of these
 
+## A page that waits for something outside, without JavaScript
+
+login-look-again = Show how it went
+login-look-again-about = When you are done in the app, come back here and choose the link below.
+login-looked = No answer has come yet. Look again in a few seconds.
+
 login-choose-heading = Choose how to show that it is you
 login-choose-explanation = Your password was right. One more step remains.
 login-choose-last-used = used last
@@ -46,7 +52,7 @@ login-refused-heading = You cannot be signed in
 login-refused-help = If you do not know why, ask:
 
 login-expired-heading = Please start again
-login-expired-explanation = This login took too long or was ended in another tab. Nothing is wrong with your account. Start again and you will come to the page you were going to.
+login-expired-explanation = This login is no longer valid. Nothing is wrong with your account. Start again and you will come to the page you were going to.
 
 login-support-heading = Let somebody help you in
 login-support-explanation = Somebody who can make sure that it is you can help you back into your account.
@@ -66,6 +72,7 @@ login-ended-elsewhere = Your session was ended from another device or by support
 
 login-status-password = Your password is saved. Sign in with it.
 login-status-signed-out = You are signed out.
+login-status-identified = You have shown who you are.
 login-status-resent = A new code is sent.
 
 ## Why the password is asked for once more

@@ -47,6 +47,15 @@ audit-seal = Sigill
 audit-sealed-as = Händelse { $place } i sigill { $seal }
 audit-awaits-seal = Inte förseglad ännu: det tar några sekunder.
 
+audit-detail-address = Appens adress
+audit-address-same = samma som webbläsarens
+audit-address-different = en annan än webbläsarens
+audit-address-unknown = okänd
+audit-detail-risk = Risk, enligt e-legitimationen
+audit-risk-low = låg
+audit-risk-moderate = måttlig
+audit-risk-high = hög
+audit-risk-unknown = inte angiven
 audit-detail-addresses = Raderade adresser
 audit-detail-because = På grund av
 audit-detail-change = Ändring

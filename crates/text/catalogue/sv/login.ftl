@@ -21,6 +21,12 @@ login-other-factor = Använd ett annat sätt
 login-get-help = Få hjälp att komma in
 login-stuck = Jag kan inte använda något av dem
 
+## En sida som väntar på något utanför, utan JavaScript
+
+login-look-again = Visa hur det gick
+login-look-again-about = När du är klar i appen, kom tillbaka hit och välj länken här under.
+login-looked = Inget svar har kommit än. Titta igen om några sekunder.
+
 login-choose-heading = Välj hur du visar att det är du
 login-choose-explanation = Lösenordet stämde. Ett steg återstår.
 login-choose-last-used = användes senast
@@ -46,7 +52,7 @@ login-refused-heading = Det går inte att logga in
 login-refused-help = Vet du inte varför? Fråga:
 
 login-expired-heading = Börja om från början
-login-expired-explanation = Inloggningen tog för lång tid eller avslutades i en annan flik. Det är inget fel på ditt konto. Börja om, så kommer du till sidan du var på väg till.
+login-expired-explanation = Den här inloggningen gäller inte längre. Det är inget fel på ditt konto. Börja om, så kommer du till sidan du var på väg till.
 
 login-support-heading = Låt någon hjälpa dig in
 login-support-explanation = Den som kan försäkra sig om att det är du kan hjälpa dig in på ditt konto igen.
@@ -67,6 +73,7 @@ login-ended-elsewhere = Din session avslutades från en annan enhet eller av sup
 login-status-password = Ditt lösenord är sparat. Logga in med det.
 login-status-signed-out = Du är utloggad.
 login-status-resent = En ny kod är skickad.
+login-status-identified = Du har visat vem du är.
 
 ## Varför lösenordet behövs en gång till
 

@@ -11,13 +11,13 @@ use super::enrol;
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::enrolling::Told;
-use crate::identifying::SIGN_IN;
+use crate::identifying::{self, SIGN_IN};
 use crate::pages::icon::Svg;
 use crate::pages::login::{
     AnswerPage, ChooseFactorPage, ExpiredPage, PasswordPage, ReauthenticatePage, TrustDevicePage,
     UnderWay,
 };
-use crate::pages::{Choice, Problem, Watched};
+use crate::pages::{Choice, Problem};
 use crate::reply::{Answer, Reply};
 
 /// Where whoever was going nowhere goes.
@@ -66,11 +66,23 @@ pub(super) async fn standing(arrival: &Arrival, told: Told) -> Answer {
         }
         Standing::Choose(ways) => Ok(choose(arrival, ways, &told)),
         Standing::Answer(view) => Ok(answer(arrival, &view, told)),
-        Standing::Enrol => enrol::shown(arrival, told).await,
+        Standing::Enrol => {
+            let status = told.status.or_else(|| identifying::just_shown(arrival));
+            enrol::shown(arrival, Told { status, ..told }).await
+        }
         Standing::Trust { days } => trust(arrival, days).await,
-        Standing::NewPassword { .. } => Ok(Reply::onward(&arrival.at("/recover/password"))),
+        Standing::NewPassword { .. } => Ok(Reply::onward(&new_password(arrival))),
         Standing::Complete { return_to } => complete(arrival, &return_to, told).await,
         Standing::Support => super::support::shown(arrival, None, &told).await,
+    }
+}
+
+/// The page of the new password, which tells too how the person came there.
+fn new_password(arrival: &Arrival) -> String {
+    let page = arrival.at("/recover/password");
+    match identifying::just_shown(arrival) {
+        Some(_) => identifying::after_it(&page),
+        None => page,
     }
 }
 
@@ -233,10 +245,11 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         fragment: view.view.html(&arrival.text),
         wide: view.view.has_picture(),
         goes_on: arrival.goes_on(&view.kind, &*view.view),
-        watched: view.view.progress(&arrival.text).map(|_| Watched {
-            progress: arrival.at("/login/progress"),
-            page: arrival.at("/login"),
-        }),
+        watched: arrival.watched(
+            &*view.view,
+            arrival.at("/login/progress"),
+            arrival.at("/login"),
+        ),
         action: arrival.at("/login/answer"),
         challenge: view.challenge.to_string(),
         problem,

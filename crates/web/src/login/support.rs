@@ -7,7 +7,7 @@ use domain::refusal::Refusal;
 use crate::arrival::Arrival;
 use crate::enrolling::Told;
 use crate::form::Sent;
-use crate::identifying::RECOVER;
+use crate::identifying::{RECOVER, SECOND_STEP};
 use crate::pages::login::{OwnCase, SupportPage};
 use crate::reply::{Answer, Reply};
 use crate::when::moment;
@@ -48,6 +48,12 @@ pub(super) async fn shown(arrival: &Arrival, back: Option<String>, told: &Told) 
     } else {
         SupportView::default()
     };
+    // What the proof leads to: the password that was given here need not be chosen anew.
+    let way_back = if view.username.is_some() {
+        SECOND_STEP
+    } else {
+        RECOVER
+    };
     let mut frame = arrival.frame();
     // A page does not offer itself.
     frame.help.page = None;
@@ -58,7 +64,7 @@ pub(super) async fn shown(arrival: &Arrival, back: Option<String>, told: &Told) 
         ask: view.may_ask.then(|| arrival.at(HERE)),
         case: view.status.map(|status| case(arrival, &status)),
         code: arrival.at("/recover/code"),
-        identify: RECOVER.offer(arrival),
+        identify: way_back.offer(arrival),
         back,
         again: arrival.at("/login"),
         cancel: arrival

@@ -26,6 +26,8 @@ pub struct EnrolChoosePage {
     pub cancel: String,
     /// What went wrong.
     pub problem: Option<Problem>,
+    /// What just went well.
+    pub status: Option<String>,
     /// Where in the enrolment this is.
     pub step: Option<Step>,
 }
@@ -57,6 +59,9 @@ impl Page for EnrolChoosePage {
     }
     fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
+    }
+    fn status(&self) -> Option<&str> {
+        self.status.as_deref()
     }
     fn step(&self) -> Option<Step> {
         self.step

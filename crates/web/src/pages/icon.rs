@@ -3,6 +3,7 @@
 use std::fmt;
 
 use domain::factor::Profile;
+use domain::message::MessageChannel;
 
 /// A picture: markup written in this program, never by anybody else, and so never escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ drawn! {
     APP = r#"<rect x="6" y="2.5" width="12" height="19" rx="2.5"/><path d="M9.5 9h5M9.5 12.5h5M11 18.5h2"/>"#;
     /// A telephone with a message.
     MESSAGE = r#"<path d="M4 5h16v11h-9l-4 4v-4H4z"/><path d="M8.5 10.5h.01M12 10.5h.01M15.5 10.5h.01"/>"#;
+    /// A telephone's handset.
+    HANDSET = r#"<path d="M5.5 3.5h3.2l1.6 4.2-2.2 1.6a11.5 11.5 0 0 0 6.6 6.6l1.6-2.2 4.2 1.6v3.2a2 2 0 0 1-2.1 2A16.5 16.5 0 0 1 3.5 5.6a2 2 0 0 1 2-2.1z"/>"#;
     /// A letter.
     LETTER = r#"<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7 8.5 6.5L20.5 7"/>"#;
     /// A fingerprint.
@@ -80,6 +83,8 @@ impl Svg {
             FINGER
         } else if profile.needs.email {
             LETTER
+        } else if profile.needs.gateway == Some(MessageChannel::Voice) {
+            HANDSET
         } else if profile.needs.phone {
             MESSAGE
         } else if profile.starts_freely {
@@ -87,5 +92,23 @@ impl Svg {
         } else {
             KEY
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_factor_has_a_picture_of_its_own() {
+        let registry = factors::Registry::standard();
+        let mut seen: Vec<Svg> = Vec::new();
+        for factor in registry.iter() {
+            let picture = Svg::of(factor.profile());
+            let kind = &factor.profile().kind;
+            assert!(!seen.contains(&picture), "{kind} looks like another");
+            seen.push(picture);
+        }
+        assert!(seen.len() > 1);
     }
 }

@@ -53,6 +53,10 @@ pub struct Watched {
     pub progress: String,
     /// The page itself, whichever of its forms it is the answer to.
     pub page: String,
+    /// The link by which whoever has no script looks again; nothing where there is nothing left to wait for.
+    pub again: Option<String>,
+    /// Whether that link led here: the page says then that nothing has come yet.
+    pub looked: bool,
 }
 
 /// A way to prove who one is, as a row that can be chosen.

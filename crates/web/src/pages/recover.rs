@@ -170,6 +170,8 @@ pub struct NewPasswordPage {
     pub least: u32,
     /// Whether it is the person's first.
     pub first: bool,
+    /// What just went well.
+    pub status: Option<String>,
     /// What is wrong with the one just tried.
     pub problem: Option<Problem>,
 }
@@ -190,6 +192,9 @@ impl Page for NewPasswordPage {
     }
     fn problem(&self) -> Option<&Problem> {
         self.problem.as_ref()
+    }
+    fn status(&self) -> Option<&str> {
+        self.status.as_deref()
     }
 }
 

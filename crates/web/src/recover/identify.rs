@@ -45,8 +45,10 @@ pub(super) async fn act(sent: Sent) -> Answer {
     match done.map_err(|fault| arrival.fault(&fault))? {
         Ok(Recovering::Onward) => Ok(identifying::onward(arrival, RECOVER, &who.drawn)),
         // Where that login stands, its own page shows.
-        Ok(Recovering::Opened { login, .. }) => Ok(Reply::onward(&arrival.at("/login"))
-            .cookie(cookies::set(&arrival.state.site, Kind::Login, &login))),
+        Ok(Recovering::Opened { login, .. }) => Ok(Reply::onward(&identifying::after_it(
+            &arrival.at("/login"),
+        ))
+        .cookie(cookies::set(&arrival.state.site, Kind::Login, &login))),
         Err(refusal) => refused(arrival, refusal).await,
     }
 }

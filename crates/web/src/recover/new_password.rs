@@ -7,6 +7,7 @@ use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
 use crate::forgery;
 use crate::form::Sent;
+use crate::identifying;
 use crate::pages::login::ExpiredPage;
 use crate::pages::recover::NewPasswordPage;
 use crate::reply::{Answer, Reply};
@@ -31,6 +32,7 @@ async fn shown(arrival: &Arrival, refusal: Option<Refusal>) -> Answer {
         username: view.username,
         least: view.least,
         first: view.first,
+        status: identifying::just_shown(arrival),
         problem: refusal.as_ref().map(|refusal| arrival.problem(refusal)),
     };
     Ok(match &refusal {

@@ -105,6 +105,10 @@ fn what_is_wrong_with_an_account_is_said_with_its_number_and_setting() {
             "eid[1].pin_code must be true or false",
         ),
         (
+            WHOLE.replace("kind", "forms = \"mobile\"\nkind"),
+            "eid[1].forms must be a list of forms, such as [\"mobile\", \"card\"]",
+        ),
+        (
             WHOLE.replace(
                 "kind",
                 "certificate_password = \"a\"\ncertificate_password_file = \"b\"\nkind",

@@ -173,14 +173,15 @@ fn named(text: &Text, of: &str, name: &str) -> String {
 }
 
 fn valued(text: &Text, name: &str, value: &str) -> String {
-    let factor = format!("factor-{value}");
+    let known = match name {
+        "factor" => format!("factor-{value}"),
+        "change" | "risk" | "address" => format!("audit-{name}-{value}"),
+        _ => String::new(),
+    };
     match value {
         "true" => text.get("admin-yes"),
         "false" => text.get("admin-no"),
-        _ if name == "factor" && text.has(&factor) => text.get(&factor),
-        _ if name == "change" && text.has(&format!("audit-change-{value}")) => {
-            text.get(&format!("audit-change-{value}"))
-        }
+        _ if text.has(&known) => text.get(&known),
         _ => value.to_owned(),
     }
 }

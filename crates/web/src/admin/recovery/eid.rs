@@ -12,7 +12,6 @@ use crate::admin::done::Done;
 use crate::admin::door::{Admin, AdminForm, WatchingAdmin};
 use crate::admin::settled::settled;
 use crate::own::Own;
-use crate::pages::Watched;
 use crate::pages::admin::{Check, EidPart};
 use crate::reply::{Answer, Reply};
 use crate::when::moment;
@@ -53,10 +52,9 @@ pub(super) fn fill(admin: &Admin, view: &CaseView, check: &mut Check, open: bool
                 part.cancel = open.then(|| format!("{here}/eid/cancel"));
                 part.begin = None;
             }
-            part.watched = part.cancel.is_some().then(|| Watched {
-                progress: format!("{here}/eid/progress"),
-                page: here,
-            });
+            if part.cancel.is_some() {
+                part.watched = arrival.watched(&**shown, format!("{here}/eid/progress"), here);
+            }
         }
     }
     check.eid = Some(part);

@@ -24,6 +24,13 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
                 ..choose(text)
             },
         ),
+        sample(
+            "12-enrol-choose-identified",
+            &EnrolChoosePage {
+                status: Some(text.get("login-status-identified")),
+                ..choose(text)
+            },
+        ),
         sample("12-enrol-choose-own", &own_choice(text)),
         sample("14-enrol-totp", &enrol(text)),
         sample("14-enrol-email-wrong", &enrol_wrong(text)),
@@ -60,6 +67,7 @@ fn choose(text: &Text) -> EnrolChoosePage {
         }),
         cancel: "/enrol/cancel".to_owned(),
         problem: None,
+        status: None,
         step: Some(Step { number: 1, of: 3 }),
     }
 }

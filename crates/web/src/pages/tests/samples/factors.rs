@@ -77,9 +77,11 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
 }
 
 fn watched(text: &Text, view: &dyn View, page: &str) -> Option<Watched> {
-    view.progress(text).map(|_| Watched {
+    view.progress(text).map(|told| Watched {
         progress: format!("{page}/progress"),
         page: page.to_owned(),
+        again: (!told.proved).then(|| format!("{page}?looked=1")),
+        looked: false,
     })
 }
 

@@ -65,15 +65,15 @@ fn problem(text: &Text) -> Problem {
 }
 
 /// The button of an eID.
-pub(super) fn identify(text: &Text, action: &str) -> Identify {
+pub(super) fn identify(text: &Text, offer: &str, action: &str) -> Identify {
     Identify {
         action: action.to_owned(),
         choices: vec![Choice {
             factor: "bankid".to_owned(),
             value: "bankid".to_owned(),
-            name: text.with1("login-identify", "name", "BankID"),
-            about: text.get("login-identify.about"),
-            icon: crate::pages::icon::PERSON,
+            name: text.with1(offer, "name", "BankID"),
+            about: text.get(&format!("{offer}.about")),
+            icon: crate::pages::icon::CARD,
             first: false,
             unavailable: None,
         }],
@@ -93,7 +93,7 @@ fn password(text: &Text) -> PasswordPage {
             changed,
         )),
         forgot: Some("/o/demo/recover".to_owned()),
-        identify: Some(identify(text, "/login/identify")),
+        identify: Some(identify(text, "login-identify", "/login/identify")),
     }
 }
 
@@ -220,7 +220,8 @@ fn support(text: &Text, username: Option<&str>) -> SupportPage {
         ask: username.map(|_| "/o/demo/login/support".to_owned()),
         case: None,
         code: "/o/demo/recover/code".to_owned(),
-        identify: username.map(|_| identify(text, "/recover/identify")),
+        identify: username
+            .map(|_| identify(text, "recover-identify-second-step", "/recover/identify")),
         back: username.map(|_| "/login/choose".to_owned()),
         again: "/login".to_owned(),
         cancel: username.map(|_| "/o/demo/login/cancel".to_owned()),

@@ -5,8 +5,8 @@ use text::Text;
 use super::admin::frame as admin_frame;
 use super::{Sample, either, sample};
 use crate::pages::admin::{
-    ActLink, AddressRow, AllPage, Field, HappenedRow, Letter, LoginRow, OrderPage, OwnedRow,
-    PeoplePage, PersonPage, PersonRow, PolicyRow, Selectable, Shape,
+    ActLink, AddressRow, AllPage, Field, Fieldset, FormPage, HappenedRow, Letter, LoginRow,
+    OrderPage, OwnedRow, PeoplePage, PersonPage, PersonRow, PolicyRow, Selectable, Shape,
 };
 use crate::pages::{Fact, Problem};
 
@@ -53,7 +53,43 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
         sample("admin-person", &person(text, None)),
         sample("admin-person-refused", &person(text, Some(refused))),
         sample("admin-person-beyond", &beyond(text)),
+        sample("admin-person-eid", &eid(text, false)),
+        sample("admin-person-eid-wrong", &eid(text, true)),
     ]
+}
+
+/// The form that connects somebody's eID; `wrong` once a mistyped number was sent.
+fn eid(text: &Text, wrong: bool) -> FormPage {
+    let number = Field::line("personal-number", text.get("person-eid-number"), "")
+        .hinted(text.get("person-eid-number.hint"))
+        .demanded();
+    let problem = text.get("personal-number-check-digit");
+    FormPage {
+        frame: admin_frame(text, 1),
+        name: "admin-person-eid",
+        heading: text.with1("person-eid-heading", "name", "Cilla <b>Ceder"),
+        lead: text.get("person-eid-lead"),
+        notes: Vec::new(),
+        fieldsets: vec![Fieldset {
+            legend: String::new(),
+            about: None,
+            fields: vec![Field {
+                problem: wrong.then_some(problem),
+                ..number
+            }],
+        }],
+        hidden: Vec::new(),
+        action: "/admin/users/1/eid".to_owned(),
+        submit: text.get("person-eid-submit"),
+        back: "/admin/users/1".to_owned(),
+        status: None,
+        problem: wrong.then(|| {
+            Problem::new(
+                text.get("admin-fault-fields"),
+                text.get("admin-fault-fields.advice"),
+            )
+        }),
+    }
 }
 
 fn one_of(text: &Text, name: &str, key: &str) -> Field {

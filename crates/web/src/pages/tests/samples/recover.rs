@@ -27,6 +27,13 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
             },
         ),
         sample(
+            "recover-new-password-identified",
+            &NewPasswordPage {
+                status: Some(text.get("login-status-identified")),
+                ..new_password(text, false)
+            },
+        ),
+        sample(
             "recover-link-dead",
             &link_dead(text, Some("/o/demo/recover")),
         ),
@@ -51,7 +58,11 @@ fn forgotten(text: &Text) -> ForgottenPage {
         action: "/o/demo/recover".to_owned(),
         username: String::new(),
         back: "/login".to_owned(),
-        identify: Some(super::login::identify(text, "/recover/identify")),
+        identify: Some(super::login::identify(
+            text,
+            "recover-identify",
+            "/recover/identify",
+        )),
         problem: None,
     }
 }
@@ -92,6 +103,7 @@ fn new_password(text: &Text, first: bool) -> NewPasswordPage {
         username: "agnes".to_owned(),
         least: 8,
         first,
+        status: None,
         problem: None,
     }
 }

@@ -227,6 +227,8 @@ fn eid(text: &Text, stage: &'static str) -> Check {
             watched: waits.then(|| Watched {
                 progress: format!("{here}/progress"),
                 page: "/admin/recovery/1".to_owned(),
+                again: Some("/admin/recovery/1?looked=1".to_owned()),
+                looked: true,
             }),
             cancel: waits.then(|| format!("{here}/cancel")),
             record: (stage == "proved").then(|| format!("{here}/record")),
