@@ -4,7 +4,7 @@
 //! whoever runs it makes the calls, keeps the bytes before anybody hears of them, and asks the service again while an order runs.
 //!
 //! ```text
-//! chosen ─► Going (an order to begin) ─► begun ─► Then::Ask ─► seen ─► Then::Ask …
+//! chosen ─► moved (an order to begin) ─► begun ─► Then::Ask ─► seen ─► Then::Ask …
 //!                                          └──────────────────────┴─► Then::Rest (proved, ended) │ Then::Begin (anew, unasked)
 //! ```
 

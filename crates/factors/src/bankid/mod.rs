@@ -6,7 +6,7 @@
 //! compared again. It can also say who somebody is before we know it, so that an organisation may let it be the whole login.
 //!
 //! An order begins only on the person's act, belongs to the challenge that began it, and is asked for by one poller. A picture that
-//! nobody scanned is replaced by a new order unasked, six times or three minutes; then the page asks the person.
+//! nobody scanned is replaced by a new order unasked, five times or for three minutes; then the page asks the person.
 //!
 //! Somebody on the telephone with support is identified too, where support has a recovery case of theirs: the app asks whether they called
 //! us, or we them. What comes of it is told to the agent and is a proof of the case; it signs nobody in.

@@ -30,6 +30,6 @@ recover-new-advice = Four or five words that have nothing to do with each other 
 recover-new-save = Save the password
 recover-new-second-step = If you have a second step, we ask for it as usual when you sign in.
 recover-identify = Show who you are with { $name } and choose a new password
-    .about = You go on without an e-mail and without support
+    .about = You go on without a link by e-mail and without support
 recover-identify-second-step = Show who you are with { $name } and add a new second step
     .about = You go on without support
