@@ -1,0 +1,72 @@
+//! What a person's own record tells of those who were identified on their pages (A63, A34).
+
+use connect::bankid::simulator::Call;
+use serde_json::Value;
+use tests::eid::{EID, OSKAR, STRANGER, each_engine};
+use tests::world::{OSKARS_PASSWORD, World};
+use tests::{Browser, Page};
+
+use crate::play::{look, pass_codes, press, stage};
+
+/// Oskar's own record, handed out to him.
+async fn own_record(browser: &mut Browser) -> Value {
+    browser.go("/account/security/data").await;
+    let page: &Page = browser.press("continue", &[]).await;
+    let written: Value = serde_json::from_str(&page.body).expect("JSON");
+    written["person"]["identifications"].clone()
+}
+
+/// Oskar on the page where he binds an eID, with an order that the person with this number did.
+async fn shown(world: &World, digits: &str) -> Browser {
+    let mut browser = world.browser();
+    browser.sign_in("oskar", OSKARS_PASSWORD).await;
+    browser.go("/account/security/add/bankid").await;
+    pass_codes(&mut browser, OSKARS_PASSWORD).await;
+    press(&mut browser, "other").await;
+    world.signed_by(digits).await;
+    look(&mut browser).await;
+    assert_eq!(stage(browser.page()), "proved");
+    browser
+}
+
+/// A63: nobody is demanded on the page that binds an eID. Whoever has somebody else scan its picture, and does not bind them, has nothing of
+/// theirs in hand afterwards: neither number nor name nor address.
+#[test]
+fn a63_who_scanned_anothers_binding_picture_is_not_in_that_ones_record() {
+    each_engine(async |world| {
+        let mut oskar = shown(world, STRANGER).await;
+        let begun = world.eid().asked(Call::Auth);
+        assert!(
+            begun[0]["requirement"].get("personalNumber").is_none(),
+            "nobody is demanded"
+        );
+        let told = own_record(&mut oskar).await;
+        assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+        assert_eq!(told[0]["own"], false);
+        assert_eq!(told[0]["personal_number"], "19791110-****");
+        for field in ["name", "device_address", "device", "browser_address"] {
+            assert!(told[0][field].is_null(), "{field}: {told}");
+        }
+        assert!(!told.to_string().contains("Efternamn"), "{told}");
+    });
+}
+
+/// His own is told whole, once it is bound.
+#[test]
+fn ones_own_number_stands_in_the_record_when_it_is_bound() {
+    each_engine(async |world| {
+        let mut oskar = shown(world, OSKAR).await;
+        oskar.press("continue", &[]).await;
+        let own = world.authenticators("oskar").await;
+        assert!(own.iter().any(|own| own.kind.as_str() == EID));
+        let (demo, user) = (world.demo().await, world.user("oskar").await.id);
+        let by = app::administer::By::operator(world.now());
+        let record = app::administer::audit::begin_person_export(world.app(), demo, user, &by)
+            .await
+            .expect("handed out");
+        let told = serde_json::to_value(&record.identifications).expect("JSON");
+        assert_eq!(told[0]["own"], true);
+        assert_eq!(told[0]["personal_number"], OSKAR);
+        assert_eq!(told[0]["name"], "Förnamn Efternamn");
+    });
+}
