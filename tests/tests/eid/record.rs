@@ -1,8 +1,14 @@
-//! What a person's own record tells of those who were identified on their pages (A63, A34).
+//! Identifications after they were given: what a person's own record tells of those who were identified on their pages (A63, A34), how long
+//! they are kept, and with whom they go.
 
+use app::administer::By;
+use app::administer::audit::{begin_person_export, erase_person};
 use connect::bankid::simulator::Call;
+use domain::id::IdentificationId;
+use domain::time::Span;
 use serde_json::Value;
-use tests::eid::{EID, OSKAR, STRANGER, each_engine};
+use store::Identification;
+use tests::eid::{BO, EID, OSKAR, STRANGER, each_engine};
 use tests::world::{OSKARS_PASSWORD, World};
 use tests::{Browser, Page};
 
@@ -60,13 +66,82 @@ fn ones_own_number_stands_in_the_record_when_it_is_bound() {
         let own = world.authenticators("oskar").await;
         assert!(own.iter().any(|own| own.kind.as_str() == EID));
         let (demo, user) = (world.demo().await, world.user("oskar").await.id);
-        let by = app::administer::By::operator(world.now());
-        let record = app::administer::audit::begin_person_export(world.app(), demo, user, &by)
+        let by = By::operator(world.now());
+        let record = begin_person_export(world.app(), demo, user, &by)
             .await
             .expect("handed out");
         let told = serde_json::to_value(&record.identifications).expect("JSON");
         assert_eq!(told[0]["own"], true);
         assert_eq!(told[0]["personal_number"], OSKAR);
         assert_eq!(told[0]["name"], "Förnamn Efternamn");
+    });
+}
+
+/// The identification that the log's newest row of one names.
+async fn newest(world: &World) -> Identification {
+    let demo = world.demo().await;
+    world
+        .read(move |tx| {
+            let rows = tx.events(demo, None, 20)?;
+            let row = rows.iter().find(|row| row.kind == "identity-shown");
+            let id = &row.expect("one was shown").details["identification"];
+            let id: IdentificationId = id.parse().expect("an id");
+            Ok(tx.find_identification(demo, id)?.expect("it is kept"))
+        })
+        .await
+}
+
+/// Whoever is nobody's here is in nobody's record and erased with nobody: it is kept for a month at the most, whatever was decided.
+#[test]
+fn an_identification_of_nobody_here_is_kept_for_thirty_days() {
+    each_engine(async |world| {
+        for (decided, nobodys) in [(365, 30), (30, 30)] {
+            world
+                .change_rules(move |rules| {
+                    rules.eid_sign_in = true;
+                    rules.identification_days = decided;
+                })
+                .await;
+            for (digits, kept_for) in [(STRANGER, nobodys), (BO, decided)] {
+                let mut browser = world.browser();
+                browser.go("/o/demo/login").await;
+                browser.choose(EID).await;
+                press(&mut browser, "this").await;
+                world.signed_by(digits).await;
+                let kept = newest(world).await;
+                assert_eq!(kept.user.is_some(), digits == BO);
+                assert!(kept.proof.personal_number.digits() == digits);
+                let days = Span::days(kept_for.into());
+                assert_eq!(kept.expires_at, kept.created_at + days, "{decided}");
+                world.wait(Span::minutes(11));
+            }
+        }
+    });
+}
+
+/// What is kept with a person goes with them: their own, and whoever else was identified on a page of theirs.
+#[test]
+fn what_is_kept_with_a_person_is_erased_with_them() {
+    each_engine(async |world| {
+        let mut oskar = shown(world, STRANGER).await;
+        let strangers = newest(world).await;
+        press(&mut oskar, "back").await;
+        press(&mut oskar, "other").await;
+        world.signed_by(OSKAR).await;
+        look(&mut oskar).await;
+        oskar.press("continue", &[]).await;
+        let own = newest(world).await;
+        let (demo, user) = (world.demo().await, world.user("oskar").await.id);
+        assert_eq!((own.user, strangers.user), (Some(user), Some(user)));
+        let by = By::operator(world.now());
+        erase_person(world.app(), demo, user, "oskar", &by)
+            .await
+            .expect("erased");
+        for gone in [own.id, strangers.id] {
+            let found = world
+                .read(move |tx| Ok(tx.find_identification(demo, gone)?.is_some()))
+                .await;
+            assert!(!found);
+        }
     });
 }
