@@ -1,6 +1,7 @@
 //! Keeps what an eID gave as proof, for as long as the organisation decided.
 //!
 //! It runs in the unit that stores the eID's outcome: an identification that counts is one that is kept. Whom it lets in is not decided here.
+//! One that is nobody's here is in nobody's record and goes with nobody, so it is kept for a short time alone.
 
 use std::net::IpAddr;
 
@@ -13,6 +14,9 @@ use store::{NewIdentification, Tx};
 
 use crate::Fault;
 
+/// How long one of nobody here is kept at the most: as long as whoever was misused may need to find out.
+const NOBODYS_DAYS: u32 = 30;
+
 /// What the person was told, and where their browser was.
 #[derive(Clone, Copy)]
 pub(crate) struct Told<'a> {
@@ -22,7 +26,7 @@ pub(crate) struct Told<'a> {
     pub browser_address: Option<IpAddr>,
 }
 
-/// Keeps an identification of this person, or of somebody not found yet, and tells the id under which it can be asked for.
+/// Keeps an identification with this person, or with nobody, and tells the id under which it can be asked for.
 pub(crate) fn keep(
     tx: &mut Tx,
     organisation: &Organisation,
@@ -38,7 +42,11 @@ pub(crate) fn keep(
         browser_address,
     } = told;
     let proof = Proof::of(kind, identified, visible_text, browser_address, now);
-    let days = organisation.rules.identification_days;
+    let decided = organisation.rules.identification_days;
+    let days = match user {
+        Some(_) => decided,
+        None => decided.min(NOBODYS_DAYS),
+    };
     let new = NewIdentification {
         id,
         user,

@@ -1,11 +1,12 @@
 //! Everything on record about one person, for the person to have (GDPR, article 15): what is kept of them now, and their part of the log.
 //!
-//! Secrets are not in it: no key of a factor, no hash, no token. Numbers stand whole, because they are the person's own. It is handed out by
-//! those who look after people, and to the person themselves.
+//! Secrets are not in it: no key of a factor, no hash, no token. Numbers stand whole where they are the person's own; whoever else was
+//! identified on a page of theirs is not told of in it. It is handed out by those who look after people, and to the person themselves.
 
 use std::fmt;
 use std::net::IpAddr;
 
+use domain::eid::Proof;
 use domain::id::{AuditId, IdentificationId, OrganisationId, UserId};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -108,19 +109,24 @@ pub struct KeptDevice {
 }
 
 /// An identification by an eID. The signature stays here: whoever needs it asks by the id.
+///
+/// Whoever the account's own eID is not bound to may have been identified too: on a page where nobody is demanded yet, or by an eID that
+/// was removed since. Then the number is masked, and nothing else tells who or where they were.
 #[derive(Clone, Serialize)]
 pub struct KeptIdentification {
     /// The id to be quoted.
     pub id: IdentificationId,
     /// The kind of factor.
     pub kind: String,
-    /// The name, as the eID told it.
-    pub name: String,
-    /// The personal number.
+    /// Whether it is the one that the account's own eID is bound to.
+    pub own: bool,
+    /// The name, as the eID told it; the own one's alone.
+    pub name: Option<String>,
+    /// The personal number; masked where it is not the own one.
     pub personal_number: String,
     /// What the app showed.
     pub text: String,
-    /// Where the browser was.
+    /// Where the browser was; told, as the next two are, of the own one alone.
     pub browser_address: Option<IpAddr>,
     /// Where the app was, as the eID saw it.
     pub device_address: Option<String>,
@@ -180,6 +186,7 @@ pub async fn person_events(
 /// What is kept of a person; nothing where there is none.
 pub(crate) fn record_of(
     tx: &mut ReadTx,
+    app: &App,
     organisation: OrganisationId,
     user: UserId,
 ) -> Result<Option<PersonRecord>, store::Fault> {
@@ -187,7 +194,7 @@ pub(crate) fn record_of(
         return Ok(None);
     };
     let roles = tx.roles_of_user(organisation, user)?;
-    let mut identifications = identifications_of(tx, organisation, user)?;
+    let mut identifications = identifications_of(tx, app, organisation, user)?;
     let has_older_identifications = identifications.len() > IDENTIFICATIONS;
     identifications.truncate(IDENTIFICATIONS);
     Ok(Some(PersonRecord {
@@ -275,25 +282,66 @@ fn devices_of(
 /// One more than are handed out, where there are more.
 fn identifications_of(
     tx: &mut ReadTx,
+    app: &App,
     organisation: OrganisationId,
     user: UserId,
 ) -> Result<Vec<KeptIdentification>, store::Fault> {
-    let kept = |identification: store::Identification| {
-        let proof = identification.proof;
-        KeptIdentification {
-            id: identification.id,
-            kind: proof.kind.to_string(),
-            name: proof.name,
-            personal_number: proof.personal_number.digits(),
-            text: proof.visible_text,
-            browser_address: proof.browser_address,
-            device_address: proof.device_ip,
-            device: proof.device_id,
-            created_at: identification.created_at,
-            expires_at: identification.expires_at,
-        }
-    };
     let most = u32::try_from(IDENTIFICATIONS + 1).unwrap_or(u32::MAX);
     let found = tx.identifications_of_user(organisation, user, most)?;
-    Ok(found.into_iter().map(kept).collect())
+    let mut kept = Vec::new();
+    // Nearly all are of one person: each is looked for once.
+    let mut known = Vec::new();
+    for identification in found {
+        let proof = &identification.proof;
+        let who = (proof.kind.clone(), proof.personal_number);
+        let looked_for = known.iter().find(|(one, _)| *one == who);
+        let own = match looked_for {
+            Some((_, own)) => *own,
+            None => is_bound_to(tx, app, organisation, user, proof)?,
+        };
+        if looked_for.is_none() {
+            known.push((who, own));
+        }
+        kept.push(handed_out(identification, own));
+    }
+    Ok(kept)
+}
+
+/// Whether it is this user's own eID that identified here: by what it is bound under, as a login finds it.
+fn is_bound_to(
+    tx: &mut ReadTx,
+    app: &App,
+    organisation: OrganisationId,
+    user: UserId,
+    proof: &Proof,
+) -> Result<bool, store::Fault> {
+    let factor = app.registry.find(&proof.kind);
+    let Some(live) = factor.and_then(|factor| factor.live()) else {
+        return Ok(false);
+    };
+    let identifier = live.identifier(&proof.identified());
+    let bound = tx.find_authenticator_by_identifier(organisation, &proof.kind, &identifier)?;
+    Ok(bound.is_some_and(|bound| bound.user == user))
+}
+
+/// What is told of an identification to the person whose page it was given on, or whose `own` it is.
+fn handed_out(identification: store::Identification, own: bool) -> KeptIdentification {
+    let proof = identification.proof;
+    KeptIdentification {
+        id: identification.id,
+        kind: proof.kind.to_string(),
+        own,
+        name: own.then_some(proof.name),
+        personal_number: if own {
+            proof.personal_number.digits()
+        } else {
+            proof.personal_number.masked()
+        },
+        text: proof.visible_text,
+        browser_address: proof.browser_address.filter(|_| own),
+        device_address: proof.device_ip.filter(|_| own),
+        device: proof.device_id.filter(|_| own),
+        created_at: identification.created_at,
+        expires_at: identification.expires_at,
+    }
 }

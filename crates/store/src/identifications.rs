@@ -1,7 +1,7 @@
 //! Identifications: what an eID gave when somebody showed who they are, sealed, kept as proof until its time is over.
 //!
-//! A row is written once. All that may change is whose it is: an eID also identifies people whom nobody here has found yet. It goes with its
-//! time, or with its person.
+//! A row is written once and never changed, nor is whose it is: an eID also identifies people whom nobody here knows, and those stay
+//! nobody's. It goes with its time, or with its person.
 
 use domain::eid::{PROOF_FORMAT, Proof};
 use domain::factor::FactorKind;
@@ -22,9 +22,6 @@ statements! {
         WHERE organisation_id = $1 AND identification_id = $2";
     IDENTIFICATIONS_OF_USER = "SELECT identification_id, user_id, kind, data, created_at, expires_at FROM identifications
         WHERE organisation_id = $1 AND user_id = $2 ORDER BY identification_id DESC LIMIT $3";
-    NAME_IDENTIFICATION = "UPDATE identifications SET user_id = $3
-        WHERE organisation_id = $1 AND identification_id = $2 AND (user_id IS NULL OR user_id = $3)
-            AND EXISTS (SELECT 1 FROM users u WHERE u.organisation_id = $1 AND u.user_id = $3)";
     REMOVE_EXPIRED_IDENTIFICATIONS = "DELETE FROM identifications WHERE (organisation_id, identification_id) IN
         (SELECT organisation_id, identification_id FROM identifications WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
 }
@@ -33,7 +30,7 @@ statements! {
 pub struct NewIdentification<'a> {
     /// Its key.
     pub id: IdentificationId,
-    /// Who it was, where that is known by now. Somebody who is not in the organisation counts as unknown.
+    /// With whom it is kept, where there is anybody. Somebody who is not in the organisation counts as unknown.
     pub user: Option<UserId>,
     /// What proves it; sealed on its way in.
     pub proof: &'a Proof,
@@ -46,7 +43,7 @@ pub struct NewIdentification<'a> {
 pub struct Identification {
     /// Its key.
     pub id: IdentificationId,
-    /// Who it turned out to be; nothing where nobody here was found.
+    /// With whom it is kept; nothing where it is nobody's here.
     pub user: Option<UserId>,
     /// What proves it.
     pub proof: Proof,
@@ -56,8 +53,8 @@ pub struct Identification {
     pub expires_at: Timestamp,
 }
 
-/// Whose row it is, is not part of the place: a value is sealed before that is known, and must open afterwards. Nothing is lost by it: the
-/// personal number stands in the sealed part, and says whose it is to whoever doubts the column beside it.
+/// Whose row it is, is not part of the place: some are nobody's. Nothing is lost by it: the personal number stands in the sealed part, and
+/// says who it was to whoever doubts the column beside it.
 const fn place<'a>(org: &'a OrganisationId, identification: &'a IdentificationId) -> Place<'a> {
     Place {
         organisation: org,
@@ -134,17 +131,6 @@ impl Tx {
             new.expires_at.into(),
         ];
         self.execute(&INSERT_IDENTIFICATION, &values).map(|_| ())
-    }
-
-    /// Notes who it turned out to be. False: it is gone, it is another person's, or there is no such person.
-    pub fn name_identification(
-        &mut self,
-        org: OrganisationId,
-        identification: IdentificationId,
-        user: UserId,
-    ) -> Result<bool, Fault> {
-        let values = [(&org).into(), (&identification).into(), (&user).into()];
-        Ok(self.execute(&NAME_IDENTIFICATION, &values)? == 1)
     }
 
     /// Removes identifications whose time is over at `now`, of all organisations, at most `limit`; tells how many.

@@ -13,6 +13,8 @@ mod faults;
 mod nodes;
 mod once;
 mod play;
+mod probes;
+mod record;
 mod settled;
 mod shared;
 mod signals;

@@ -38,7 +38,7 @@ fn export_in(
     if !own.is_fresh(now) {
         return own.refuse(tx, event, Refusal::FreshProofDemanded, now);
     }
-    let Some(record) = record_of(tx, own.organisation(), own.user())? else {
+    let Some(record) = record_of(tx, app, own.organisation(), own.user())? else {
         return Ok(Err(Refusal::SessionExpired));
     };
     tx.audit(own.organisation(), &event, now)?;

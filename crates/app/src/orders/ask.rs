@@ -290,7 +290,8 @@ fn keep_identification(
         visible_text: &visible_text,
         browser_address,
     };
-    // It is kept with the person that it is bound to here, whoever's page it was given on.
+    // It is kept with the person that it is bound to here, whoever's page it was given on. Until it is bound it is the page's, whose record
+    // masks who it was; one of a page of nobody's is nobody's.
     let bound_under = live.identifier(identified);
     let bound = tx.find_authenticator_by_identifier(organisation.id, &whose.kind, &bound_under)?;
     let user = bound.map(|bound| bound.user).or(challenge.user);

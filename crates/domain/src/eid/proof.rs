@@ -88,6 +88,22 @@ impl Proof {
         }
     }
 
+    /// Who it was, as the eID told it then.
+    pub fn identified(&self) -> Identified {
+        Identified {
+            personal_number: self.personal_number,
+            name: self.name.clone(),
+            given_name: self.given_name.clone(),
+            surname: self.surname.clone(),
+            device_ip: self.device_ip.clone(),
+            device_id: self.device_id.clone(),
+            risk: self.risk,
+            issued: self.issued.clone(),
+            identity_document_read: self.identity_document_read,
+            evidence: self.evidence(),
+        }
+    }
+
     /// What is to be checked, as the eID gave it.
     pub fn evidence(&self) -> Evidence {
         Evidence {
@@ -203,7 +219,8 @@ mod tests {
         ] {
             let proof = proof(risk);
             let written = serde_json::to_vec(&proof).unwrap();
-            assert!(serde_json::from_slice::<Proof>(&written).unwrap() == proof);
+            let read: Proof = serde_json::from_slice(&written).unwrap();
+            assert!(read == proof && read.identified() == identified(risk));
         }
     }
 

@@ -20,9 +20,10 @@ pub async fn begin_person_export(
     by: &By,
 ) -> Result<PersonRecord, AdministerFault> {
     let kind = EventKind::PersonExported;
+    let inner = Arc::clone(app);
     let work = move |tx: &mut Tx, acting: &Acting| {
         reach::reach(tx, acting, user)?;
-        let record = record_of(tx, acting.organisation(), user)?;
+        let record = record_of(tx, &inner, acting.organisation(), user)?;
         let record = record.ok_or_else(|| Reason::UnknownUser(user.to_string()))?;
         let event = acting.event_about(kind, user);
         tx.audit(acting.organisation(), &event, acting.now())?;

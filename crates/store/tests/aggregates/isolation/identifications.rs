@@ -13,9 +13,6 @@ pub(super) const IDENTIFICATIONS: &[(&str, Probe)] = &[
     ("identifications_of_user", |tx, org, w| {
         Ok(tx.identifications_of_user(org, w.user, 10)?.is_empty())
     }),
-    ("name_identification", |tx, org, w| {
-        Ok(!tx.name_identification(org, w.identification, w.user)?)
-    }),
     ("insert_identification", |tx: &mut Tx, org, w| {
         // Under the same id, for the other's person: a row of its own, and nobody's.
         let proof = proof();
