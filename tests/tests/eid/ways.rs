@@ -2,6 +2,7 @@
 //! the whole login, and the way back to a new password and to a new second step.
 
 use connect::bankid::simulator::Call;
+use domain::assurance::{Aal, Assurance};
 use domain::time::Span;
 use tests::eid::{BO, CILLA, EID, OSKAR, each_engine};
 use tests::world::{OSKARS_PASSWORD, PASSWORD};
@@ -239,6 +240,17 @@ fn a_whole_login() {
         browser.is_at("account");
         assert_eq!(world.sessions("bo").await, 1);
         assert_eq!(world.told("bo", "signed-in", "done").await, 1);
+        // What it amounts to follows from the proof: two factors in one act, and none that resists phishing.
+        let (demo, bo) = (world.demo().await, world.user("bo").await.id);
+        let sessions = world.read(move |tx| tx.sessions_of_user(demo, bo)).await;
+        let assurance = Assurance::of(&sessions[0].evidence);
+        assert_eq!(assurance.level, Some(Aal::Aal2), "{assurance:?}");
+        assert!(!assurance.phishing_resistant);
+        assert!(
+            assurance.amr.iter().any(|amr| amr == "mfa")
+                && !assurance.amr.contains(&"pwd".to_owned()),
+            "{assurance:?}"
+        );
     });
 }
 

@@ -56,6 +56,11 @@ pub async fn answer(
     if orders::is_move(&answer.form) {
         return move_order(app, organisation, view, answer, requester).await;
     }
+    if waits_outside(app, &view)
+        && let Err(refusal) = orders::count(app, requester)
+    {
+        return Ok(Err(refusal));
+    }
     let (inner, asked, own) = (Arc::clone(app), requester.clone(), Arc::clone(organisation));
     let user = view.login.user;
     let unit = move |tx: &mut Tx| Ok(answer_in(tx, &inner, &own, &view, &answer, &asked)?);
@@ -74,6 +79,13 @@ pub async fn answer(
     )
     .await?;
     Ok(Ok(advanced))
+}
+
+/// Whether the open challenge is answered outside: then each answer is a look, and no guess that would be counted.
+fn waits_outside(app: &App, view: &LoginView) -> bool {
+    let kind = view.challenge.as_ref().map(|challenge| &challenge.kind);
+    kind.and_then(|kind| app.registry.find(kind))
+        .is_some_and(|factor| factor.live().is_some())
 }
 
 /// A form that moves an order at an eID is no answer: nothing is counted, and the login stands where it stood.
@@ -152,10 +164,6 @@ fn answer_in(
     else {
         return Ok(Err(Refusal::ChallengeGone));
     };
-    let waits_outside = asking::factor(app, &kind)?.live().is_some();
-    if waits_outside && let Err(refusal) = orders::count(app, requester) {
-        return Ok(Err(refusal));
-    }
     let holder = Holder::Login(login.id);
     let refuse = |tx: &mut Tx, refusal: Refusal| {
         let event = Event::own(EventKind::FactorChecked, login.user, requester.personal())
