@@ -120,8 +120,8 @@ fn only_what_an_organisation_depends_on_is_told_to_it() {
 
 /// Two accounts, the second a neighbour's own, and their services.
 fn two() -> (Eids, [Arc<Silent>; 2]) {
-    let ends = NOW + Span::days(400);
-    let services = [silent(ends), silent(ends)];
+    let far_off = NOW + Span::days(400);
+    let services = [silent(far_off), silent(far_off)];
     let account = |place: usize, organisation: Option<&str>| EidAccount {
         service: "one".to_owned(),
         organisation: organisation.map(str::to_owned),
@@ -131,15 +131,17 @@ fn two() -> (Eids, [Arc<Silent>; 2]) {
     (eids, services)
 }
 
-fn hindrance(eids: &Eids, slug: &str) -> Option<Option<Hindrance>> {
+/// What the only service of this organisation said; nothing where it was not asked.
+fn said(eids: &Eids, slug: &str) -> Option<Result<(), Hindrance>> {
     let [known] = eids.known_for(slug).try_into().unwrap();
-    known.probed.map(|probed| probed.hindrance)
+    let probed = known.probed?;
+    Some(probed.hindrance.map_or(Ok(()), Err))
 }
 
 #[tokio::test]
 async fn a_service_is_asked_every_ten_minutes_at_the_most_and_what_it_said_is_remembered() {
     let (eids, [one, neighbours]) = two();
-    assert_eq!(hindrance(&eids, "demo"), None, "nobody asked yet");
+    assert_eq!(said(&eids, "demo"), None, "nobody asked yet");
     *neighbours.says.lock().unwrap() = Some(Err(TlsFault::WrongRoot.into()));
     for (minutes, asked) in [(0, 1), (1, 1), (9, 1), (10, 2), (19, 2), (20, 3)] {
         eids.probe_due(NOW + Span::minutes(minutes)).await;
@@ -147,20 +149,14 @@ async fn a_service_is_asked_every_ten_minutes_at_the_most_and_what_it_said_is_re
             let so_often = service.asked.load(Ordering::SeqCst);
             assert_eq!(so_often, asked, "after {minutes} minutes");
         }
-        assert_eq!(hindrance(&eids, "demo"), Some(None));
-        assert_eq!(
-            hindrance(&eids, "grannen"),
-            Some(Some(Hindrance::WrongRoot))
-        );
+        assert_eq!(said(&eids, "demo"), Some(Ok(())));
+        assert_eq!(said(&eids, "grannen"), Some(Err(Hindrance::WrongRoot)));
     }
     *neighbours.says.lock().unwrap() = Some(Ok(()));
     eids.probe_due(NOW + Span::minutes(29)).await;
-    assert_eq!(
-        hindrance(&eids, "grannen"),
-        Some(Some(Hindrance::WrongRoot))
-    );
+    assert_eq!(said(&eids, "grannen"), Some(Err(Hindrance::WrongRoot)));
     eids.probe_due(NOW + Span::minutes(30)).await;
-    assert_eq!(hindrance(&eids, "grannen"), Some(None));
+    assert_eq!(said(&eids, "grannen"), Some(Ok(())));
     // A clock that was set back keeps nobody from asking.
     eids.probe_due(NOW).await;
     assert_eq!(one.asked.load(Ordering::SeqCst), 5);
@@ -171,11 +167,8 @@ async fn a_service_that_never_answers_holds_nobody_up() {
     let (eids, [hanging, _]) = two();
     *hanging.says.lock().unwrap() = None;
     eids.probe_within(NOW, Duration::from_millis(20)).await;
-    assert_eq!(
-        hindrance(&eids, "demo"),
-        Some(Some(Hindrance::NoConnection))
-    );
-    assert_eq!(hindrance(&eids, "grannen"), Some(None));
+    assert_eq!(said(&eids, "demo"), Some(Err(Hindrance::NoConnection)));
+    assert_eq!(said(&eids, "grannen"), Some(Ok(())));
 }
 
 #[test]
