@@ -1,14 +1,20 @@
-//! The accounts at eIDs: which organisation may ask which service, as the configuration says, and how long our certificates there last.
+//! The accounts at eIDs: which organisation may ask which service, as the configuration says, how long our certificates there last, and
+//! whether we would be let in.
 //!
-//! Nothing here asks a service: what is told of a certificate is known without.
+//! Only the worker asks a service, now and then and without an order: whoever reads what is known asks nobody.
+
+mod probes;
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use connect::eid::Eid;
 use domain::time::{Span, Timestamp};
 use tokio::sync::watch;
+
+pub use probes::{Hindrance, Known, Probed};
 
 use crate::{App, Clock, Fault};
 
@@ -72,6 +78,20 @@ pub struct Ending {
     pub pressing: Pressing,
 }
 
+/// In one sentence that does not tell whose it is.
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { service, days, .. } = self;
+        match self.pressing {
+            Pressing::Over => write!(f, "our certificate for {service} has ended"),
+            Pressing::Warning | Pressing::Alarm => {
+                let within = days + 1;
+                write!(f, "our certificate for {service} ends within {within} days")
+            }
+        }
+    }
+}
+
 impl EidAccount {
     /// The end of our certificate, where it is near at `now`.
     pub fn ending(&self, now: Timestamp) -> Option<Ending> {
@@ -89,19 +109,28 @@ impl EidAccount {
 
 /// All accounts of an installation.
 #[derive(Default)]
-pub struct Eids(Vec<EidAccount>);
+pub struct Eids(Vec<Account>);
+
+/// An account, and what its service said when it was last asked.
+struct Account {
+    account: EidAccount,
+    probed: Mutex<Option<Probed>>,
+}
 
 impl Eids {
     /// An installation with these accounts.
-    pub const fn new(accounts: Vec<EidAccount>) -> Self {
-        Self(accounts)
+    pub fn new(accounts: Vec<EidAccount>) -> Self {
+        let accounts = accounts.into_iter().map(|account| Account {
+            account,
+            probed: Mutex::new(None),
+        });
+        Self(accounts.collect())
     }
 
     /// The service that this organisation asks: its own account before the one for all.
     pub fn find(&self, service: &str, slug: &str) -> Option<&Arc<dyn Eid>> {
         let of = |whose: Option<&str>| {
-            self.0
-                .iter()
+            self.iter()
                 .find(|one| one.service == service && one.organisation.as_deref() == whose)
         };
         of(Some(slug)).or_else(|| of(None)).map(|one| &one.eid)
@@ -109,35 +138,34 @@ impl Eids {
 
     /// Every account, in the order of the configuration.
     pub fn iter(&self) -> impl Iterator<Item = &EidAccount> {
-        self.0.iter()
+        self.0.iter().map(|one| &one.account)
     }
 
     /// The accounts that serve this organisation: its own, and those for all where it has none of its own.
-    fn serving(&self, slug: &str) -> impl Iterator<Item = &EidAccount> {
+    fn serving(&self, slug: &str) -> impl Iterator<Item = &Account> {
         self.0.iter().filter(move |one| {
-            self.find(&one.service, slug)
-                .is_some_and(|found| Arc::ptr_eq(found, &one.eid))
+            self.find(&one.account.service, slug)
+                .is_some_and(|found| Arc::ptr_eq(found, &one.account.eid))
         })
     }
 
     /// The services that this organisation has an account at, by name, each once and in order.
     fn services_of(&self, slug: &str) -> Vec<String> {
         let serving = self.serving(slug);
-        let names: BTreeSet<String> = serving.map(|one| one.service.clone()).collect();
+        let names: BTreeSet<String> = serving.map(|one| one.account.service.clone()).collect();
         names.into_iter().collect()
     }
 
     /// Our certificates that this organisation depends on and that end soon.
     pub fn ending_for(&self, slug: &str, now: Timestamp) -> Vec<Ending> {
         self.serving(slug)
-            .filter_map(|account| account.ending(now))
+            .filter_map(|one| one.account.ending(now))
             .collect()
     }
 
     /// All of our certificates that end soon.
     pub fn ending(&self, now: Timestamp) -> Vec<Ending> {
-        self.0
-            .iter()
+        self.iter()
             .filter_map(|account| account.ending(now))
             .collect()
     }
@@ -159,7 +187,8 @@ pub async fn note_services(app: &Arc<App>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Writes down each minute which services there are until `stop` says true, and tells the log once a day of certificates that end.
+/// Writes down each minute which services there are until `stop` says true, asks them every ten minutes whether they would let us in, and
+/// tells the log once a day of certificates that end.
 pub async fn worker(app: Arc<App>, clock: Arc<dyn Clock>, mut stop: watch::Receiver<bool>) {
     let mut tell_at = clock.now();
     tell_of_strangers(&app).await;
@@ -174,8 +203,12 @@ pub async fn worker(app: Arc<App>, clock: Arc<dyn Clock>, mut stop: watch::Recei
             }
             tell_at = now + TELLS_EVERY;
         }
+        let next = async {
+            app.eids.probe_due(now).await;
+            tokio::time::sleep(NOTES_EVERY).await;
+        };
         tokio::select! {
-            () = tokio::time::sleep(NOTES_EVERY) => {}
+            () = next => {}
             // A sender that is gone stops it too.
             gone = stop.changed() => if gone.is_err() { return },
         }

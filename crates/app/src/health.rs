@@ -1,13 +1,13 @@
 //! Whether a node can serve: its database is there, has this program's schema, belongs to the key file, and agrees on the time; and what
 //! will need somebody soon though it serves still.
 //!
-//! Nothing outside the installation is asked: whoever asks us in a loop must not make us ask others.
+//! Nothing outside the installation is asked: whoever asks us in a loop must not make us ask others. What eIDs said when a worker last asked
+//! is remembered, and never keeps a node from serving: the other factors work.
 
 use domain::time::{Span, Timestamp};
 use store::{Fault, Readiness};
 
 use crate::App;
-use crate::eids::Pressing;
 
 /// How far this machine's clock may be off the database's.
 const MOST_OFF: Span = Span::seconds(2);
@@ -15,7 +15,7 @@ const MOST_OFF: Span = Span::seconds(2);
 /// Why a node cannot serve, or will not for long.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// `database`, `schema`, `key` or `clock`; of a warning `certificate`.
+    /// `database`, `schema`, `key` or `clock`; of a warning `certificate` or `eid`.
     pub code: &'static str,
     /// In one sentence.
     pub detail: String,
@@ -26,22 +26,22 @@ pub async fn obstacle(app: &App, now: Timestamp) -> Option<Obstacle> {
     reason(app.store.ready().await.as_ref(), now)
 }
 
-/// What will need somebody soon: certificates of ours that end. Whose they are is not told, because anybody may ask.
+/// What needs somebody, or will soon: certificates of ours that end, and eIDs that would not let us in. Whose they are is not told, because
+/// anybody may ask.
 pub fn warnings(app: &App, now: Timestamp) -> Vec<Obstacle> {
     let endings = app.eids.ending(now).into_iter();
-    endings
-        .map(|ending| Obstacle {
-            code: "certificate",
-            detail: match ending.pressing {
-                Pressing::Over => format!("our certificate for {} has ended", ending.service),
-                Pressing::Warning | Pressing::Alarm => format!(
-                    "our certificate for {} ends within {} days",
-                    ending.service,
-                    ending.days + 1
-                ),
-            },
+    let endings = endings.map(|ending| Obstacle {
+        code: "certificate",
+        detail: ending.to_string(),
+    });
+    let closed = app.eids.known().into_iter().filter_map(|known| {
+        let why = known.probed?.hindrance?;
+        Some(Obstacle {
+            code: "eid",
+            detail: format!("{} would not let us in: {why}", known.service),
         })
-        .collect()
+    });
+    endings.chain(closed).collect()
 }
 
 fn reason(asked: Result<&Readiness, &Fault>, now: Timestamp) -> Option<Obstacle> {

@@ -13,6 +13,7 @@ mod faults;
 mod nodes;
 mod once;
 mod play;
+mod probes;
 mod record;
 mod settled;
 mod shared;

@@ -89,6 +89,18 @@ admin-matter-certificate = The certificate for { $name } ends soon
 admin-matter-certificate-over = The certificate for { $name } has ended
     .detail = It ended { $when }, and nobody can use { $name } here. Whoever runs the installation must put a new one in place.
     .act = See the settings
+admin-matter-eid = { $name } cannot be used
+    .detail = { $why } Nobody can use { $name } here until that is mended by whoever runs the installation, or passes by itself. Other ways work.
+    .act = See the settings
+eid-hindrance-wrong-root = Its certificate was not issued under the root certificate that is configured here.
+eid-hindrance-wrong-host = Its certificate is for another host name than the address that is configured here.
+eid-hindrance-theirs-expired = Its certificate has run out or is not valid yet, or the clock here is wrong.
+eid-hindrance-ours-expired = Our certificate for it has run out.
+eid-hindrance-ours-refused = It does not accept our certificate.
+eid-hindrance-wrong-address = There is no such service under the address that is configured here.
+eid-hindrance-closed = It is under maintenance.
+eid-hindrance-no-connection = It cannot be reached.
+eid-hindrance-trouble = It does not answer as it should.
 admin-matter-alarms = { $alarms ->
     [one] { $alarms } alarm in the last 24 hours
    *[other] { $alarms } alarms in the last 24 hours

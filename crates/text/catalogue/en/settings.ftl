@@ -81,6 +81,13 @@ settings-eid-recovery = People who have lost everything may come in again by an 
     .hint = Whoever shows who they are by an eID that has been connected for more than a day, and that their role cards allow, chooses a new password or sets up new ways without support, and is told by letter. Not for owners and those who look after others: they need a support case, as everybody does without this.
 settings-identification-days = Days that identifications are kept
     .hint = 30 to 3650. Name, personal number and signature, sealed, as proof of who came in. A new time holds for identifications from then on.
+settings-eid-reached = { $name } lets us in
+settings-eid-reached-yes = Yes, asked { $when }
+settings-eid-reached-no = No, asked { $when }. { $why }
+settings-eid-reached-unknown = Not asked yet
+settings-eid-certificate = Our certificate for { $name } ends
+settings-eid-root = Root certificate that is trusted for { $name }
+settings-eid-root-print = SHA-256 { $print }
 settings-minutes-value = { $number ->
     [one] { $number } minute
    *[other] { $number } minutes

@@ -89,6 +89,18 @@ admin-matter-certificate = Certifikatet för { $name } går snart ut
 admin-matter-certificate-over = Certifikatet för { $name } har gått ut
     .detail = Det gick ut { $when }, och ingen kan använda { $name } här. Den som driver installationen måste lägga in ett nytt.
     .act = Se inställningarna
+admin-matter-eid = { $name } går inte att använda
+    .detail = { $why } Ingen kan använda { $name } här förrän den som driver installationen har rättat till det, eller det går över. Andra sätt fungerar.
+    .act = Se inställningarna
+eid-hindrance-wrong-root = Tjänstens certifikat är inte utfärdat under det rotcertifikat som är inställt här.
+eid-hindrance-wrong-host = Tjänstens certifikat gäller ett annat värdnamn än adressen som är inställd här.
+eid-hindrance-theirs-expired = Tjänstens certifikat har gått ut eller gäller inte än, eller så går klockan fel här.
+eid-hindrance-ours-expired = Vårt certifikat för tjänsten har gått ut.
+eid-hindrance-ours-refused = Tjänsten godtar inte vårt certifikat.
+eid-hindrance-wrong-address = Det finns ingen sådan tjänst på adressen som är inställd här.
+eid-hindrance-closed = Underhåll pågår hos tjänsten.
+eid-hindrance-no-connection = Tjänsten går inte att nå.
+eid-hindrance-trouble = Tjänsten svarar inte som den ska.
 admin-matter-alarms = { $alarms ->
     [one] { $alarms } larm det senaste dygnet
    *[other] { $alarms } larm det senaste dygnet

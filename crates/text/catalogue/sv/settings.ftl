@@ -81,6 +81,13 @@ settings-eid-recovery = Den som har förlorat allt får komma in igen med e-legi
     .hint = Den som visar vem den är med en e-legitimation som har varit kopplad mer än ett dygn, och som rollkorten tillåter, väljer nytt lösenord eller skaffar nya sätt utan supporten och får veta det per brev. Inte ägare och de som sköter andra: de behöver ett supportärende, som alla utan det här.
 settings-identification-days = Dagar som legitimeringar sparas
     .hint = 30 till 3650. Namn, personnummer och underskrift, förseglade, som bevis på vem som kom in. En ny tid gäller legitimeringar från och med då.
+settings-eid-reached = { $name } släpper in oss
+settings-eid-reached-yes = Ja, tillfrågad { $when }
+settings-eid-reached-no = Nej, tillfrågad { $when }. { $why }
+settings-eid-reached-unknown = Inte tillfrågad än
+settings-eid-certificate = Vårt certifikat för { $name } går ut
+settings-eid-root = Rotcertifikat som vi litar på för { $name }
+settings-eid-root-print = SHA-256 { $print }
 settings-minutes-value = { $number ->
     [one] { $number } minut
    *[other] { $number } minuter

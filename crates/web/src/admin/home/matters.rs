@@ -1,7 +1,7 @@
 //! What has to be done, what keeps people out first: each line for those alone who have the right to mend it, with the link that does.
 
 use app::administer::{Coverage, Figures, Subscription};
-use app::eids::{Ending, Pressing};
+use app::eids::{Ending, Hindrance, Known, Pressing};
 use domain::message::MessageChannel;
 use domain::role::BuiltIn;
 
@@ -9,6 +9,7 @@ use super::Standing;
 use super::told::whole;
 use crate::admin::door::Admin;
 use crate::admin::messages;
+use crate::admin::organisation::services::{service_name, why_closed};
 use crate::areas::Area;
 use crate::arrival::Arrival;
 use crate::pages::admin::Matter;
@@ -20,6 +21,7 @@ pub(super) fn of(admin: &Admin, standing: &Standing) -> Vec<Matter> {
     let mut matters = people(admin, figures);
     matters.extend(log(admin, figures));
     matters.extend(certificates(admin));
+    matters.extend(closed_eids(admin));
     if let Some(messages) = &standing.messages {
         matters.extend(about_messages(&admin.own.arrival, messages));
     }
@@ -210,14 +212,38 @@ fn certificate(arrival: &Arrival, ending: &Ending) -> Matter {
     }
 }
 
-/// What people call the factor that asks this service.
-fn service_name(arrival: &Arrival, service: &str) -> String {
-    let profiles = arrival.state.app.registry.profiles();
-    let kind = profiles
+/// eIDs that would not let us in when they were last asked, for whoever looks after the organisation. That our certificate has ended is told
+/// as such.
+fn closed_eids(admin: &Admin) -> Vec<Matter> {
+    let own = &admin.own;
+    let (arrival, organisation) = (&own.arrival, &own.who.organisation);
+    if !own.who.rights.has(BuiltIn::Settings) {
+        return Vec::new();
+    }
+    let now = arrival.requester.now;
+    let known = arrival.state.app.eids.known_for(&organisation.slug);
+    known
         .iter()
-        .find(|profile| profile.needs.service == Some(service))
-        .map_or(service, |profile| profile.kind.as_str());
-    arrival.text.get(&format!("factor-{kind}"))
+        .filter_map(|known| {
+            let why = known.probed?.hindrance?;
+            let is_told = why == Hindrance::OursExpired && known.certificate_ends <= now;
+            (!is_told).then(|| closed_eid(arrival, known, why))
+        })
+        .collect()
+}
+
+fn closed_eid(arrival: &Arrival, known: &Known, why: Hindrance) -> Matter {
+    let (text, key) = (&arrival.text, "admin-matter-eid");
+    let name = service_name(arrival, &known.service);
+    let why = why_closed(text, why);
+    let detail = format!("{key}.detail");
+    Matter {
+        what: text.with1(key, "name", name.as_str()),
+        detail: text.with2(&detail, "why", why, "name", name.as_str()),
+        urgent: true,
+        href: at(Area::Organisation),
+        act: text.get(&format!("{key}.act")),
+    }
 }
 
 /// What has to be done about messages.

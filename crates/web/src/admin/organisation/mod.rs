@@ -5,6 +5,7 @@ mod add_on;
 mod choices;
 mod forms;
 mod logo;
+pub(in crate::admin) mod services;
 
 use app::administer::{self, AdministerFault, OrganisationPart};
 use domain::organisation::Organisation;
@@ -166,8 +167,11 @@ fn sections(admin: &Admin, organisation: &Organisation) -> Vec<SettingsSection> 
         change: logo::HERE.to_owned(),
     };
     // Without a service there is nothing to decide about.
-    let eid = (!organisation.services.is_empty())
-        .then(|| section(&forms::EID, forms::eid_facts(text, organisation)));
+    let eid = (!organisation.services.is_empty()).then(|| {
+        let mut facts = forms::eid_facts(text, organisation);
+        facts.extend(services::facts(&admin.own.arrival, &organisation.slug));
+        section(&forms::EID, facts)
+    });
     vec![
         section(&forms::GENERAL, forms::general_facts(text, organisation)),
         logo,
