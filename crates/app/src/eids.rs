@@ -6,6 +6,7 @@
 mod probes;
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -75,6 +76,20 @@ pub struct Ending {
     pub days: i64,
     /// How pressing that is.
     pub pressing: Pressing,
+}
+
+/// In one sentence that does not tell whose it is.
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { service, days, .. } = self;
+        match self.pressing {
+            Pressing::Over => write!(f, "our certificate for {service} has ended"),
+            Pressing::Warning | Pressing::Alarm => {
+                let within = days + 1;
+                write!(f, "our certificate for {service} ends within {within} days")
+            }
+        }
+    }
 }
 
 impl EidAccount {

@@ -8,7 +8,6 @@ use domain::time::{Span, Timestamp};
 use store::{Fault, Readiness};
 
 use crate::App;
-use crate::eids::Pressing;
 
 /// How far this machine's clock may be off the database's.
 const MOST_OFF: Span = Span::seconds(2);
@@ -33,14 +32,7 @@ pub fn warnings(app: &App, now: Timestamp) -> Vec<Obstacle> {
     let endings = app.eids.ending(now).into_iter();
     let endings = endings.map(|ending| Obstacle {
         code: "certificate",
-        detail: match ending.pressing {
-            Pressing::Over => format!("our certificate for {} has ended", ending.service),
-            Pressing::Warning | Pressing::Alarm => format!(
-                "our certificate for {} ends within {} days",
-                ending.service,
-                ending.days + 1
-            ),
-        },
+        detail: ending.to_string(),
     });
     let closed = app.eids.known().into_iter().filter_map(|known| {
         let why = known.probed?.hindrance?;

@@ -143,14 +143,16 @@ fn a_line_that_fails_is_asked_again_only_where_no_outcome_is_lost() {
             );
             assert_eq!(kept.data, data, "{fault}");
         } else {
+            // The log is told why; the page says no more than that it is over.
             let canceled = fault == EidFault::Canceled;
-            let ended = if canceled {
-                "eid-canceled"
-            } else {
-                "order-gone"
-            };
+            let ended = super::super::word::of_fault(&fault);
             assert!(matches!(kept.then, Then::Rest), "{fault}");
             assert_eq!(kept.ended.as_deref(), Some(ended), "{fault}");
+            let Stage::Ended { word } = stage(&kept.data) else {
+                panic!("it is over");
+            };
+            let shown = if canceled { ended } else { "order-gone" };
+            assert_eq!(word, shown, "{fault}");
             assert_eq!(kept.suspicious, canceled, "{fault}");
         }
     }
