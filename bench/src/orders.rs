@@ -150,6 +150,7 @@ async fn lay(
     let second = added(&store, |next| {
         next.id = OrganisationId::from_bytes([2; 16]);
         next.slug = format!("{}-next", ground::SLUG);
+        next.base_url = format!("{}-next", next.base_url);
     })
     .await?;
     note_services(&app).await?;
