@@ -11,14 +11,15 @@
     reason = "a test fails by panicking, and is told its server through the environment"
 )]
 
+mod nodes;
 mod program;
 
-use std::io::Write as _;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use nodes::postgres;
 use program::{Server, command, finish};
 
 /// A line to the database server that can be cut and mended.
@@ -69,38 +70,12 @@ impl Line {
 
 /// A database of this test's own, reached through a line; its URL.
 fn database() -> Option<(Line, String)> {
-    let Ok(server) = std::env::var("TVASTEG_TEST_POSTGRES") else {
-        assert!(
-            std::env::var_os("TVASTEG_TEST_MAY_SKIP").is_some(),
-            "TVASTEG_TEST_POSTGRES names no server"
-        );
-        if let Some(skips) = std::env::var_os("TVASTEG_TEST_SKIPS") {
-            let mut skips = std::fs::OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(skips)
-                .unwrap();
-            writeln!(
-                skips,
-                "a database that goes away while serving: no PostgreSQL"
-            )
-            .unwrap();
-        }
-        return None;
-    };
-    let name = format!("server_gone_{}", std::process::id());
-    let mut admin = postgres::Client::connect(&server, postgres::NoTls).unwrap();
-    admin
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .unwrap();
-    let mut url = url::Url::parse(&server).unwrap();
+    let mut url = postgres("server_gone", "a database that goes away while serving")?;
     let address = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
         .parse()
         .unwrap();
     let line = Line::to(address);
     url.set_port(Some(line.at.port())).unwrap();
-    url.set_path(&name);
-    url.set_query(Some("sslmode=disable"));
     Some((line, url.into()))
 }
 

@@ -17,11 +17,12 @@
     reason = "a test fails by panicking; it waits for processes that have clocks of their own, and is told its server through the environment"
 )]
 
+mod nodes;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader};
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -42,15 +43,13 @@ use domain::phone::PhoneNumber;
 use domain::time::{Span, Timestamp};
 use domain::token::TokenSecret;
 use factors::Registry;
+use nodes::{SITE, Visitor, postgres};
 use program::Server;
 use store::{
     DeliveryFilter, DeliveryState, Entropy, Keyring, Location, NewDelivery, NewGateway, Settings,
     Store, Tx,
 };
 use text::Catalogue;
-
-/// The address that people come to; the nodes stand behind it.
-const SITE: &str = "http://localhost:8080";
 
 const PASSWORD: &str = "sju gula kaniner gräver";
 
@@ -413,74 +412,13 @@ impl Site {
     }
 }
 
-/// A browser as plain as can be: one cookie jar, the page as text.
-#[derive(Clone, Default)]
-struct Visitor {
-    cookies: BTreeMap<String, String>,
-    page: String,
+fn go(visitor: &mut Visitor, node: &str) {
+    visitor.ask(node, "GET", "/o/huset/login", "");
 }
 
-impl Visitor {
-    fn ask(&mut self, node: &str, method: &str, path: &str, body: &str) {
-        let mut stream = TcpStream::connect(node).unwrap();
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost:8080\r\nOrigin: {SITE}\r\nSec-Fetch-Site: same-origin\r\n\
-             Accept-Language: en\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
-             Connection: close\r\n\r\n{body}",
-            cookies.join("; "),
-            body.len()
-        )
-        .unwrap();
-        let mut answer = Vec::new();
-        // A node that is killed in the middle hangs up.
-        let _ = stream.read_to_end(&mut answer);
-        self.page = String::from_utf8_lossy(&answer).into_owned();
-        let head = self.page.split("\r\n\r\n").next().unwrap_or_default();
-        for line in head.lines() {
-            let Some(cookie) = line
-                .to_ascii_lowercase()
-                .starts_with("set-cookie:")
-                .then(|| &line["set-cookie:".len()..])
-            else {
-                continue;
-            };
-            let pair = cookie.trim().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), value.to_owned());
-        }
-    }
-
-    fn go(&mut self, node: &str) {
-        self.ask(node, "GET", "/o/huset/login", "");
-    }
-
-    /// The value of a hidden field.
-    fn hidden(&self, name: &str) -> String {
-        let field = format!("name=\"{name}\" value=\"");
-        let rest = self.page.split(&field).nth(1);
-        let rest = rest.unwrap_or_else(|| panic!("no {name} in {}", self.page));
-        rest.split('"').next().unwrap().to_owned()
-    }
-
-    fn send(&mut self, node: &str, path: &str, fields: &[(&str, &str)]) {
-        let csrf = self.hidden("csrf");
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("csrf", &csrf)
-            .extend_pairs(fields)
-            .finish();
-        self.ask(node, "POST", path, &body);
-    }
-
-    fn resend(&mut self, node: &str) {
-        let challenge = self.hidden("challenge");
-        self.send(node, "/o/huset/login/resend", &[("challenge", &challenge)]);
-    }
+fn resend(visitor: &mut Visitor, node: &str) {
+    let challenge = visitor.hidden("challenge");
+    visitor.send(node, "/o/huset/login/resend", &[("challenge", &challenge)]);
 }
 
 /// Somebody's code is being sent when their node dies: the other node's page offers to send again, and that works.
@@ -488,10 +426,10 @@ fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server)
     site.person();
     let before = site.gateway.accepted().len();
     let mut bo = Visitor::default();
-    bo.go(&dying.address);
+    go(&mut bo, &dying.address);
     let typed = [("username", "bo"), ("password", PASSWORD)];
     bo.send(&dying.address, "/o/huset/login", &typed);
-    bo.go(&dying.address);
+    go(&mut bo, &dying.address);
     assert!(bo.page.contains("data-action=\"resend\""), "{}", bo.page);
     site.wait_until("the first code is out", |site| {
         site.gateway.accepted().len() > before
@@ -500,7 +438,7 @@ fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server)
     site.execute("UPDATE challenges SET resend_after = 1");
     site.gateway.plan([Behaviour::Hang]);
     let (mut pressing, address) = (bo.clone(), dying.address.clone());
-    let hanging = std::thread::spawn(move || pressing.resend(&address));
+    let hanging = std::thread::spawn(move || resend(&mut pressing, &address));
     site.wait_until("the gateway has it", |site| {
         site.gateway.accepted().len() > accepted
     });
@@ -508,23 +446,23 @@ fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server)
     dying.child.wait().unwrap();
     hanging.join().unwrap();
 
-    bo.go(&other.address);
+    go(&mut bo, &other.address);
     assert!(bo.page.contains("data-action=\"resend\""), "{}", bo.page);
     site.leases_end();
     site.wait_until("it is settled", |site| {
         site.counted(MessageState::Handing) == 0
     });
-    bo.go(&other.address);
+    go(&mut bo, &other.address);
     assert!(bo.page.contains("data-action=\"resend\""), "{}", bo.page);
     site.execute("UPDATE challenges SET resend_after = 1");
-    bo.resend(&other.address);
+    resend(&mut bo, &other.address);
     site.wait_until("another code is out", |site| {
         site.gateway.accepted().len() > accepted + 1
     });
     let messages = site.gateway.accepted();
     assert_eq!(messages.len(), accepted + 2, "{}", bo.page);
     let code: String = messages.last().unwrap().text.chars().take(6).collect();
-    bo.go(&other.address);
+    go(&mut bo, &other.address);
     let challenge = bo.hidden("challenge");
     let typed = [("challenge", challenge.as_str()), ("code", code.as_str())];
     bo.send(&other.address, "/o/huset/login/answer", &typed);
@@ -535,40 +473,12 @@ fn the_page_offers_to_send_again(site: &Site, mut dying: Server, other: &Server)
     );
 }
 
-/// A database of this test's own; nothing where PostgreSQL may be passed over.
-fn postgres() -> Option<String> {
-    let Ok(server) = std::env::var("TVASTEG_TEST_POSTGRES") else {
-        assert!(
-            std::env::var_os("TVASTEG_TEST_MAY_SKIP").is_some(),
-            "TVASTEG_TEST_POSTGRES names no server"
-        );
-        if let Some(skips) = std::env::var_os("TVASTEG_TEST_SKIPS") {
-            let mut skips = std::fs::OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(skips)
-                .unwrap();
-            writeln!(skips, "two nodes of which one is killed: no PostgreSQL").unwrap();
-        }
-        return None;
-    };
-    let name = format!("killed_nodes_{}", std::process::id());
-    let mut admin = postgres::Client::connect(&server, postgres::NoTls).unwrap();
-    admin
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .unwrap();
-    let mut url = url::Url::parse(&server).unwrap();
-    url.set_path(&name);
-    url.set_query(Some("sslmode=disable"));
-    Some(url.into())
-}
-
 #[test]
 fn two_nodes_share_one_outbox_and_one_is_killed_again_and_again() {
-    let Some(url) = postgres() else {
+    let Some(url) = postgres("killed_nodes", "two nodes of which one is killed") else {
         return;
     };
-    let site = Site::new(Some(url));
+    let site = Site::new(Some(url.into()));
     let kills = if is_quick() { 12 } else { 150 };
     let nodes = site.kill(vec![site.node(), site.node()], kills);
     site.everything_ends();

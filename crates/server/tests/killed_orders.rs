@@ -28,11 +28,12 @@
     reason = "a test fails by panicking; it waits for processes that have clocks of their own, and is told its server through the environment"
 )]
 
+mod nodes;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,13 +54,11 @@ use domain::personal_number::PersonalNumber;
 use domain::token::Token;
 use factors::Registry;
 use factors::live::Running;
+use nodes::{SITE, Visitor, postgres};
 use program::Server;
 use server::system::{self, SystemRandom};
 use store::{Bump, Entropy, Keyring, Location, Settings, Store};
 use text::Catalogue;
-
-/// The address that people come to; the nodes stand behind it.
-const SITE: &str = "http://localhost:8080";
 
 /// Where an order's pages are.
 #[derive(Clone, Copy)]
@@ -413,7 +412,7 @@ impl Site {
             })
         });
         let twins = sent.map(|sending| sending.join().unwrap());
-        let sessions: Vec<Token> = twins.iter().filter_map(Visitor::session).collect();
+        let sessions: Vec<Token> = twins.iter().filter_map(session).collect();
         for token in sessions.clone() {
             let found = self.store.read(move |tx| tx.find_session(&token));
             let session = self.runtime.block_on(found).unwrap().expect("it stands");
@@ -458,7 +457,7 @@ impl Site {
         order.browser.ask(&there.address, "GET", door.progress, "");
         let is_proved = order.browser.page.contains("\"proved\":true");
         order.browser.ask(&here.address, "GET", door.page, "");
-        let stage = order.browser.stage();
+        let stage = stage(&order.browser);
         assert_eq!(stage, if is_proved { "proved" } else { "ended" });
         let sessions = self.answer([here, there], order);
         assert_eq!(sessions.len(), usize::from(is_proved), "{way:?} {stage}");
@@ -485,7 +484,7 @@ impl Site {
         order
             .browser
             .ask(&nodes[1].address, "GET", order.door.page, "");
-        assert_eq!(order.browser.stage(), "proved");
+        assert_eq!(stage(&order.browser), "proved");
         assert_eq!(self.answer(nodes, order).len(), 1);
     }
 
@@ -640,108 +639,20 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A browser as plain as can be: one cookie jar, the page as text.
-#[derive(Clone, Default)]
-struct Visitor {
-    cookies: BTreeMap<String, String>,
-    page: String,
+fn stage(visitor: &Visitor) -> String {
+    visitor.quoted_after("data-stage=\"")
 }
 
-impl Visitor {
-    fn ask(&mut self, node: &str, method: &str, path: &str, body: &str) {
-        let mut stream = TcpStream::connect(node).unwrap();
-        let pairs = self.cookies.iter();
-        let cookies: Vec<String> = pairs
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost:8080\r\nOrigin: {SITE}\r\nSec-Fetch-Site: same-origin\r\n\
-             Accept-Language: en\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
-             Connection: close\r\n\r\n{body}",
-            cookies.join("; "),
-            body.len()
-        )
-        .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        self.page = String::from_utf8_lossy(&answer).into_owned();
-        let head = self.page.split("\r\n\r\n").next().unwrap_or_default();
-        let set = head
-            .lines()
-            .filter_map(|line| line.split_once(": "))
-            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-        for (_, cookie) in set {
-            let pair = cookie.split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), value.to_owned());
-        }
-    }
-
-    /// What stands behind this in the page, up to the next quotation mark.
-    fn quoted_after(&self, opening: &str) -> String {
-        let rest = self.page.split(opening).nth(1);
-        let rest = rest.unwrap_or_else(|| panic!("no {opening} in {}", self.page));
-        rest.split('"').next().unwrap().to_owned()
-    }
-
-    fn hidden(&self, name: &str) -> String {
-        self.quoted_after(&format!("name=\"{name}\" value=\""))
-    }
-
-    fn stage(&self) -> String {
-        self.quoted_after("data-stage=\"")
-    }
-
-    /// Sends the page's form to this address.
-    fn send(&mut self, node: &str, path: &str, fields: &[(&str, &str)]) {
-        let csrf = self.hidden("csrf");
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("csrf", &csrf)
-            .extend_pairs(fields)
-            .finish();
-        self.ask(node, "POST", path, &body);
-    }
-
-    fn session(&self) -> Option<Token> {
-        Token::parse(self.cookies.get("tvasteg_session")?)
-    }
-}
-
-/// A database of this test's own; nothing where PostgreSQL may be passed over.
-fn postgres() -> Option<String> {
-    let Ok(server) = std::env::var("TVASTEG_TEST_POSTGRES") else {
-        assert!(
-            std::env::var_os("TVASTEG_TEST_MAY_SKIP").is_some(),
-            "TVASTEG_TEST_POSTGRES names no server"
-        );
-        if let Some(skips) = std::env::var_os("TVASTEG_TEST_SKIPS") {
-            let mut skips = std::fs::OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(skips)
-                .unwrap();
-            writeln!(skips, "orders of a node that is killed: no PostgreSQL").unwrap();
-        }
-        return None;
-    };
-    let name = format!("killed_orders_{}", std::process::id());
-    let mut admin = postgres::Client::connect(&server, postgres::NoTls).unwrap();
-    admin
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .unwrap();
-    let mut url = url::Url::parse(&server).unwrap();
-    url.set_path(&name);
-    url.set_query(Some("sslmode=disable"));
-    Some(url.into())
+fn session(visitor: &Visitor) -> Option<Token> {
+    Token::parse(visitor.cookies.get("tvasteg_session")?)
 }
 
 #[test]
 fn of_seven_nodes_six_are_killed_again_and_again_and_others_take_their_orders_over() {
-    let Some(url) = postgres() else {
+    let Some(url) = postgres("killed_orders", "orders of a node that is killed") else {
         return;
     };
-    let mut site = Site::new(Some(&url));
+    let mut site = Site::new(Some(url.as_str()));
     let (rounds, at_once) = rounds(9);
     let mut living = site.nodes(1);
     for round in 1..=rounds {
