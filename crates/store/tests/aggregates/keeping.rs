@@ -12,7 +12,8 @@ use domain::time::Timestamp;
 use domain::token::{Token, TokenSecret};
 use store::testing::{self, Cell, Statement, each_engine, each_way};
 use store::{
-    Bump, DeviceFound, Fault, NewPass, OrganisationInserted, OrganisationSaved, PassPurpose, Tx,
+    Bump, DeviceFound, Fault, Holder, NewPass, OrganisationInserted, OrganisationSaved,
+    PassPurpose, Tx,
 };
 
 use crate::world::{NOW, World, in_minutes, organisation};
@@ -234,6 +235,25 @@ fn the_open_logins_of_a_user_are_refused_at_once() {
             Ok(tx.find_login(&world.login)?.is_none())
         };
         assert!(store.write(unit).await.unwrap());
+    });
+}
+
+#[test]
+fn an_open_challenge_is_hung_on_another_holder_and_no_other_is() {
+    each_way(async |store| {
+        let world = World::make(&store, "demo").await;
+        let (org, holder, id) = (world.org, world.holder(), world.challenge);
+        let unit = move |tx: &mut Tx| {
+            let [next, last] = [[1; 16], [2; 16]].map(Holder::Browser);
+            assert!(!tx.rehang_challenge(org, (next, last), id)?, "not its own");
+            assert!(tx.rehang_challenge(org, (holder, next), id)?);
+            assert!(tx.find_challenge(org, holder, id)?.is_none());
+            assert!(tx.find_challenge(org, next, id)?.is_some());
+            assert_eq!(tx.end_challenges(org, next)?, 1);
+            assert!(!tx.rehang_challenge(org, (next, last), id)?, "it is over");
+            Ok(())
+        };
+        store.write(unit).await.unwrap();
     });
 }
 

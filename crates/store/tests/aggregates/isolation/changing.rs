@@ -6,8 +6,8 @@ use domain::login::State;
 use domain::time::Span;
 use domain::token::TokenSecret;
 use store::{
-    Bump, Consumption, CountedMore, DeviceFound, Issued, NewCode, OrganisationSaved, PasswordCount,
-    Permission,
+    Bump, Consumption, CountedMore, DeviceFound, Holder, Issued, NewCode, OrganisationSaved,
+    PasswordCount, Permission,
 };
 
 use super::Probe;
@@ -157,6 +157,10 @@ pub(super) const CHANGING: &[(&str, Probe)] = &[
     }),
     ("confirm_challenge", |tx, org, w| {
         Ok(!tx.confirm_challenge(org, w.holder(), w.challenge)?)
+    }),
+    ("rehang_challenge", |tx, org, w| {
+        let elsewhere = Holder::Browser([7; 16]);
+        Ok(!tx.rehang_challenge(org, (w.holder(), elsewhere), w.challenge)?)
     }),
     ("replace_challenges", |tx, org, w| {
         Ok(tx.replace_challenges(org, w.holder(), Asking::Prove)? == 0)
