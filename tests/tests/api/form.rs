@@ -78,6 +78,15 @@ fn types_sizes_and_methods_that_do_not_fit_are_told_by_their_own_status() {
             .send()
             .await;
         assert_eq!(told.status, 415);
+        let nothing = asking(world, &Method::POST, "/api/v1/imports?name=people.csv")
+            .by(&token)
+            .with("content-type", "text/csv")
+            .holding(Vec::new());
+        let told = nothing.send().await;
+        assert_eq!(
+            (told.status.as_u16(), told.code().as_str()),
+            (400, "request-malformed")
+        );
         let long = format!(r#"{{"username":"{}"}}"#, "x".repeat(300 * 1024));
         assert_eq!(adding(world, &token, &long).send().await.status, 413);
         let picture = asking(world, &Method::GET, USERS)

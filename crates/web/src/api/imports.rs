@@ -3,6 +3,7 @@
 //! The columns are guessed from the headings; a table whose headings cannot be guessed is put right on the page.
 
 use app::administer::import::{self, Kind, State};
+use axum::body::{Body, Bytes};
 use axum::http::Method;
 use domain::role::BuiltIn;
 use http_body_util::BodyExt as _;
@@ -78,15 +79,16 @@ pub(super) fn operations() -> Vec<Operation> {
 async fn begin(call: Call) -> Outcome {
     let query: NewImportQuery = call.query()?;
     let (organisation, by) = (call.organisation()?, call.by()?);
+    let mut table = call.table();
+    let Some(first) = next_piece(&mut table).await? else {
+        return Err(Problem::malformed("the table is missing: it is the body"));
+    };
     let kind = (Kind::People, query.name.as_str());
     let begun = import::begin(call.app(), organisation, kind, Some(MOST_BYTES), &by).await;
     let mut receiving = call.settled(begun)?;
-    let mut table = call.table();
-    while let Some(frame) = table.frame().await {
-        let frame = frame.map_err(|_| Problem::malformed("the table was cut short"))?;
-        if let Some(piece) = frame.data_ref() {
-            call.settled(receiving.put(piece).await)?;
-        }
+    call.settled(receiving.put(&first).await)?;
+    while let Some(piece) = next_piece(&mut table).await? {
+        call.settled(receiving.put(&piece).await)?;
     }
     let received = import::received(receiving, call.requester.now).await;
     let mut view = call.settled(received)?;
@@ -96,6 +98,19 @@ async fn begin(call: Call) -> Outcome {
         view = call.settled(ordered)?;
     }
     Answer::created(&format!("{IMPORTS}/{}", view.id), &WireImport::from(&view))
+}
+
+/// The next bytes of the table; nothing at its end.
+async fn next_piece(table: &mut Body) -> Result<Option<Bytes>, Problem> {
+    while let Some(frame) = table.frame().await {
+        let frame = frame.map_err(|_| Problem::malformed("the table was cut short"))?;
+        if let Ok(piece) = frame.into_data()
+            && !piece.is_empty()
+        {
+            return Ok(Some(piece));
+        }
+    }
+    Ok(None)
 }
 
 async fn found(call: &Call) -> Result<import::ImportView, Problem> {

@@ -113,7 +113,6 @@ pub(in crate::api) struct ChangedMessageSettings {
     one_number_one_person: Option<bool>,
     /// The organisation's name, where the change would lock people out (`locks-out`): it is saved only with it.
     #[serde(default)]
-    #[schemars(length(max = 100))]
     confirmed: Option<String>,
 }
 

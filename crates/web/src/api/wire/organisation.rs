@@ -117,7 +117,6 @@ pub(in crate::api) struct ChangedOrganisation {
     allowed_factors: Option<WireAllowed>,
     /// The organisation's name, where the change would lock people out (`locks-out`): it is saved only with it.
     #[serde(default)]
-    #[schemars(length(max = 100))]
     confirmed: Option<String>,
 }
 
