@@ -85,7 +85,7 @@ fn types_sizes_and_methods_that_do_not_fit_are_told_by_their_own_status() {
         let told = nothing.send().await;
         assert_eq!(
             (told.status.as_u16(), told.code().as_str()),
-            (400, "request-malformed")
+            (422, "table-missing")
         );
         let long = format!(r#"{{"username":"{}"}}"#, "x".repeat(300 * 1024));
         assert_eq!(adding(world, &token, &long).send().await.status, 413);

@@ -81,7 +81,8 @@ async fn begin(call: Call) -> Outcome {
     let (organisation, by) = (call.organisation()?, call.by()?);
     let mut table = call.table();
     let Some(first) = next_piece(&mut table).await? else {
-        return Err(Problem::malformed("the table is missing: it is the body"));
+        let detail = "the table is missing: it is the body";
+        return Err(Problem::new(422, "table-missing", detail));
     };
     let kind = (Kind::People, query.name.as_str());
     let begun = import::begin(call.app(), organisation, kind, Some(MOST_BYTES), &by).await;
