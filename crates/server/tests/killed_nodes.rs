@@ -21,10 +21,8 @@ mod nodes;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -158,33 +156,12 @@ impl Site {
 
     /// Starts a node and waits until it serves.
     fn node(&self) -> Server {
-        let address = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .to_string();
         let mut command = program::command(&["serve", "--config", self.config.to_str().unwrap()]);
-        command
-            .env("TVASTEG_SERVER__LISTEN", &address)
-            .env("TVASTEG_SERVER__BASE_URL", SITE)
-            .env("TVASTEG_DATABASE__CONNECTIONS", "6")
-            .env(
-                "TVASTEG_MESSAGES__ALLOW_PRIVATE",
-                self.gateway.address().to_string(),
-            );
-        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut printed = String::new();
-        while !printed.contains("serving") {
-            printed.push_str(&lines.next().unwrap_or_else(|| panic!("{printed}")).unwrap());
-        }
-        // Whatever else it logs is read away, so that it never waits for us.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        Server {
-            child,
-            address,
-            printed,
-        }
+        command.env("TVASTEG_DATABASE__CONNECTIONS", "6").env(
+            "TVASTEG_MESSAGES__ALLOW_PRIVATE",
+            self.gateway.address().to_string(),
+        );
+        nodes::serving(nodes::start(&mut command))
     }
 
     fn write<T: Send + 'static>(

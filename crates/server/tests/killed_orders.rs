@@ -32,10 +32,8 @@ mod nodes;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -54,7 +52,7 @@ use domain::personal_number::PersonalNumber;
 use domain::token::Token;
 use factors::Registry;
 use factors::live::Running;
-use nodes::{SITE, Visitor, postgres};
+use nodes::{Visitor, postgres};
 use program::Server;
 use server::system::{self, SystemRandom};
 use store::{Bump, Entropy, Keyring, Location, Settings, Store};
@@ -216,36 +214,21 @@ impl Site {
     /// Starts so many nodes and waits until their login pages offer the eID.
     fn nodes(&self, count: usize) -> Vec<Server> {
         let config = config_in(self.folder.path());
-        let starting = (0..count).map(|_| {
-            let free = TcpListener::bind("127.0.0.1:0").unwrap();
-            let address = free.local_addr().unwrap().to_string();
-            drop(free);
-            let mut command = program::command(&["serve", "--config", config.to_str().unwrap()]);
-            command
-                .env("TVASTEG_SERVER__LISTEN", &address)
-                .env("TVASTEG_SERVER__BASE_URL", SITE)
-                .env("TVASTEG_DATABASE__CONNECTIONS", "3");
-            (command.stderr(Stdio::piped()).spawn().unwrap(), address)
-        });
-        let starting: Vec<_> = starting.collect();
-        let ready = |(mut child, address): (Child, String)| {
-            let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-            let mut printed = String::new();
-            while !printed.contains("serving") {
-                printed.push_str(&lines.next().unwrap_or_else(|| panic!("{printed}")).unwrap());
-            }
-            // Whatever else it logs is read away, so that it never waits for us.
-            std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        let starting: Vec<_> = (0..count)
+            .map(|_| {
+                let mut command =
+                    program::command(&["serve", "--config", config.to_str().unwrap()]);
+                nodes::start(command.env("TVASTEG_DATABASE__CONNECTIONS", "3"))
+            })
+            .collect();
+        let ready = |child| {
+            let node = nodes::serving(child);
             wait_until("the login page offers the eID", || {
                 let mut anybody = Visitor::default();
-                anybody.ask(&address, "GET", LOGIN, "");
+                anybody.ask(&node.address, "GET", LOGIN, "");
                 anybody.page.contains("name=\"choice\" value=\"bankid\"")
             });
-            Server {
-                child,
-                address,
-                printed,
-            }
+            node
         };
         starting.into_iter().map(ready).collect()
     }

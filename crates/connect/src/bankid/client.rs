@@ -18,6 +18,8 @@ use crate::http::{Answer, Http, HttpSettings, Request};
 
 /// BankID has this long to answer. A poll comes every two seconds, but an answer that is told once is worth waiting for.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// How often a probe, which begins nothing, asks where its line was lost.
+const TRIES: u32 = 4;
 /// A parameter behind it (`charset`) would be refused.
 const JSON: &str = "application/json";
 
@@ -90,6 +92,14 @@ impl Client {
     }
 }
 
+/// Whether there was a line, and it ended before anything was read from it; not where nobody answered in time.
+fn is_line_lost(fault: &EidFault) -> bool {
+    match fault {
+        EidFault::Unreachable { why, .. } => !why.starts_with("none within"),
+        _ => false,
+    }
+}
+
 #[async_trait]
 impl Eid for Client {
     async fn start(&self, order: &NewOrder) -> Result<Started, EidFault> {
@@ -119,7 +129,15 @@ impl Eid for Client {
 
     async fn probe(&self, now: Timestamp) -> Result<(), EidFault> {
         let expired = self.standing.certificate_ends <= now;
-        match self.send("GET", "auth", Vec::new(), None).await {
+        let mut answer = self.send("GET", "auth", Vec::new(), None).await;
+        for _ in 1..TRIES {
+            // In TLS 1.3 a certificate is refused when the line seems to stand already, and the reason can be lost with the line.
+            if !answer.as_ref().is_err_and(is_line_lost) {
+                break;
+            }
+            answer = self.send("GET", "auth", Vec::new(), None).await;
+        }
+        match answer {
             // Only POST is understood there: whoever says so has let us in.
             Ok(answer) if answer.status == 405 => Ok(()),
             Ok(answer) => Err(fault::of_answer(&answer)),

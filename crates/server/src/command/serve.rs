@@ -35,6 +35,8 @@ pub(crate) async fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("{listen} cannot be listened on"))?;
+    // Where the port was left to the system, the log says which it is.
+    let listen = listener.local_addr()?;
     let heads = installation::heads(&config, &store)?;
     let gateways = installation::gateways(&config, None)?;
     let app = installation::app(

@@ -10,11 +10,44 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use crate::program::Server;
 
 /// The address that every node serves.
 pub(crate) const SITE: &str = "http://localhost:8080";
+
+/// Starts a node on a port that the system chooses.
+pub(crate) fn start(command: &mut Command) -> Child {
+    command
+        .env("TVASTEG_SERVER__LISTEN", "127.0.0.1:0")
+        .env("TVASTEG_SERVER__BASE_URL", SITE);
+    command.stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Waits until a node that was started serves.
+pub(crate) fn serving(mut child: Child) -> Server {
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut printed = String::new();
+    let address = loop {
+        let line = lines.next().unwrap_or_else(|| panic!("{printed}")).unwrap();
+        printed.push_str(&line);
+        if line.contains("serving") {
+            let (_, rest) = line.split_once("127.0.0.1:").expect("its address");
+            let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            break format!("127.0.0.1:{port}");
+        }
+    };
+    // Whatever else it logs is read away, so that it never waits for us.
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    Server {
+        child,
+        address,
+        printed,
+    }
+}
 
 /// A browser: one cookie jar, the page as text.
 #[derive(Clone, Default)]
