@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use app::administer::{self, By};
 use app::eids::{EidAccount, Eids};
-use connect::bankid::simulator::{Call, Keys, OpenOrder, Person, Settings, Simulator};
+use connect::bankid::simulator::{
+    Call, Gate, Keys, Mishap, OpenOrder, Person, Settings, Simulator,
+};
 use connect::bankid::{Account, Client, Demands, Identity, Root};
 use domain::factor::FactorKind;
 use domain::organisation::Rules;
@@ -254,6 +256,24 @@ impl World {
                 .map(drop)
         })
         .await;
+    }
+
+    /// In `demo` an eID may be the whole login, and the way back.
+    pub async fn allow_both_ways(&self) {
+        self.change_rules(|rules| {
+            rules.eid_sign_in = true;
+            rules.eid_recovery = true;
+        })
+        .await;
+    }
+
+    /// The next question about an order stands at a gate, before its answer is told, and is due.
+    pub fn hold_the_next_answer(&self) -> Gate {
+        let gate = Gate::default();
+        let held = Mishap::Held(gate.clone());
+        self.eid().simulator.plan(Call::Collect, held);
+        self.wait(CADENCE);
+        gate
     }
 
     /// The way back without staff is open in `demo`, and to Bo: he looks after nobody any more, and his eID has stood for more than a day.

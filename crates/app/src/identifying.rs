@@ -385,11 +385,11 @@ fn is_settled(facts: &Facts, bound: &Authenticator, requester: &Requester) -> bo
 
 /// Whether none of the person's cards leaves the eID out. It stands for the password too, so cards that demand no second step count as well.
 fn is_on_every_card(facts: &Facts, kind: &FactorKind) -> bool {
-    let lists = facts
+    let mut lists = facts
         .roles
         .iter()
         .filter_map(|role| role.allowed_factors.as_ref());
-    lists.into_iter().all(|allowed| allowed.contains(kind))
+    lists.all(|allowed| allowed.contains(kind))
 }
 
 fn stood_a_day(bound: &Authenticator, requester: &Requester) -> bool {

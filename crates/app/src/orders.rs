@@ -19,7 +19,7 @@ mod suspicion;
 mod worker;
 
 pub(crate) use book::OrderBook;
-pub(crate) use moving::{Ground, Moving, carry_out, count, is_move, take};
+pub(crate) use moving::{Ground, Moving, carry_out, count, count_look, is_move, take};
 pub use worker::{run_due, worker};
 
 use domain::time::Span;

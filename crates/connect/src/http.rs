@@ -92,9 +92,12 @@ pub enum HttpFault {
     /// One of the two did not take the other's certificate, or TLS failed otherwise. The request was not read.
     #[error("no connection: {0}")]
     Tls(Handshake),
-    /// The request may have been read.
+    /// The line ended without an answer. The request may have been read.
     #[error("no answer: {0}")]
     Unanswered(String),
+    /// No answer came in time. The request may have been read.
+    #[error("no answer: {0}")]
+    Late(String),
 }
 
 impl Http {
@@ -223,7 +226,7 @@ async fn read(mut response: reqwest::Response, within: Duration) -> Result<Answe
             }
             Ok(None) => break,
             Err(_) if status >= 400 => break,
-            Err(fault) => return Err(HttpFault::Unanswered(why(&fault, within))),
+            Err(fault) => return Err(lost(&fault, within)),
         }
     }
     Ok(Answer {
@@ -243,7 +246,17 @@ fn fault_of(fault: &reqwest::Error, host: &str, within: Duration) -> HttpFault {
     } else if fault.is_connect() || fault.is_builder() {
         HttpFault::NotSent(why(fault, within))
     } else {
-        HttpFault::Unanswered(why(fault, within))
+        lost(fault, within)
+    }
+}
+
+/// A request that went out, and of which nothing more was heard.
+fn lost(fault: &reqwest::Error, within: Duration) -> HttpFault {
+    let why = why(fault, within);
+    if fault.is_timeout() {
+        HttpFault::Late(why)
+    } else {
+        HttpFault::Unanswered(why)
     }
 }
 

@@ -61,12 +61,7 @@ async fn walk(world: &World, way: &str, digits: &str) -> Vec<String> {
 #[test]
 fn a22_unknown_and_suspended_are_answered_alike() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.bind_number("oskar", OSKAR).await;
         let demo = world.demo().await;
         let by = By::operator(world.now());
@@ -126,12 +121,7 @@ fn a54_whoever_is_known_here_is_a_stranger_next_door() {
 fn no_personal_number_is_anywhere_but_sealed() {
     tests::logs::collect();
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         let mut browser = bo_signed_in(world).await;
         for address in [
             "/account",

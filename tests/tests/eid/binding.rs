@@ -145,12 +145,7 @@ fn a62_what_a_client_sends_of_an_order_changes_nothing() {
 #[test]
 fn a62_a_proved_order_is_worth_nothing_in_another_browser() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.open_the_way_back().await;
         for (way, there, at) in [
             (
@@ -209,12 +204,7 @@ fn a62_a_proved_order_is_worth_nothing_in_another_browser() {
 #[test]
 fn a62_an_order_done_on_a_telephone_elsewhere_does_not_let_its_beginner_in() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.open_the_way_back().await;
         for (way, page) in [
             ("/o/demo/login", "/o/demo/login/identify"),
@@ -470,12 +460,7 @@ fn a62_a_proof_of_the_whole_login_is_no_second_step() {
 #[test]
 fn a35_forged_moves_and_answers_do_nothing() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.open_the_way_back().await;
         for way in ["/o/demo/login", "/o/demo/recover", ""] {
             let mut browser = if way.is_empty() {

@@ -1,8 +1,8 @@
 //! The eID fails in every way it can: the page answers, the other factors work, and nothing stays open there where that can be known (A65).
 
-use connect::bankid::simulator::{ApiError, Call, Gate, Mishap};
+use connect::bankid::simulator::{ApiError, Call, Mishap};
 use domain::time::{Span, Timestamp};
-use tests::eid::{BO, CADENCE, Service, each_engine, on_with};
+use tests::eid::{BO, Service, each_engine, on_with};
 use tests::world::{PASSWORD, World};
 use tests::{Browser, Engine};
 
@@ -191,12 +191,7 @@ fn a65_a_cancel_that_fails_disturbs_nobody() {
 fn a65_a_slow_eid_keeps_no_page_waiting() {
     each_engine(async |world| {
         let mut slow = bo_with_an_order(world).await;
-        let gate = Gate::default();
-        world
-            .eid()
-            .simulator
-            .plan(Call::Collect, Mishap::Held(gate.clone()));
-        world.wait(CADENCE);
+        let gate = world.hold_the_next_answer();
         let app = world.app().clone();
         let asking = tokio::spawn(async move { app::orders::run_due(&app).await });
         gate.reached().await;

@@ -3,7 +3,7 @@
 
 use connect::bankid::simulator::{Call, Gate, Mishap};
 use domain::time::Span;
-use tests::eid::{BO, CADENCE, each_engine, on};
+use tests::eid::{BO, each_engine, on};
 use tests::{Browser, Engine};
 
 use crate::play::{bo_at_his_eid, bo_with_an_order, look, press, progress, stage};
@@ -101,12 +101,7 @@ fn an_outcome_that_died_with_its_node_ends_in_start_again() {
     each_engine(async |world| {
         let mut browser = bo_with_an_order(world).await;
         world.eid().sign(BO);
-        let gate = Gate::default();
-        world
-            .eid()
-            .simulator
-            .plan(Call::Collect, Mishap::Held(gate.clone()));
-        world.wait(CADENCE);
+        let gate = world.hold_the_next_answer();
         let dying = world.app().clone();
         let asking = tokio::spawn(async move { app::orders::run_due(&dying).await });
         gate.reached().await;
@@ -138,12 +133,7 @@ fn a_node_that_stops_stores_the_answer_that_is_on_its_way() {
     each_engine(async |world| {
         let mut browser = bo_with_an_order(world).await;
         world.eid().sign(BO);
-        let gate = Gate::default();
-        world
-            .eid()
-            .simulator
-            .plan(Call::Collect, Mishap::Held(gate.clone()));
-        world.wait(CADENCE);
+        let gate = world.hold_the_next_answer();
         let (stop, told) = tokio::sync::watch::channel(false);
         let worker = tokio::spawn(app::orders::worker(world.app().clone(), told));
         gate.reached().await;

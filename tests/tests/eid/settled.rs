@@ -7,18 +7,13 @@ use domain::time::Span;
 use tests::eid::{BO, CILLA, EID, OSKAR, each_engine};
 use tests::world::World;
 
-use crate::play::{bo_signed_in, look, press, stage};
+use crate::play::{bo_signed_in, shows_who};
 
 /// Whether the person with this number comes in by it alone.
 async fn comes_in(world: &World, digits: &str) -> bool {
     let mut browser = world.browser();
     browser.go("/o/demo/login").await;
-    browser.choose(EID).await;
-    press(&mut browser, "this").await;
-    world.signed_by(digits).await;
-    look(&mut browser).await;
-    assert_eq!(stage(browser.page()), "proved", "{}", browser.page().text());
-    browser.press("continue", &[]).await;
+    shows_who(world, &mut browser, digits).await;
     // An eID that stands for the password alone leads to the second step that is still due.
     let known = browser.page().name() != "password";
     assert!(known || !browser.has_session());
@@ -29,11 +24,7 @@ async fn comes_in(world: &World, digits: &str) -> bool {
 async fn comes_back(world: &World, digits: &str) -> bool {
     let mut browser = world.browser();
     browser.go("/o/demo/recover").await;
-    browser.choose(EID).await;
-    press(&mut browser, "this").await;
-    world.signed_by(digits).await;
-    look(&mut browser).await;
-    browser.press("continue", &[]).await;
+    shows_who(world, &mut browser, digits).await;
     browser.page().name() == "new-password"
 }
 
@@ -102,12 +93,7 @@ fn a20_a_number_connected_to_an_account_in_use_is_no_way_in_for_a_day() {
 #[test]
 fn a68_a_card_that_leaves_the_eid_out_closes_both_ways() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.bind_number("oskar", OSKAR).await;
         world.wait(Span::hours(25));
         world.settle();
@@ -131,7 +117,7 @@ fn a68_a_way_back_that_was_closed_sets_no_password() {
         world.open_the_way_back().await;
         let mut browser = world.browser();
         browser.go("/o/demo/recover").await;
-        crate::play::shows_who(world, &mut browser, BO).await;
+        shows_who(world, &mut browser, BO).await;
         browser.is_at("new-password");
         world.change_rules(|rules| rules.eid_recovery = false).await;
         let typed = [("new_password", "en helt ny lösenfras 2026")];

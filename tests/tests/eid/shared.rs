@@ -50,6 +50,25 @@ fn a05_a_copied_cookie_waits_for_nothing() {
     });
 }
 
+/// A browser on agnes' security page in which somebody's proof for this way waits, too.
+async fn beside_a_session(world: &World, way: &str) -> Browser {
+    let mut earlier = opened(world, way).await;
+    let mut browser = world.browser();
+    browser.sign_in("agnes", PASSWORD).await;
+    browser.answer(&world.mailed_code("agnes")).await;
+    browser.is_at("account");
+    press(&mut earlier, "this").await;
+    world.signed_by(BO).await;
+    let both = browser.cookies.iter().chain(&earlier.cookies);
+    browser.cookies = both
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    browser.go(&format!("{way}/identify")).await;
+    assert_eq!(browser.page().name(), "answer", "{way}: it is there");
+    browser.go("/account/security").await;
+    browser
+}
+
 /// A20: a proof that was left open ends when somebody signs in in the same browser, and when they sign out.
 #[test]
 fn a20_a_proof_that_was_left_is_nobodys_who_comes_after() {
@@ -75,24 +94,22 @@ fn a20_a_proof_that_was_left_is_nobodys_who_comes_after() {
                 assert!(!browser.has_session());
                 world.wait(domain::time::Span::minutes(31));
             }
-            // The same where it was begun before she came in, and its page is used after.
-            let mut earlier = opened(world, way).await;
-            let mut browser = world.browser();
-            browser.sign_in("agnes", PASSWORD).await;
-            browser.answer(&world.mailed_code("agnes")).await;
-            browser.is_at("account");
-            press(&mut earlier, "this").await;
-            world.signed_by(BO).await;
-            let both = browser.cookies.iter().chain(&earlier.cookies);
-            browser.cookies = both
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect();
-            browser.go(&format!("{way}/identify")).await;
-            assert_eq!(browser.page().name(), "answer", "{way}: it is there");
-            browser.go("/account/security").await;
-            browser.press("sign-out", &[]).await;
-            browser.go(&format!("{way}/identify")).await;
-            assert_ne!(browser.page().name(), "answer", "{way}");
+            // The same where it was begun before she came in, and its page is used after: she signs out, or ends the session she is in.
+            for ends in [true, false] {
+                let mut browser = beside_a_session(world, way).await;
+                if ends {
+                    let (demo, agnes) = (world.demo().await, world.user("agnes").await.id);
+                    let own = world.read(move |tx| tx.sessions_of_user(demo, agnes)).await;
+                    assert_eq!(own.len(), 1);
+                    let end = format!("/account/security/sessions/{}/end", own[0].id);
+                    browser.post(&end, &[]).await;
+                } else {
+                    browser.press("sign-out", &[]).await;
+                }
+                assert_eq!(world.sessions("agnes").await, 0);
+                browser.go(&format!("{way}/identify")).await;
+                assert_ne!(browser.page().name(), "answer", "{way}");
+            }
             world.wait(domain::time::Span::minutes(31));
         }
     });

@@ -137,12 +137,7 @@ fn an_identification_is_kept_and_named_in_the_log() {
 #[test]
 fn a_high_risk_is_refused() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.open_the_way_back().await;
         for way in ["", "/o/demo/login", "/o/demo/recover"] {
             for (risk, passes) in [("high", false), ("moderate", true)] {

@@ -161,12 +161,7 @@ fn a68_a_proof_is_judged_by_the_rules_of_its_answer() {
 #[test]
 fn a68_the_whole_login_ends_when_it_is_switched_off() {
     each_engine(async |world| {
-        world
-            .change_rules(|rules| {
-                rules.eid_sign_in = true;
-                rules.eid_recovery = true;
-            })
-            .await;
+        world.allow_both_ways().await;
         world.open_the_way_back().await;
         let mut whole = proved(world, true).await;
         let mut back = world.browser();

@@ -115,8 +115,7 @@ fn step_in(
         return Ok(moved.map(Taken::Moving));
     }
     let kind = found.kind;
-    let waits_outside = asking::factor(app, &kind)?.live().is_some();
-    if waits_outside && let Err(refusal) = orders::count(app, requester) {
+    if let Err(refusal) = orders::count_look(app, &kind, requester) {
         return Ok(Err(refusal));
     }
     let Some(challenge) = tx.count_attempt(organisation, holder, id, &kind, Purpose::Enrol, now)?

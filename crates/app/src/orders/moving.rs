@@ -151,6 +151,20 @@ pub(crate) fn count(app: &App, requester: &Requester) -> Result<(), Refusal> {
     counted.map_err(|until| Refusal::Throttled { until })
 }
 
+/// Counts an answer, where this kind waits for something outside: it is a look then, and no guess that would be counted.
+pub(crate) fn count_look(
+    app: &App,
+    kind: &FactorKind,
+    requester: &Requester,
+) -> Result<(), Refusal> {
+    let factor = app.registry.find(kind);
+    if factor.is_some_and(|factor| factor.live().is_some()) {
+        count(app, requester)
+    } else {
+        Ok(())
+    }
+}
+
 fn tell_of_beginning(
     tx: &mut Tx,
     ground: &Ground<'_>,

@@ -15,7 +15,7 @@ const MANY: i64 = 3;
 
 const WITHIN: Span = Span::minutes(10);
 
-/// How long the same person's alarm is not told again.
+/// How long the same alarm is not told again.
 const QUIET_FOR: Span = Span::hours(1);
 
 /// Tells the log how an order ended, and raises the alarm where orders for this person end suspiciously again and again.
@@ -51,9 +51,7 @@ pub(super) fn tell_of_strangers(
     organisation: OrganisationId,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let key = b"orders told\0nobody's";
-    let first = tx.take_budget(organisation, key, 1, 1, QUIET_FOR, at)?;
-    if first.is_some() {
+    if is_news(tx, organisation, "nobody's", at)? {
         tracing::warn!("orders of strangers are spent: they begin more than any shift does");
         let event = Event::by_operator(EventKind::OrdersSuspicious, None);
         tx.audit(organisation, &event, at)?;
@@ -69,12 +67,22 @@ pub(super) fn raise_once(
     user: UserId,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let told = format!("orders told\0{user}");
-    let first = tx.take_budget(organisation, told.as_bytes(), 1, 1, QUIET_FOR, at)?;
-    if first.is_some() {
+    if is_news(tx, organisation, &user.to_string(), at)? {
         raise(tx, app, organisation, user, at)?;
     }
     Ok(())
+}
+
+/// Whether nothing was told of these orders for a while; from now on something was.
+fn is_news(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    whose: &str,
+    at: Timestamp,
+) -> Result<bool, Fault> {
+    let key = format!("orders told\0{whose}");
+    let first = tx.take_budget(organisation, key.as_bytes(), 1, 1, QUIET_FOR, at)?;
+    Ok(first.is_some())
 }
 
 /// The person, whoever supports people, and the log are told. The outbox's worker sends the letters.

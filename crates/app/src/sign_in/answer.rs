@@ -56,8 +56,8 @@ pub async fn answer(
     if orders::is_move(&answer.form) {
         return move_order(app, organisation, view, answer, requester).await;
     }
-    if waits_outside(app, &view)
-        && let Err(refusal) = orders::count(app, requester)
+    if let Some(challenge) = &view.challenge
+        && let Err(refusal) = orders::count_look(app, &challenge.kind, requester)
     {
         return Ok(Err(refusal));
     }
@@ -79,13 +79,6 @@ pub async fn answer(
     )
     .await?;
     Ok(Ok(advanced))
-}
-
-/// Whether the open challenge is answered outside: then each answer is a look, and no guess that would be counted.
-fn waits_outside(app: &App, view: &LoginView) -> bool {
-    let kind = view.challenge.as_ref().map(|challenge| &challenge.kind);
-    kind.and_then(|kind| app.registry.find(kind))
-        .is_some_and(|factor| factor.live().is_some())
 }
 
 /// A form that moves an order at an eID is no answer: nothing is counted, and the login stands where it stood.

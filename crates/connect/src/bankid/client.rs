@@ -14,7 +14,7 @@ use super::account::{Account, AccountFault};
 use super::request::{Named, Phone, Start};
 use super::{answer, fault};
 use crate::eid::{Eid, Standing};
-use crate::http::{Answer, Http, HttpSettings, Request};
+use crate::http::{Answer, Http, HttpFault, HttpSettings, Request};
 
 /// BankID has this long to answer. A poll comes every two seconds, but an answer that is told once is worth waiting for.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
@@ -66,7 +66,8 @@ impl Client {
         let body = serde_json::to_vec(body)
             .map_err(|_| EidFault::InvalidOrder("it cannot be written".to_owned()))?;
         let headers = vec![("content-type".to_owned(), JSON.to_owned())];
-        let answer = self.send("POST", endpoint, headers, Some(body)).await?;
+        let sent = self.send("POST", endpoint, headers, Some(body)).await;
+        let answer = sent.map_err(fault::of_line)?;
         if answer.status == 200 {
             Ok(answer.body)
         } else {
@@ -80,7 +81,7 @@ impl Client {
         endpoint: &str,
         headers: Vec<(String, String)>,
         body: Option<Vec<u8>>,
-    ) -> Result<Answer, EidFault> {
+    ) -> Result<Answer, HttpFault> {
         let request = Request {
             method,
             url: format!("{}{endpoint}", self.account.base()),
@@ -88,15 +89,7 @@ impl Client {
             body,
             within: ANSWER_WITHIN,
         };
-        self.http.send(request).await.map_err(fault::of_line)
-    }
-}
-
-/// Whether there was a line, and it ended before anything was read from it; not where nobody answered in time.
-fn is_line_lost(fault: &EidFault) -> bool {
-    match fault {
-        EidFault::Unreachable { why, .. } => !why.starts_with("none within"),
-        _ => false,
+        self.http.send(request).await
     }
 }
 
@@ -132,12 +125,12 @@ impl Eid for Client {
         let mut answer = self.send("GET", "auth", Vec::new(), None).await;
         for _ in 1..TRIES {
             // In TLS 1.3 a certificate is refused when the line seems to stand already, and the reason can be lost with the line.
-            if !answer.as_ref().is_err_and(is_line_lost) {
+            if !matches!(answer, Err(HttpFault::Unanswered(_))) {
                 break;
             }
             answer = self.send("GET", "auth", Vec::new(), None).await;
         }
-        match answer {
+        match answer.map_err(fault::of_line) {
             // Only POST is understood there: whoever says so has let us in.
             Ok(answer) if answer.status == 405 => Ok(()),
             Ok(answer) => Err(fault::of_answer(&answer)),

@@ -79,7 +79,7 @@ pub(super) fn of_line(fault: HttpFault) -> EidFault {
             "its address lies inside a network of ours and is not allowed".to_owned(),
         ),
         HttpFault::NotSent(why) => lost(Stretch::NothingSent, why),
-        HttpFault::Unanswered(why) => lost(Stretch::MaybeSent, why),
+        HttpFault::Unanswered(why) | HttpFault::Late(why) => lost(Stretch::MaybeSent, why),
     }
 }
 

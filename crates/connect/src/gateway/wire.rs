@@ -144,7 +144,7 @@ pub(super) fn lost(fault: &HttpFault) -> Unsent {
             retry_after: None,
             said,
         },
-        HttpFault::Unanswered(_) => Unsent::Unknown { said },
+        HttpFault::Unanswered(_) | HttpFault::Late(_) => Unsent::Unknown { said },
     }
 }
 

@@ -70,7 +70,7 @@ fn not_sent(outcome: Result<Answer, HttpFault>) -> String {
 
 fn unanswered(outcome: Result<Answer, HttpFault>) -> String {
     match outcome {
-        Err(HttpFault::Unanswered(why)) => why,
+        Err(HttpFault::Unanswered(why) | HttpFault::Late(why)) => why,
         Err(other) => panic!("{other}"),
         Ok(answer) => panic!("answered {}", answer.status),
     }
@@ -188,7 +188,9 @@ async fn a_half_open_line_means_unanswered_in_time() {
         },
         serve
     );
-    assert_eq!(unanswered(outcome.unwrap()), "none within 0.3 s");
+    let outcome = outcome.unwrap();
+    assert!(matches!(outcome, Err(HttpFault::Late(_))));
+    assert_eq!(unanswered(outcome), "none within 0.3 s");
 }
 
 #[tokio::test]

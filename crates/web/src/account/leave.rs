@@ -22,14 +22,17 @@ pub(super) async fn sign_out(form: OwnForm) -> Answer {
     account::sign_out(&arrival.state.app, who, &arrival.requester)
         .await
         .map_err(|fault| arrival.fault(&fault))?;
-    let forgotten = identifying::forget(arrival).await?;
-    Ok(signed_out(arrival).cookie(forgotten))
+    signed_out(arrival).await
 }
 
-/// The way out, without the session's cookie.
-pub(super) fn signed_out(arrival: &Arrival) -> Reply {
-    Reply::onward(&format!("{}?done=signed-out", arrival.at("/login")))
-        .cookie(cookies::clear(&arrival.state.site, Kind::Session))
+/// The way out, without the session's cookie, and without anything that was begun in this browser.
+pub(super) async fn signed_out(arrival: &Arrival) -> Answer {
+    let forgotten = identifying::forget(arrival).await?;
+    Ok(
+        Reply::onward(&format!("{}?done=signed-out", arrival.at("/login")))
+            .cookie(cookies::clear(&arrival.state.site, Kind::Session))
+            .cookie(forgotten),
+    )
 }
 
 /// `POST /account/extend`: being let in counts as use.

@@ -34,7 +34,7 @@ pub(super) async fn end_session(Path(id): Path<String>, form: OwnForm) -> Answer
         account::revoke_session(&arrival.state.app, who, session, &arrival.requester).await;
     Ok(match arrival.settled(who, SECURITY, revoked).await? {
         Ok(Revoked::Other) => Done::SessionEnded.onward(),
-        Ok(Revoked::This) => leave::signed_out(arrival),
+        Ok(Revoked::This) => leave::signed_out(arrival).await?,
         Err(_) => Reply::onward(SECURITY),
     })
 }

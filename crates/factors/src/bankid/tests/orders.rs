@@ -134,7 +134,7 @@ fn an_order_that_does_not_begin_is_over_and_says_why() {
 fn a_line_that_fails_is_asked_again_only_where_no_outcome_is_lost() {
     let world = world();
     let (data, _) = open(&world, ON_THIS);
-    for (fault, _) in faults() {
+    for (fault, ended) in faults() {
         let kept = seen(&world, &data, Err(&fault));
         if fault.is_safe_to_retry() {
             assert!(
@@ -145,7 +145,6 @@ fn a_line_that_fails_is_asked_again_only_where_no_outcome_is_lost() {
         } else {
             // The log is told why; the page says no more than that it is over.
             let canceled = fault == EidFault::Canceled;
-            let ended = super::super::word::of_fault(&fault);
             assert!(matches!(kept.then, Then::Rest), "{fault}");
             assert_eq!(kept.ended.as_deref(), Some(ended), "{fault}");
             let Stage::Ended { word } = stage(&kept.data) else {
