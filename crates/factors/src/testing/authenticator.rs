@@ -309,10 +309,15 @@ impl SoftAuthenticator {
         }
     }
 
+    /// The id of a new passkey: a hash of its key, where it is not broken.
     fn new_id(&self, key: &Key, breaking: Option<Breaking>) -> Vec<u8> {
         match breaking {
             Some(Breaking::CreatedIdEmpty) => Vec::new(),
             Some(Breaking::CreatedIdTooLong) => vec![0x1d; 1024],
+            Some(Breaking::CreatedIdOfAnother) => {
+                let held = self.passkeys.first();
+                held.expect("it holds a passkey already").id.clone()
+            }
             _ => Sha256::digest(cbor(&serde_cbor_2::Value::Map(key.cose()))).to_vec(),
         }
     }

@@ -245,6 +245,13 @@ breakings! {
         SelfSignedOverOtherClientData,
     }
 
+    /// In creating a passkey where the authenticator holds one that the relying party knows: that one is not in `excludeCredentials`, as
+    /// it is another user's.
+    DOUBLING {
+        /// The id of the first passkey it holds, with another key.
+        CreatedIdOfAnother,
+    }
+
     /// In creating a passkey where the maker's attestation is demanded: the authenticator is [`attested_by`](super::SoftAuthenticator::attested_by)
     /// one, and the options ask for it.
     ATTESTING {

@@ -47,7 +47,7 @@ impl Said<'_> {
         members.extend(challenge.map(|challenge| ("challenge", json!(challenge))));
         let origin = self.origin(breaking);
         members.extend(origin.map(|origin| ("origin", origin)));
-        members.extend(self.top(breaking));
+        members.extend(top(breaking));
         members.extend(beside(breaking));
         let twice = self.twice(breaking);
         match twice {
@@ -98,18 +98,6 @@ impl Said<'_> {
         }
     }
 
-    fn top(&self, breaking: Option<Breaking>) -> Members {
-        let top = ("topOrigin", json!("https://frame.evil.example"));
-        match breaking {
-            Some(Breaking::CrossOrigin) => vec![("crossOrigin", json!(true))],
-            Some(Breaking::CrossOriginWithItsTop) => vec![("crossOrigin", json!(true)), top],
-            Some(Breaking::TopOrigin) => vec![("crossOrigin", json!(false)), top],
-            Some(Breaking::CrossOriginAsText) => vec![("crossOrigin", json!("true"))],
-            Some(Breaking::CrossOriginNotSaid) => Vec::new(),
-            _ => vec![("crossOrigin", json!(false))],
-        }
-    }
-
     fn twice(&self, breaking: Option<Breaking>) -> Option<(&'static str, Value)> {
         match breaking {
             Some(Breaking::ClientDataWithTwoChallenges) => Some((
@@ -118,6 +106,18 @@ impl Said<'_> {
             )),
             _ => None,
         }
+    }
+}
+
+fn top(breaking: Option<Breaking>) -> Members {
+    let top = ("topOrigin", json!("https://frame.evil.example"));
+    match breaking {
+        Some(Breaking::CrossOrigin) => vec![("crossOrigin", json!(true))],
+        Some(Breaking::CrossOriginWithItsTop) => vec![("crossOrigin", json!(true)), top],
+        Some(Breaking::TopOrigin) => vec![("crossOrigin", json!(false)), top],
+        Some(Breaking::CrossOriginAsText) => vec![("crossOrigin", json!("true"))],
+        Some(Breaking::CrossOriginNotSaid) => Vec::new(),
+        _ => vec![("crossOrigin", json!(false))],
     }
 }
 

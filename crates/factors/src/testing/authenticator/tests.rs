@@ -35,7 +35,7 @@ impl Party {
             "Björkens Omsorg",
             "login.example.se",
             vec![Url::parse(ORIGIN).unwrap()],
-            Duration::from_secs(300),
+            Duration::from_mins(5),
             None,
             None,
         );

@@ -217,3 +217,24 @@ fn only_what_is_right_or_harmless_is_kept() {
         .unwrap();
     assert_eq!(soft.ids().len(), 1);
 }
+
+#[test]
+fn a_passkey_can_bear_the_id_of_another() {
+    let party = Party::new();
+    let mut soft = SoftAuthenticator::synced();
+    let mut judged = Vec::new();
+    for breaking in [Breaking::CopiesMissing, Breaking::CreatedIdOfAnother] {
+        let (options, state) = party.ask_create();
+        let answer = soft.create_broken(&options, ORIGIN, breaking).unwrap();
+        judged.push(party.judge_create(answer, &state).unwrap());
+    }
+    assert_eq!(judged[0].cred_id, judged[1].cred_id);
+    assert_ne!(judged[0].cred, judged[1].cred);
+}
+
+#[test]
+fn threads_may_share_it() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&SoftAuthenticator::synced());
+    shared(&TestMaker::new());
+}

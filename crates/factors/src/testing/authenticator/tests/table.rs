@@ -143,6 +143,84 @@ fn what_is_broken_for_a_device_is_broken_for_a_keychain_too() {
     assert_eq!(passing(breakings, judge), expected);
 }
 
+/// Nothing beside it is broken: the refusal names that very thing.
+#[test]
+fn what_is_refused_is_refused_for_its_own_sake() {
+    let device = |breaking| get(SoftAuthenticator::device_bound(), breaking);
+    let both = [
+        (Breaking::TypeOfTheOtherCeremony, "InvalidClientDataType"),
+        (Breaking::ChallengeAnother, "MismatchedChallenge"),
+        (Breaking::OriginOfASubdomain, "InvalidRPOrigin"),
+        (Breaking::OriginOnAnotherPort, "InvalidRPOrigin"),
+        (Breaking::RpOfAnotherHost, "InvalidRPIDHash"),
+        (Breaking::UserAbsent, "UserNotPresent"),
+        (Breaking::NotVerified, "UserNotVerified"),
+        (
+            Breaking::BackedUpWithoutEligibility,
+            "CredentialMayNotBeHardwareBound",
+        ),
+        (Breaking::IdMissing, "missing field `id`"),
+    ];
+    for (breaking, told) in both {
+        assert_eq!(create(breaking), Err(told.to_owned()), "{breaking:?}");
+        assert_eq!(device(breaking), Err(told.to_owned()), "{breaking:?}");
+    }
+    let creating = [
+        (Breaking::CrossOrigin, "CredentialCrossOrigin"),
+        (Breaking::PasskeyMissing, "MissingAttestationCredentialData"),
+        (
+            Breaking::AlgorithmNotAsked,
+            "CredentialAlteredAlgFromRequest",
+        ),
+        (Breaking::KeyOffTheCurve, "EcdsaPointInvalid"),
+        (
+            Breaking::SelfSignedByAnotherKey,
+            "AttestationStatementSigInvalid",
+        ),
+    ];
+    for (breaking, told) in creating {
+        assert_eq!(create(breaking), Err(told.to_owned()), "{breaking:?}");
+    }
+    let attesting = [
+        (
+            Breaking::CertificateOfAnotherModel,
+            "AttestationCertificateAAGUIDMismatch",
+        ),
+        (
+            Breaking::CertificateExpired,
+            "AttestationChainNotTrusted(NotAfter)",
+        ),
+        (
+            Breaking::CertificateOfAnAuthority,
+            "AttestationCertificateRequirementsNotMet",
+        ),
+        (Breaking::AttestationLeftOut, "AttestationNotVerifiable"),
+        (
+            Breaking::AttestationBitFlipped,
+            "AttestationStatementSigInvalid",
+        ),
+    ];
+    for (breaking, told) in attesting {
+        assert_eq!(attest(breaking), Err(told.to_owned()), "{breaking:?}");
+    }
+    let getting = [
+        (
+            Breaking::EligibilityChanged,
+            "CredentialBackupEligibilityInconsistent",
+        ),
+        (Breaking::IdUnknown, "CredentialNotFound"),
+        (Breaking::IdOfAnother, "AuthenticationFailure"),
+        (Breaking::SignatureBitFlipped, "AuthenticationFailure"),
+        (Breaking::SignatureByAnotherKey, "AuthenticationFailure"),
+        (Breaking::SignatureOfZeros, "SignatureInvalid"),
+        (Breaking::CounterEqual, "CredentialPossibleCompromise"),
+        (Breaking::CounterLower, "CredentialPossibleCompromise"),
+    ];
+    for (breaking, told) in getting {
+        assert_eq!(device(breaking), Err(told.to_owned()), "{breaking:?}");
+    }
+}
+
 #[test]
 fn harmless_differences_are_accepted() {
     for breaking in Breaking::HARMLESS.iter().chain(Breaking::HARMLESS_CREATING) {
@@ -159,6 +237,7 @@ fn each_breaking_is_in_one_list() {
     let lists = [
         Breaking::BOTH,
         Breaking::CREATING,
+        Breaking::DOUBLING,
         Breaking::ATTESTING,
         Breaking::GETTING,
         Breaking::NAMELESS,
