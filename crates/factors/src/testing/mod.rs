@@ -1,5 +1,5 @@
-//! For tests alone: a world to ask a factor in, persons who use factors, the contract that every factor keeps, and a dummy factor
-//! that proves that a factor is a folder and a line.
+//! For tests alone: a world to ask a factor in, persons who use factors, the contract that every factor keeps, a dummy factor that
+//! proves that a factor is a folder and a line, and an authenticator whose answers can be broken one thing at a time.
 //!
 //! Nothing here is in the program: the module exists under the feature `testing` and in this crate's own tests.
 
@@ -10,6 +10,7 @@
     reason = "a broken contract is told by a panic"
 )]
 
+mod authenticator;
 pub mod contract;
 mod dummy;
 mod person;
@@ -20,6 +21,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
+pub use authenticator::{Algorithm, Breaking, SoftAuthenticator, TestMaker};
 pub use dummy::Dummy;
 pub use person::{Member, Person, cast};
 pub use reader::CodeReader;
