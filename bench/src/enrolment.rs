@@ -45,6 +45,7 @@ impl Enrolment {
     /// The person with their key and its format.
     pub(crate) fn of_person(&self, person: Person) -> (Person, Vec<u8>, i64) {
         let setting = Setting {
+            user: None,
             now: BEGINNING,
             text: &self.text,
             organisation: &self.organisation,
@@ -58,7 +59,9 @@ impl Enrolment {
             clock: &|_: Timestamp| String::new(),
             code_expires_at: BEGINNING,
         };
-        let draft = self.factor.begin_enrolment(&setting, &mut person.random());
+        let draft = self
+            .factor
+            .begin_enrolment(&setting, &[], &mut person.random());
         (person, draft.data, draft.data_format)
     }
 }

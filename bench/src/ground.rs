@@ -138,6 +138,7 @@ impl Ground {
                         identifier: None,
                         channel: None,
                         relying_party: None,
+                        on_one_device: false,
                         consumed_through: store::NOTHING_CONSUMED,
                     };
                     tx.insert_authenticator(ORGANISATION, &authenticator, BEGINNING)?;
@@ -256,7 +257,7 @@ pub(crate) fn on_this_machine() -> HttpSettings {
 fn is_app_factor(profile: &domain::factor::Profile) -> bool {
     profile.starts_freely
         && !profile.is_backup
-        && !profile.identifies
+        && profile.identifies.is_none()
         && profile.needs == domain::factor::Needs::NOTHING
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use domain::challenge::Purpose;
-use domain::factor::{Evidence, Profile};
+use domain::factor::{DeviceProof, Evidence, Profile};
 use domain::id::{AuditId, SessionId};
 use domain::login::State;
 use domain::random;
@@ -42,7 +42,7 @@ impl Sent {
         let (now, kind) = (one.now, profile.kind.as_str());
         let proofs = [
             Evidence::password(BEGINNING),
-            Evidence::of(profile, now, false, None),
+            Evidence::of(profile, now, DeviceProof::default(), None),
         ];
         let evidence = text(&serde_json::to_string(&proofs)?);
         let (address, browser) = (one.person.address().to_string(), "Firefox on Linux");

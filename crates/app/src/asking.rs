@@ -7,11 +7,12 @@ use domain::audit::{Event, EventKind};
 use domain::challenge::{Purpose, resend_after};
 use domain::eid::Visit;
 use domain::factor::{FactorKind, FactorSet, Mark, Profile};
-use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, GatewayId, OrganisationId};
+use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, GatewayId, OrganisationId, UserId};
 use domain::message::{MessageChannel, MessageSettings, MessageState, Suppression};
 use domain::organisation::Organisation;
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
+use domain::user::User;
 use factors::{Factor, KeyedHash, KnownAddress, Letter, Setting};
 use store::{
     Authenticator, Challenge, CodeHasher, Holder, Login, NewChallenge, NewCode, ReadTx, Tx,
@@ -34,6 +35,7 @@ pub(crate) struct Scene {
     text: Text,
     organisation: Organisation,
     messages: Arc<MessageSettings>,
+    user: Option<UserId>,
     username: String,
     addresses: Vec<KnownAddress>,
     origin: String,
@@ -73,15 +75,16 @@ impl Scene {
         Ok(Self {
             addresses: known.collect(),
             messages,
-            ..Self::with(app, &facts.organisation, &facts.user.username, requester)
+            ..Self::with(app, &facts.organisation, Some(&facts.user), requester)
         })
     }
 
-    /// Sets the scene where neither addresses nor the settings of messages matter (judging an answer).
+    /// Sets the scene where neither addresses nor the settings of messages matter (judging an answer); without a user, where nobody is known
+    /// yet.
     pub(crate) fn with(
         app: &App,
         organisation: &Organisation,
-        username: &str,
+        user: Option<&User>,
         requester: &Requester,
     ) -> Self {
         let text = app.catalogue.text(requester.language);
@@ -91,7 +94,8 @@ impl Scene {
             text,
             organisation: organisation.clone(),
             messages: Arc::default(),
-            username: username.to_owned(),
+            user: user.map(|user| user.id),
+            username: user.map(|user| user.username.clone()).unwrap_or_default(),
             addresses: Vec::new(),
             origin: requester.origin(),
             address: requester.address,
@@ -116,6 +120,7 @@ impl Scene {
             now: self.now,
             text: &self.text,
             organisation: &self.organisation,
+            user: self.user,
             username: &self.username,
             addresses: &self.addresses,
             messages: &self.messages,

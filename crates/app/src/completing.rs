@@ -4,7 +4,7 @@
 //! before anything is issued (A68).
 
 use domain::challenge::Purpose as ChallengePurpose;
-use domain::factor::{Evidence, FactorKind, Mark};
+use domain::factor::{DeviceProof, Evidence, FactorKind, Mark};
 use domain::id::{
     AuthenticatorId, ChallengeId, DeliveryId, OrganisationId, SessionId, TrustedDeviceId,
 };
@@ -167,7 +167,7 @@ pub(crate) fn state_after(
 ) -> Result<State, Fault> {
     let profile = asking::factor(app, kind)?.profile();
     let mut evidence = login.evidence.clone();
-    evidence.push(Evidence::of(profile, now, false, channel));
+    evidence.push(Evidence::of(profile, now, DeviceProof::default(), channel));
     let requirement = facts.requirement(None, now);
     Ok(State::awaiting(&step_for(
         facts,

@@ -1,27 +1,29 @@
-//! Showing who one is without a name: an eID tells whom it identified, and the account is found by that.
+//! Showing who one is without a name: an eID tells whom it identified, a passkey whose it is, and the account is found by that.
 //!
 //! The challenge hangs on the browser's own cookie, as no login is there to hang it on. Who is not known here, who is suspended and who has
-//! no account at the organisation get one answer. Two areas share this: the whole login by an eID, and the way back for whoever lost
-//! everything; what the proof buys is theirs.
+//! no account at the organisation get one answer. Two areas share this: the whole login, and the way back for whoever lost everything; what
+//! the proof buys is theirs.
 
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
 use domain::challenge::{Purpose, resend_after};
-use domain::factor::{Evidence, FactorKind, Profile};
+use domain::factor::{DeviceProof, Evidence, FactorKind, Identifies, Profile};
 use domain::id::ChallengeId;
 use domain::lockout::MOST_FAILURES;
 use domain::organisation::Organisation;
 use domain::recovery::{Known, Subject};
 use domain::refusal::Refusal;
+use domain::time::Span;
 use domain::token::Token;
-use factors::live::{Identity, Occasion};
-use factors::{Form, View};
+use factors::live::Occasion;
+use factors::{Factor, Form, Identity, Outcome, View};
 use store::{Authenticator, Challenge, Consumption, Holder, NewChallenge, ReadTx, Tx};
 
 use crate::asking::{self, Scene};
 use crate::decision::Facts;
-use crate::{Answered, App, Fault, Requester, orders};
+use crate::throttle::Limit;
+use crate::{Answered, App, Fault, Requester, copies, orders};
 
 /// What the proof is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +49,14 @@ impl Aim {
         }
     }
 
-    const fn is_allowed(self, organisation: &Organisation) -> bool {
-        match self {
-            Self::SignIn => organisation.rules.eid_sign_in,
-            Self::Recover => organisation.rules.eid_recovery,
+    /// Whether the organisation allows it by what identifies in this way. Whoever lost everything has no passkey either.
+    const fn is_allowed(self, organisation: &Organisation, by: Identifies) -> bool {
+        let rules = &organisation.rules;
+        match (self, by) {
+            (Self::SignIn, Identifies::Person) => rules.eid_sign_in,
+            (Self::SignIn, Identifies::Account) => rules.passkeys.sign_in,
+            (Self::Recover, Identifies::Person) => rules.eid_recovery,
+            (Self::Recover, Identifies::Account) => false,
         }
     }
 }
@@ -97,7 +103,6 @@ pub fn ways<'a>(app: &'a App, organisation: &Organisation, aim: Aim) -> Vec<&'a 
     let offered = |profile: &&Profile| may_identify(organisation, profile, aim);
     app.registry
         .iter()
-        .filter(|factor| factor.live().is_some())
         .map(|factor| factor.profile())
         .filter(offered)
         .collect()
@@ -105,8 +110,9 @@ pub fn ways<'a>(app: &'a App, organisation: &Organisation, aim: Aim) -> Vec<&'a 
 
 fn may_identify(organisation: &Organisation, profile: &Profile, aim: Aim) -> bool {
     let allowed = organisation.rules.allowed_factors.as_ref();
-    profile.identifies
-        && aim.is_allowed(organisation)
+    profile
+        .identifies
+        .is_some_and(|by| aim.is_allowed(organisation, by))
         && organisation.suspended_at.is_none()
         && organisation.carries(profile)
         && allowed.is_none_or(|allowed| allowed.contains(&profile.kind))
@@ -120,13 +126,37 @@ pub async fn begin(
     requester: &Requester,
 ) -> Answered<()> {
     // Each opens a row, and nobody is known yet who could be held to a budget.
-    if let Err(refusal) = orders::count(app, requester) {
+    if let Err(refusal) = count(app, &kind, requester) {
         return Ok(Err(refusal));
     }
     let (inner, who, asked) = (Arc::clone(app), who.clone(), requester.clone());
     let unit = move |tx: &mut Tx| Ok(begin_in(tx, &inner, &who, &kind, &asked)?);
     let begun: Result<Vec<ChallengeId>, Refusal> = app.store.write(unit).await?;
     Ok(begun.map(|left| app.orders.hurry(&left)))
+}
+
+/// What an address may begin and answer where nothing outside is asked: an office behind one address opens its login pages on Monday
+/// morning.
+const ASKED: Limit = Limit {
+    most: 1200,
+    within: Span::minutes(1),
+};
+
+/// Counts a beginning of an address: where something outside will be asked, as the orders are counted.
+fn count(app: &App, kind: &FactorKind, requester: &Requester) -> Result<(), Refusal> {
+    let factor = app.registry.find(kind);
+    if factor.is_some_and(|factor| factor.live().is_some()) {
+        return orders::count(app, requester);
+    }
+    count_answer(app, requester)
+}
+
+/// Counts an answer of an address.
+pub(crate) fn count_answer(app: &App, requester: &Requester) -> Result<(), Refusal> {
+    let counted = app
+        .throttle
+        .count("identify", ASKED, requester.address, requester.now);
+    counted.map_err(|until| Refusal::Throttled { until })
 }
 
 fn begin_in(
@@ -139,13 +169,13 @@ fn begin_in(
     let (now, organisation) = (requester.now, &who.organisation);
     let factor = asking::factor(app, kind)?;
     let profile = factor.profile();
-    if factor.live().is_none() || !may_identify(organisation, profile, who.aim) {
+    if !may_identify(organisation, profile, who.aim) {
         return Ok(Err(Refusal::FactorNotAllowed));
     }
     let holder = who.holder(app);
     let left = tx.challenges_of(organisation.id, holder)?;
     tx.end_challenges(organisation.id, holder)?;
-    let scene = Scene::with(app, organisation, "", requester);
+    let scene = Scene::with(app, organisation, None, requester);
     let code_expires_at = now + profile.challenge_lives_for;
     let asked = factor.begin_challenge(&scene.setting(code_expires_at), &[], tx.random())?;
     let challenge = NewChallenge {
@@ -177,7 +207,7 @@ pub async fn standing(
             return Ok(None);
         };
         let factor = asking::factor(&inner, &challenge.kind)?;
-        let scene = Scene::with(&inner, &who.organisation, "", &asked);
+        let scene = Scene::with(&inner, &who.organisation, None, &asked);
         let setting = scene.setting(challenge.code_expires_at);
         let view = factor
             .challenge_view(&setting, &challenge.data, &[])
@@ -253,7 +283,7 @@ pub(crate) async fn move_order(
             return Ok(Err(Refusal::FactorNotAllowed));
         }
         let holder = who.holder(&inner);
-        let scene = Scene::with(&inner, &who.organisation, "", &asked);
+        let scene = Scene::with(&inner, &who.organisation, None, &asked);
         let ground = orders::Ground {
             scene: &scene,
             organisation: who.organisation.id,
@@ -302,13 +332,11 @@ pub(crate) fn identify(
         return Ok(Err(Refusal::ChallengeGone));
     };
     let factor = asking::factor(app, &kind)?;
-    let Some(live) = factor.live() else {
-        return Ok(Err(Refusal::FormStale));
-    };
-    let scene = Scene::with(app, &who.organisation, "", requester);
+    let scene = Scene::with(app, &who.organisation, None, requester);
     let setting = scene.setting(challenge.code_expires_at);
-    let identifier = match live.identifies(&setting, &challenge.data, form)? {
-        Identity::Proved(identifier) => identifier,
+    let (identifier, claimed) = match factor.names(&setting, &challenge.data, form)? {
+        Identity::Proved(identifier) => (identifier, false),
+        Identity::Claimed(identifier) => (identifier, true),
         Identity::Refused(refusal) => {
             tx.take_back_attempt(organisation, holder, id)?;
             if refusal != Refusal::OrderOpen {
@@ -321,23 +349,113 @@ pub(crate) fn identify(
         return Ok(Err(Refusal::ChallengeGone));
     }
     let bound = tx.find_authenticator_by_identifier(organisation, &kind, &identifier)?;
-    let found = match bound {
-        Some(bound) => known(tx, app, who, &bound, requester)?,
-        None => Err(Refusal::NobodyKnown),
+    let Some(bound) = bound else {
+        let refusal = nobody(factor.profile());
+        refuse(tx, who, &kind, refusal, requester)?;
+        return Ok(Err(refusal));
+    };
+    let proved = if claimed {
+        prove(
+            tx,
+            app,
+            who,
+            &**factor,
+            (&challenge, &bound),
+            form,
+            requester,
+        )?
+    } else {
+        Ok(Proved {
+            device: DeviceProof::CHECKED,
+            left: None,
+            copied: false,
+        })
+    };
+    let found = match proved {
+        Ok(proved) => known(tx, app, who, &bound, requester)?.map(|facts| (facts, proved)),
+        Err(refusal) => Err(refusal),
     };
     match found {
-        Ok((facts, bound)) => {
-            let consumption = Consumption::Challenge;
+        Ok((facts, proved)) => {
+            let consumption = match &proved.left {
+                Some(data) => Consumption::Data {
+                    data,
+                    data_format: bound.data_format,
+                },
+                None => Consumption::Challenge,
+            };
             if !tx.consume_authenticator(organisation, &bound, &consumption, now)? {
                 return Err(store::Fault::Conflict.into());
             }
-            let proof = Evidence::of(factor.profile(), now, true, None);
+            if proved.copied {
+                let whose = (&facts.user, &bound);
+                copies::tell(tx, app, &facts.organisation, whose, false, requester)?;
+            }
+            let proof = Evidence::of(factor.profile(), now, proved.device, None);
             Ok(Ok(Identified { facts, proof }))
         }
         Err(refusal) => {
             refuse(tx, who, &kind, refusal, requester)?;
             Ok(Err(refusal))
         }
+    }
+}
+
+/// What an answer proved that named the account itself.
+struct Proved {
+    device: DeviceProof,
+    /// What the authenticator holds from now on, where that changed.
+    left: Option<Vec<u8>>,
+    copied: bool,
+}
+
+/// Lets the authenticator that the answer claims prove it. One act is both factors here, or it is no login: a device that did not check the
+/// person has proved one (R34).
+fn prove(
+    tx: &mut Tx,
+    app: &App,
+    who: &Anybody,
+    factor: &dyn Factor,
+    (challenge, bound): (&Challenge, &Authenticator),
+    form: &Form,
+    requester: &Requester,
+) -> Result<Result<Proved, Refusal>, Fault> {
+    let scene = Scene::with(app, &who.organisation, None, requester);
+    let own = [asking::opened(bound)];
+    let setting = scene.setting(challenge.code_expires_at);
+    Ok(
+        match factor.answer(&setting, &challenge.data, &own, form)? {
+            Outcome::Verified { device, .. } if !device.user_verified => {
+                Err(Refusal::PasskeyUnverified)
+            }
+            Outcome::Verified {
+                device,
+                copied,
+                consumption,
+                ..
+            } => Ok(Proved {
+                device,
+                left: match consumption {
+                    factors::Consumption::Data(data) => Some(data),
+                    factors::Consumption::ChallengeOnly | factors::Consumption::Through(_) => None,
+                },
+                copied,
+            }),
+            Outcome::Copied { .. } => {
+                let user = tx.user(who.organisation.id, bound.user)?;
+                copies::tell(tx, app, &who.organisation, (&user, bound), true, requester)?;
+                Err(Refusal::PasskeyCopied)
+            }
+            Outcome::Rejected(refusal) | Outcome::NotCounted(refusal) => Err(refusal),
+        },
+    )
+}
+
+/// The answer where nobody here is known by what was shown, and where whoever is may not come in by it.
+const fn nobody(profile: &Profile) -> Refusal {
+    match profile.identifies {
+        Some(Identifies::Account) => Refusal::PasskeyUnknown,
+        Some(Identifies::Person) | None => Refusal::NobodyKnown,
     }
 }
 
@@ -348,19 +466,20 @@ fn known(
     who: &Anybody,
     bound: &Authenticator,
     requester: &Requester,
-) -> Result<Result<(Facts, Authenticator), Refusal>, Fault> {
+) -> Result<Result<Facts, Refusal>, Fault> {
     let organisation = tx.organisation(who.organisation.id)?;
     let user = tx.user(organisation.id, bound.user)?;
     let facts = Facts::read(tx, organisation, user, app)?;
-    let may = facts
-        .profile(&bound.kind)
-        .is_some_and(|profile| may_identify(&facts.organisation, profile, who.aim))
-        && match who.aim {
-            Aim::SignIn => is_settled(&facts, bound, requester),
-            Aim::Recover => may_recover(&facts, bound, requester),
+    let profile = asking::factor(app, &bound.kind)?.profile();
+    let may = may_identify(&facts.organisation, profile, who.aim)
+        && match (who.aim, profile.identifies) {
+            // Nobody but its own person binds a passkey, and they were told.
+            (Aim::SignIn, Some(Identifies::Account)) => true,
+            (Aim::SignIn, _) => is_settled(&facts, bound, requester),
+            (Aim::Recover, _) => may_recover(&facts, bound, requester),
         };
     if !facts.may_sign_in() || !may || !is_on_every_card(&facts, &bound.kind) {
-        return Ok(Err(Refusal::NobodyKnown));
+        return Ok(Err(nobody(profile)));
     }
     if bound.failures >= MOST_FAILURES {
         return Ok(Err(Refusal::AuthenticatorClosed));
@@ -369,7 +488,7 @@ fn known(
         let until = bound.wait_until;
         return Ok(Err(Refusal::Waiting { until }));
     }
-    Ok(Ok((facts, bound.clone())))
+    Ok(Ok(facts))
 }
 
 /// Whether an eID may be somebody's whole login. Whoever connects a number to another's account gets no way in by it at once: it was used
@@ -383,7 +502,7 @@ fn is_settled(facts: &Facts, bound: &Authenticator, requester: &Requester) -> bo
     !Subject::is_privileged(&facts.user, &facts.roles) && (is_new || stood_a_day(bound, requester))
 }
 
-/// Whether none of the person's cards leaves the eID out. It stands for the password too, so cards that demand no second step count as well.
+/// Whether none of the person's cards leaves this kind out. It stands for the password too, so cards that demand no second step count as well.
 fn is_on_every_card(facts: &Facts, kind: &FactorKind) -> bool {
     let mut lists = facts
         .roles

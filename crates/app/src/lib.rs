@@ -15,6 +15,7 @@ pub mod asking;
 mod browsers;
 mod circuit;
 pub mod completing;
+mod copies;
 pub mod credentials;
 pub mod decision;
 pub mod deliver;

@@ -48,6 +48,8 @@ events! {
     IdentityShown => "identity-shown",
     /// Orders for one person are begun or cancelled in numbers that look like an attack.
     OrdersSuspicious => "orders-suspicious",
+    /// A passkey was used that may have been copied: its count went backwards.
+    PasskeyCopied => "passkey-copied",
     /// A login became a session.
     SignedIn => "signed-in",
     /// Somebody signed out.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::factor::{Evidence, FactorSet, Profile};
+use crate::factor::{DeviceProof, Evidence, FactorSet, Profile};
 use crate::message::MessageChannel;
 use crate::organisation::Organisation;
 use crate::policy::{self, Requirement, Step, Usable};
@@ -140,7 +140,12 @@ pub fn verdict(ground: &Ground<'_>, held: &[Role], class: &Class) -> Verdict {
                 let proved = |profile: &&Profile| kinds.contains(&profile.kind);
                 match ground.profiles.iter().find(proved) {
                     Some(profile) => {
-                        evidence.push(Evidence::of(profile, ground.at, false, None));
+                        evidence.push(Evidence::of(
+                            profile,
+                            ground.at,
+                            DeviceProof::default(),
+                            None,
+                        ));
                         continue;
                     }
                     None => Verdict::LockedOut,

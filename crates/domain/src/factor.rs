@@ -114,6 +114,53 @@ pub struct Needs {
     pub gateway: Option<MessageChannel>,
     /// A service outside that the installation has an account at, by the name it has in the configuration.
     pub service: Option<&'static str>,
+    /// An address of the organisation that browsers bind keys to: a host name over https, or this very computer.
+    pub relying_party: bool,
+}
+
+/// How a factor tells who somebody is who has given no name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identifies {
+    /// It tells who the person is, wherever they have an account: an eID.
+    Person,
+    /// It was bound to one account here, and tells which: a passkey.
+    Account,
+}
+
+/// Where the key lives that proved something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyHome {
+    /// In one device, which it cannot leave.
+    OneDevice,
+    /// With a provider that brings it to all the person's devices.
+    Synced,
+}
+
+impl KeyHome {
+    /// Its authentication method reference (RFC 8176).
+    pub const fn amr(self) -> &'static str {
+        match self {
+            Self::OneDevice => "hwk",
+            Self::Synced => "swk",
+        }
+    }
+}
+
+/// What a proof tells of the device that it was given with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DeviceProof {
+    /// Whether the device checked the person (a PIN, a fingerprint).
+    pub user_verified: bool,
+    /// Where the key lives, where it proved one.
+    pub key: Option<KeyHome>,
+}
+
+impl DeviceProof {
+    /// One that checked the person, and of whose key nothing is known beside what the factor's profile says.
+    pub const CHECKED: Self = Self {
+        user_verified: true,
+        key: None,
+    };
 }
 
 impl Needs {
@@ -124,6 +171,7 @@ impl Needs {
         personal_number: false,
         gateway: None,
         service: None,
+        relying_party: false,
     };
 }
 
@@ -144,8 +192,8 @@ pub struct Profile {
     pub reaches_aal2: bool,
     /// Whether it only stands behind other factors (recovery codes): never somebody's second factor alone.
     pub is_backup: bool,
-    /// Whether a challenge can begin without knowing the user.
-    pub identifies: bool,
+    /// How it tells who somebody is where a challenge begins without a user; `None` where it cannot.
+    pub identifies: Option<Identifies>,
     /// Whether starting a challenge costs nobody anything: no message is sent, no app opens.
     pub starts_freely: bool,
     /// What must be there before it can be enrolled.
@@ -253,19 +301,21 @@ impl Evidence {
         }
     }
 
-    /// A success of the factor with this profile.
+    /// A success of the factor with this profile, given with this device.
     pub fn of(
         profile: &Profile,
         at: Timestamp,
-        user_verified: bool,
+        device: DeviceProof,
         channel: Option<Mark>,
     ) -> Self {
+        let key = device.key.map(KeyHome::amr);
+        let amr = key.iter().chain(profile.amr);
         Self {
             kind: profile.kind.clone(),
             at,
-            amr: profile.amr.iter().map(|&name| name.to_owned()).collect(),
+            amr: amr.map(|&name| name.to_owned()).collect(),
             category: profile.category,
-            user_verified,
+            user_verified: device.user_verified,
             phishing_resistant: profile.phishing_resistant,
             reaches_aal2: profile.reaches_aal2,
             channel,

@@ -7,7 +7,11 @@ use crate::id::OrganisationId;
 use crate::message::MessageChannel;
 use crate::time::Timestamp;
 
+mod passkeys;
+mod relying_party;
 mod rules;
+pub use passkeys::{Copied, MOST_MAKERS, MOST_MODELS, MOST_ORIGINS, PasskeyRules};
+pub use relying_party::RelyingParty;
 pub use rules::{
     LEAST_IDENTIFICATION_DAYS, LEAST_IDLE_MINUTES, LEAST_RECOVERY_MINUTES,
     MOST_IDENTIFICATION_DAYS, MOST_IDLE_MINUTES, MOST_PASSWORD_LEAST, MOST_RECOVERY_MINUTES,
@@ -56,18 +60,20 @@ pub struct Organisation {
     pub services: Vec<String>,
     /// Since when it is suspended.
     pub suspended_at: Option<Timestamp>,
-    /// What it decides about passwords, sessions, factors, languages, recovery and eIDs.
+    /// What it decides about passwords, sessions, factors, languages, recovery, eIDs and passkeys.
     pub rules: Rules,
     /// Rises with every change of its settings: whoever saves over a change they have not seen is told.
     pub version: i64,
 }
 
 impl Organisation {
-    /// Whether what this factor rests on is there: a gateway that works for its channel, an account at its service.
+    /// Whether what this factor rests on is there: a gateway that works for its channel, an account at its service, an address that
+    /// browsers bind keys to.
     pub fn carries(&self, profile: &Profile) -> bool {
         let (channel, service) = (profile.needs.gateway, profile.needs.service);
         channel.is_none_or(|channel| self.phone_channels.contains(&channel))
             && service.is_none_or(|service| self.services.iter().any(|own| own == service))
+            && (!profile.needs.relying_party || self.relying_party().is_some())
     }
 
     /// The host of its base URL, without a port: what codes are bound to.

@@ -135,6 +135,18 @@ refusals! {
     OrdersSpent => "orders-spent",
     /// Another account of the organisation is bound to this person already.
     IdentityTaken => "identity-taken",
+    /// The browser sent no passkey, or none that can be read.
+    PasskeyMissing => "passkey-missing",
+    /// What the browser sent proves nothing: another challenge, address or key.
+    PasskeyWrong => "passkey-wrong",
+    /// The device did not check that it is the person, and that is demanded here.
+    PasskeyUnverified => "passkey-unverified",
+    /// The passkey was used less often than we know of: there may be a copy of it.
+    PasskeyCopied => "passkey-copied",
+    /// The organisation takes passkeys of certain makes alone, and this is none of them.
+    PasskeyMake => "passkey-make",
+    /// No account here has this passkey, or none that it may open: one answer for both.
+    PasskeyUnknown => "passkey-unknown",
     /// A name is 1 to 60 characters.
     LabelMalformed => "label-malformed",
     /// The organisation has nothing more to offer here: support helps.

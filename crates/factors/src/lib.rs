@@ -15,6 +15,7 @@ mod form;
 mod letter;
 pub mod live;
 mod number;
+mod passkey;
 mod qr;
 mod recovery_codes;
 mod registry;
@@ -32,6 +33,7 @@ pub use email::Email;
 pub use form::Form;
 pub use letter::{Letter, Line};
 pub use live::Live;
+pub use passkey::Passkey;
 pub use recovery_codes::RecoveryCodes;
 pub use registry::Registry;
 pub use setting::{Authenticator, KeyedHash, KnownAddress, Setting};
@@ -41,7 +43,9 @@ pub use voice::Voice;
 
 use domain::challenge;
 use domain::email::EmailAddress;
-use domain::factor::Profile;
+use domain::factor::{DeviceProof, Profile};
+use domain::message::SettingsRefusal;
+use domain::organisation::Rules;
 use domain::phone::PhoneNumber;
 use domain::random::Random;
 use domain::refusal::Refusal;
@@ -58,8 +62,13 @@ pub trait Factor: Send + Sync {
     /// chooser), `.enrol` (one line for the enrolment page) and `.label` (the name a new authenticator gets).
     fn words(&self) -> Vec<Source>;
 
-    /// Opens an enrolment: nothing is bound yet.
-    fn begin_enrolment(&self, setting: &Setting<'_>, random: &mut dyn Random) -> Draft;
+    /// Opens an enrolment: nothing is bound yet. `own` are the authenticators of this kind that the person has already.
+    fn begin_enrolment(
+        &self,
+        setting: &Setting<'_>,
+        own: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Draft;
 
     /// What the enrolment page shows for this draft.
     fn enrolment_view(
@@ -111,6 +120,45 @@ pub trait Factor: Send + Sync {
         authenticators: &[Authenticator],
         form: &Form,
     ) -> Result<Outcome, DataFault>;
+
+    /// Whom the answer to a challenge names that began without a user: what authenticators of this kind are found by. Only a factor that
+    /// identifies ([`Profile::identifies`]) names anybody.
+    fn names(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        form: &Form,
+    ) -> Result<Identity, DataFault> {
+        let _ = (setting, data, form);
+        Ok(Identity::Refused(Refusal::FormStale))
+    }
+
+    /// What there is to say of an authenticator beside its name, in a short sentence.
+    fn about(
+        &self,
+        text: &Text,
+        authenticator: &Authenticator,
+    ) -> Result<Option<String>, DataFault> {
+        let _ = (text, authenticator);
+        Ok(None)
+    }
+
+    /// What the person's browser is told of the authenticators that the account has, so that it offers no others; `own` are all of this
+    /// kind. `None` where nobody outside keeps them.
+    fn accepted(
+        &self,
+        setting: &Setting<'_>,
+        own: &[Authenticator],
+    ) -> Result<Option<serde_json::Value>, DataFault> {
+        let _ = (setting, own);
+        Ok(None)
+    }
+
+    /// Whether what the organisation decided about this factor can be carried out; the first field that cannot is named.
+    fn check_rules(&self, rules: &Rules) -> Result<(), SettingsRefusal> {
+        let _ = rules;
+        Ok(())
+    }
 
     /// How many proofs are left in an authenticator that is used up piece by piece (recovery codes).
     fn left(&self, authenticator: &Authenticator) -> Result<Option<u32>, DataFault> {
@@ -209,6 +257,11 @@ pub trait View: Send {
         true
     }
 
+    /// Whether the person's browser is asked for the proof: the page needs the script that does it.
+    fn asks_browser(&self) -> bool {
+        false
+    }
+
     /// Whether there is a picture beside the text, so that the page is wide.
     fn has_picture(&self) -> bool {
         false
@@ -274,6 +327,8 @@ pub struct NewAuthenticator {
     pub channel: Option<Channel>,
     /// The highest mark consumed by the proof that ended the enrolment (a time step), so that it opens no login.
     pub consumed_through: Option<i64>,
+    /// What the enrolment told of the device, and of where the key lives.
+    pub device: DeviceProof,
 }
 
 /// A mailbox or number, to be hashed into a mark.
@@ -295,19 +350,36 @@ pub struct Asked {
     pub letters: Vec<Letter>,
 }
 
+/// Whom an answer names.
+pub enum Identity {
+    /// Proved: the identifier that the person's authenticator was bound under.
+    Proved(Vec<u8>),
+    /// Claimed: the identifier of the authenticator that the same answer must now prove, by [`Factor::answer`].
+    Claimed(Vec<u8>),
+    /// Nobody: not proved, or not acceptable.
+    Refused(Refusal),
+}
+
 /// What an answer was worth.
 pub enum Outcome {
     /// Right.
     Verified {
         /// Which of the authenticators answered, by its place.
         authenticator: usize,
-        /// Whether the device checked the person.
-        user_verified: bool,
+        /// What the proof tells of the device that it was given with.
+        device: DeviceProof,
+        /// Whether there may be a copy of the authenticator, which the organisation takes all the same: the person and the log are told.
+        copied: bool,
         /// What is used up by it.
         consumption: Consumption,
     },
     /// Wrong: the attempt counts.
     Rejected(Refusal),
+    /// Right, and refused all the same: there may be a copy of the authenticator, and the organisation takes none.
+    Copied {
+        /// Which of the authenticators answered, by its place.
+        authenticator: usize,
+    },
     /// Refused, but no wrong guess (a code that a newer one replaced): the attempt is taken back.
     NotCounted(Refusal),
 }

@@ -92,14 +92,6 @@ pub trait Live: Send + Sync {
 
     /// What the authenticator of somebody whom the service identified is bound under here.
     fn identifier(&self, identified: &domain::eid::Identified) -> Vec<u8>;
-
-    /// Whom the bytes of a proved challenge identify, where it began without a user: what authenticators of this kind are found by.
-    fn identifies(
-        &self,
-        setting: &Setting<'_>,
-        data: &[u8],
-        form: &Form,
-    ) -> Result<Identity, DataFault>;
 }
 
 /// Whether an order runs.
@@ -121,14 +113,6 @@ impl Running {
             Self::No | Self::Beginning => None,
         }
     }
-}
-
-/// Where a challenge that began without a user stands.
-pub enum Identity {
-    /// Proved: the identifier that the person's authenticator was bound under.
-    Proved(Vec<u8>),
-    /// Not proved, or not acceptable.
-    Refused(Refusal),
 }
 
 /// What a move leads to. No Debug: orders hold a person's number.

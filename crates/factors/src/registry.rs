@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::factor::{FactorKind, Profile};
 use text::Source;
 
-use crate::{BankId, Email, Factor, RecoveryCodes, Sms, Totp, Voice};
+use crate::{BankId, Email, Factor, Passkey, RecoveryCodes, Sms, Totp, Voice};
 
 /// The factors of an installation, strongest first.
 #[derive(Clone)]
@@ -17,6 +17,7 @@ impl Registry {
     /// Every factor that this program knows.
     pub fn standard() -> Self {
         Self::of(vec![
+            Arc::new(Passkey),
             Arc::new(BankId),
             Arc::new(Totp),
             Arc::new(Sms),

@@ -9,7 +9,7 @@
 //! ```
 
 use domain::challenge::Purpose;
-use domain::factor::Profile;
+use domain::factor::{DeviceProof, Profile};
 use domain::id::AuthenticatorId;
 use domain::random::Random;
 use domain::refusal::Refusal;
@@ -135,7 +135,7 @@ impl<S: Sends> Factor for S {
         Some(S::typed(setting, address).map(|address| bound::<S>(setting, &address)))
     }
 
-    fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {
+    fn begin_enrolment(&self, _: &Setting<'_>, _: &[Authenticator], _: &mut dyn Random) -> Draft {
         draft(&Stage { sent: None }, Vec::new())
     }
 
@@ -353,6 +353,7 @@ fn bound<S: Sends>(setting: &Setting<'_>, address: &S::Address) -> NewAuthentica
         identifier: None,
         channel: Some(S::channel(address)),
         consumed_through: None,
+        device: DeviceProof::default(),
     }
 }
 
@@ -435,7 +436,8 @@ fn answer<S: Sends>(
     Ok(match compared {
         Compared::Right => Outcome::Verified {
             authenticator: place,
-            user_verified: false,
+            device: DeviceProof::default(),
+            copied: false,
             consumption: Consumption::ChallengeOnly,
         },
         Compared::Wrong => Outcome::Rejected(Refusal::CodeWrong),

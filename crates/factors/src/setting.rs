@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use domain::eid::Visit;
 use domain::factor::Mark;
-use domain::id::AuthenticatorId;
+use domain::id::{AuthenticatorId, UserId};
 use domain::message::MessageSettings;
 use domain::organisation::Organisation;
 use domain::time::Timestamp;
@@ -39,6 +39,8 @@ pub struct Setting<'a> {
     pub text: &'a Text,
     /// The organisation.
     pub organisation: &'a Organisation,
+    /// The person; `None` where nobody is known yet.
+    pub user: Option<UserId>,
     /// The person's username.
     pub username: &'a str,
     /// The person's registered addresses.

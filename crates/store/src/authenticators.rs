@@ -43,8 +43,8 @@ pub(crate) use authenticator_columns;
 
 statements! {
     INSERT_AUTHENTICATOR = "INSERT INTO authenticators (organisation_id, authenticator_id, user_id, kind, label, data, data_format, identifier,
-            channel, relying_party, failures, wait_until, consumed_through, version, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, $11, 1, $12)
+            channel, relying_party, on_one_device, failures, wait_until, consumed_through, version, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, 1, $13)
         ON CONFLICT (organisation_id, kind, identifier) WHERE identifier IS NOT NULL DO NOTHING";
     AUTHENTICATORS_OF_USER = concat!("SELECT ", authenticator_columns!(), " FROM authenticators
         WHERE organisation_id = $1 AND user_id = $2 ORDER BY authenticator_id");
@@ -79,6 +79,8 @@ pub struct NewAuthenticator<'a> {
     pub channel: Option<&'a Mark>,
     /// The relying party it is bound to.
     pub relying_party: Option<&'a str>,
+    /// Whether it lives in one device, which it cannot leave.
+    pub on_one_device: bool,
     /// The time step that the enrolment itself used up; [`NOTHING_CONSUMED`] if none.
     pub consumed_through: i64,
 }
@@ -274,6 +276,7 @@ impl Tx {
             hash.as_ref().map(crate::keys::KeyedHash::as_bytes).into(),
             new.channel.map(Mark::as_bytes).into(),
             new.relying_party.into(),
+            new.on_one_device.into(),
             new.consumed_through.into(),
             now.into(),
         ];

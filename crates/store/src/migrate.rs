@@ -40,6 +40,7 @@ migrations! {
     7 "erasure" "0007_erasure.sql";
     8 "eid" "0008_eid.sql";
     9 "import_eid" "0009_import_eid.sql";
+    10 "passkeys" "0010_passkeys.sql";
 }
 
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

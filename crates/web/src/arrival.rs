@@ -246,6 +246,12 @@ impl Arrival {
         }
     }
 
+    /// Whether a script asks, and not a person who is to see a page.
+    pub(crate) fn wants_json(&self) -> bool {
+        let accepted = self.headers.get(header::ACCEPT);
+        accepted.is_some_and(|accepted| accepted.as_bytes() == b"application/json")
+    }
+
     /// Whether the browser brought the cookie of a login of this organisation.
     pub(crate) fn has_login_cookie(&self) -> bool {
         self.has_anchor && self.anchor.organisation == self.organisation.id

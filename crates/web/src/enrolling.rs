@@ -138,6 +138,7 @@ pub(crate) fn page(
                 fragment: view.html(&frame.text),
                 wide: view.has_picture(),
                 goes_on: arrival.goes_on(&kind, &*view),
+                asks_browser: view.asks_browser(),
                 watched: arrival.watched(&*view, addresses.progress, addresses.page),
                 action: addresses.step,
                 factor: kind.to_string(),

@@ -1,11 +1,12 @@
-//! The pages on which somebody without a name shows who they are by an eID: to sign in, and on the way back after everything was lost.
+//! The pages on which somebody without a name shows who they are: to sign in, and on the way back after everything was lost.
 //! Filled alike for both; only the addresses and what the proof buys differ.
 
-use app::identifying::{self, Aim, Anybody};
-use axum::http::HeaderValue;
-use domain::factor::FactorKind;
+use app::identifying::{self, Aim, Anybody, IdentifyView};
+use axum::http::{HeaderValue, StatusCode};
+use domain::factor::{FactorKind, Identifies};
 use domain::refusal::Refusal;
 use domain::token::Token;
+use serde_json::json;
 
 use crate::arrival::Arrival;
 use crate::cookies::{self, Kind};
@@ -92,6 +93,10 @@ impl Place {
     pub(crate) fn offer(&self, arrival: &Arrival) -> Option<Identify> {
         let app = &arrival.state.app;
         let ways = identifying::ways(app, &arrival.organisation, self.aim);
+        let of_browser = ways
+            .iter()
+            .find(|profile| profile.identifies == Some(Identifies::Account))
+            .map(|profile| profile.kind.to_string());
         let choices: Vec<Choice> = ways
             .into_iter()
             .map(|profile| {
@@ -99,7 +104,12 @@ impl Place {
                 Choice {
                     factor: profile.kind.to_string(),
                     value: profile.kind.to_string(),
-                    about: arrival.text.get(&format!("{}.about", self.offer)),
+                    about: match profile.identifies {
+                        Some(Identifies::Account) => {
+                            arrival.text.get(&format!("factor-{}.hint", profile.kind))
+                        }
+                        _ => arrival.text.get(&format!("{}.about", self.offer)),
+                    },
                     name: arrival.text.with1(self.offer, "name", &name),
                     icon: Svg::of(profile),
                     first: false,
@@ -110,6 +120,7 @@ impl Place {
         (!choices.is_empty()).then(|| Identify {
             action: self.at(arrival, self.page),
             choices,
+            of_browser,
         })
     }
 }
@@ -156,6 +167,7 @@ async fn shown(arrival: &Arrival, place: Place, told: Told) -> Result<Option<Rep
         fragment: view.html(&arrival.text),
         wide: view.has_picture(),
         goes_on: arrival.goes_on(&shown.kind, view),
+        asks_browser: view.asks_browser(),
         // Script and link keep where the person was going.
         watched: arrival.watched(view, arrival.at(place.progress), arrival.at(place.page)),
         action: place.at(arrival, place.page),
@@ -195,16 +207,67 @@ pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     if app.registry.find(&kind).is_none() {
         return Ok(Reply::onward(&place.at(arrival, place.back)));
     }
+    if arrival.wants_json()
+        && let Some(open) = still_good(arrival, place, &kind).await?
+    {
+        return Ok(open);
+    }
     let left = identifying::leave(app, &place.anybody(arrival)).await;
     left.map_err(|fault| arrival.fault(&fault))?;
     // Never what the browser brought: whoever put it there would wait elsewhere for the proof (A05).
     let mut who = place.anybody(arrival);
     who.browser = who.drawn.clone();
+    let for_script = arrival.wants_json();
     let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
     Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
+        Ok(()) if for_script => handed_out(arrival, place, &who).await?,
         Ok(()) => onward(arrival, place, &who.drawn),
+        Err(refusal) if for_script => Reply::json(refusal_status(&refusal), &json!({})),
         Err(_) => Reply::onward(&place.at(arrival, place.back)),
     })
+}
+
+/// What the login page's script hands to the browser, with the cookie that the answer comes back with.
+async fn handed_out(arrival: &Arrival, place: Place, who: &Anybody) -> Answer {
+    let standing = identifying::standing(&arrival.state.app, who, &arrival.requester).await;
+    let shown = standing.map_err(|fault| arrival.fault(&fault))?;
+    let Some(shown) = shown else {
+        return Ok(Reply::onward(&place.at(arrival, place.back)));
+    };
+    let own = cookies::set(&arrival.state.site, Kind::Identify, &who.browser);
+    Ok(for_script(&shown)
+        .cookie(own)
+        .cookie(arrival.kept_browser()))
+}
+
+fn for_script(shown: &IdentifyView) -> Reply {
+    let mut told = shown.view.json();
+    told["challenge"] = json!(shown.challenge.to_string());
+    Reply::json(StatusCode::OK, &told)
+}
+
+/// What this browser was handed already, while there is time to answer it: two tabs of a login page have one question between them. Whoever
+/// put the cookie there gains nothing: the answer comes with the browser that gave it, and is used up by that.
+async fn still_good(
+    arrival: &Arrival,
+    place: Place,
+    kind: &FactorKind,
+) -> Result<Option<Reply>, Reply> {
+    const LEAST_SECONDS: i64 = 120;
+    let who = place.anybody(arrival);
+    let standing = identifying::standing(&arrival.state.app, &who, &arrival.requester).await;
+    let shown = standing.map_err(|fault| arrival.fault(&fault))?;
+    Ok(shown
+        .filter(|shown| shown.kind == *kind && shown.view.asks_browser())
+        .filter(|shown| shown.view.json()["left"].as_i64() >= Some(LEAST_SECONDS))
+        .map(|shown| for_script(&shown)))
+}
+
+fn refusal_status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::CONFLICT,
+    }
 }
 
 /// The page again, with the cookie that the proof hangs on from now on.

@@ -85,6 +85,11 @@ impl Reply {
         }
     }
 
+    /// A value for a script.
+    pub(crate) fn json(status: StatusCode, value: &serde_json::Value) -> Self {
+        Self::text(status, "application/json", value.to_string())
+    }
+
     /// How far something outside has come, for the page's script; an empty stage where nothing is waited for.
     pub(crate) fn progress(progress: Option<&Progressing>) -> Self {
         let json = match progress {

@@ -433,7 +433,12 @@ fn r22_texts_and_calls_to_one_number_are_one_factor() {
                     .profile(&FactorKind::named("sms".to_owned()))
                     .expect("known");
                 let mark = facts.authenticators[0].channel.clone();
-                let proof = domain::factor::Evidence::of(text, now, false, mark);
+                let proof = domain::factor::Evidence::of(
+                    text,
+                    now,
+                    domain::factor::DeviceProof::default(),
+                    mark,
+                );
                 Ok(facts.answerable(&voice, &[proof]).len())
             })
             .await;

@@ -220,6 +220,7 @@ async fn restore(world: &World, set: &store::Authenticator) {
                 identifier: None,
                 channel: None,
                 relying_party: None,
+                on_one_device: false,
                 consumed_through: set.consumed_through,
             };
             assert!(tx.insert_authenticator(organisation, &new, now)?);

@@ -31,6 +31,8 @@ pub struct Overview {
     pub roles: Vec<String>,
     /// What they have enrolled, the strongest kind first.
     pub authenticators: Vec<Authenticator>,
+    /// What their browser is told of these, so that it offers no others.
+    pub accepted: Vec<serde_json::Value>,
     /// Their recovery codes.
     pub codes: Option<Codes>,
     /// What they can add, the strongest first.
@@ -70,6 +72,8 @@ pub struct Authenticator {
     pub kind: FactorKind,
     /// What the person calls it, or the masked address that it comes through.
     pub label: String,
+    /// What else there is to say of it.
+    pub about: Option<String>,
     /// When it was added.
     pub added_at: Timestamp,
     /// When it was used last.
@@ -197,7 +201,8 @@ fn overview_in(
     let facts = &own.facts;
     Ok(Ok(Overview {
         roles: facts.roles.iter().map(|role| role.name.clone()).collect(),
-        authenticators: rows::authenticators(app, facts, &requirement, now),
+        authenticators: rows::authenticators(app, facts, &requirement, requester),
+        accepted: rows::accepted(app, facts, requester)?,
         codes: rows::codes(app, facts)?,
         offers: rows::offers(facts, &requirement),
         devices,

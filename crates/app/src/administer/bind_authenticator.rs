@@ -76,6 +76,7 @@ fn bind_in(
         identifier: proved.identifier.as_deref(),
         channel: channel.as_ref(),
         relying_party: None,
+        on_one_device: false,
         consumed_through: proved.consumed_through.unwrap_or(store::NOTHING_CONSUMED),
     };
     if !tx.insert_authenticator(organisation, &row, now)? {
@@ -112,7 +113,7 @@ fn enrol(
             _ => Err(Reason::NotByAddress(kind.to_string()).into()),
         };
     }
-    let mut draft = factor.begin_enrolment(&setting, tx.random());
+    let mut draft = factor.begin_enrolment(&setting, &[], tx.random());
     for _ in 0..MOST_PAGES {
         let form = match code_in(&draft.letters) {
             Some(code) => Form::from_iter([("code", code)]),

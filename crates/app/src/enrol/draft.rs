@@ -95,11 +95,16 @@ pub(super) fn open(
     let factor = asking::factor(app, kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
     let code_expires_at = now + scene.code_lives_for(factor.profile());
+    let same_kind = enroller.facts.authenticators.iter();
+    let own: Vec<factors::Authenticator> = same_kind
+        .filter(|own| own.kind == *kind)
+        .map(asking::opened)
+        .collect();
     let Draft {
         data,
         data_format,
         letters,
-    } = factor.begin_enrolment(&scene.setting(code_expires_at), tx.random());
+    } = factor.begin_enrolment(&scene.setting(code_expires_at), &own, tx.random());
     let id = ChallengeId::draw(now, tx.random());
     let challenge = NewChallenge {
         id,

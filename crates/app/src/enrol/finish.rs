@@ -1,7 +1,7 @@
 //! The end of an enrolment: codes and factor become active in one commit, and whoever waited for it goes on.
 
 use domain::audit::{Event, EventKind};
-use domain::factor::{Evidence, FactorKind};
+use domain::factor::{DeviceProof, Evidence, FactorKind, KeyHome};
 use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, UserId};
 use domain::refusal::Refusal;
 use domain::token::Token;
@@ -81,8 +81,9 @@ pub(super) fn finish(
             identifier: None,
             channel: None,
             consumed_through: None,
+            device: DeviceProof::default(),
         };
-        insert(tx, &enroller.facts, backup, &new, requester)?;
+        insert(tx, app, &enroller.facts, backup, &new, requester)?;
         event(
             tx,
             &enroller.facts,
@@ -94,7 +95,7 @@ pub(super) fn finish(
     if backup.as_ref() == Some(kind) {
         tx.remove_authenticators_of_kind(organisation, user, kind)?;
     }
-    if !insert(tx, &enroller.facts, kind, proved, requester)? {
+    if !insert(tx, app, &enroller.facts, kind, proved, requester)? {
         // Somebody bound it in this very moment: nothing of this unit stands, and it is told when it is run again.
         return Err(store::Fault::Conflict.into());
     }
@@ -125,7 +126,12 @@ pub(super) fn finish(
         own_mark.as_ref(),
         requester,
     )?;
-    let session = go_on(tx, app, enroller, kind, own_mark, requester)?;
+    // Who checks the person is the device; that a new factor was set up is no fresh proof of who did it (R30).
+    let device = DeviceProof {
+        user_verified: false,
+        ..proved.device
+    };
+    let session = go_on(tx, app, enroller, kind, (device, own_mark), requester)?;
     let in_login = matches!(enroller.ground, Ground::Login(_));
     let with_codes = codes.is_some();
     Ok(session.map(|session| Finished {
@@ -250,12 +256,18 @@ fn mark(tx: &mut Tx, facts: &Facts, channel: &factors::Channel) -> domain::facto
 
 fn insert(
     tx: &mut Tx,
+    app: &App,
     facts: &Facts,
     kind: &FactorKind,
     new: &NewAuthenticator,
     requester: &Requester,
 ) -> Result<bool, Fault> {
     let channel = new.channel.as_ref().map(|channel| mark(tx, facts, channel));
+    let profile = asking::factor(app, kind)?.profile();
+    let relying_party = profile
+        .needs
+        .relying_party
+        .then(|| facts.organisation.host());
     let row = store::NewAuthenticator {
         id: AuthenticatorId::draw(requester.now, tx.random()),
         user: facts.user.id,
@@ -265,7 +277,8 @@ fn insert(
         data_format: new.data_format,
         identifier: new.identifier.as_deref(),
         channel: channel.as_ref(),
-        relying_party: None,
+        relying_party: relying_party.as_deref(),
+        on_one_device: new.device.key == Some(KeyHome::OneDevice),
         consumed_through: new.consumed_through.unwrap_or(store::NOTHING_CONSUMED),
     };
     Ok(tx.insert_authenticator(facts.organisation.id, &row, requester.now)?)
@@ -289,14 +302,14 @@ fn go_on(
     app: &App,
     enroller: &Enroller,
     kind: &FactorKind,
-    channel: Option<domain::factor::Mark>,
+    (device, channel): (DeviceProof, Option<domain::factor::Mark>),
     requester: &Requester,
 ) -> Result<Result<Option<Token>, Refusal>, Fault> {
     let organisation = tx.organisation(enroller.facts.organisation.id)?;
     let user = tx.user(organisation.id, enroller.facts.user.id)?;
     let facts = Facts::read(tx, organisation, user, app)?;
     let profile = asking::factor(app, kind)?.profile();
-    let proof = Evidence::of(profile, requester.now, false, channel);
+    let proof = Evidence::of(profile, requester.now, device, channel);
     match &enroller.ground {
         Ground::Login(login) => {
             let evidence = login.evidence.iter().cloned().chain([proof]).collect();

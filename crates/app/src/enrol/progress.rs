@@ -54,7 +54,7 @@ fn shown(
         return Ok(None);
     };
     let organisation = tx.organisation(who.organisation())?;
-    let scene = Scene::with(app, &organisation, &user.username, requester);
+    let scene = Scene::with(app, &organisation, Some(&user), requester);
     let setting = scene.setting(draft.code_expires_at);
     Ok(Some(factor.enrolment_view(&setting, &draft.data)?))
 }

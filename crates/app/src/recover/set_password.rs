@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::audit::{Event, EventKind};
-use domain::factor::{Evidence, Mark};
+use domain::factor::{Evidence, Identifies, Mark};
 use domain::id::DeliveryId;
 use domain::login::{Purpose, State};
 use domain::password::Password;
@@ -128,7 +128,7 @@ fn standing(
         .evidence
         .iter()
         .filter_map(|proof| facts.profile(&proof.kind))
-        .any(|profile| profile.identifies);
+        .any(|profile| profile.identifies == Some(Identifies::Person));
     let stands = facts.may_sign_in()
         && facts.user.epoch == login.user_epoch
         && (!by_eid || facts.organisation.policy_epoch == login.policy_epoch);

@@ -23,7 +23,7 @@ use store::{AnswerBlocked, Authenticator, Challenge, Consumption, Holder, Login,
 use crate::asking::{self, Scene};
 use crate::completing::{self, Advanced, Issue};
 use crate::decision::Facts;
-use crate::{Answered, App, Fault, Requester, notices, orders, outbox};
+use crate::{Answered, App, Fault, Requester, copies, notices, orders, outbox};
 
 /// An answer to a challenge.
 #[derive(Clone)]
@@ -97,7 +97,7 @@ async fn move_order(
         let Some(challenge) = &view.challenge else {
             return Ok(Err(Refusal::ChallengeGone));
         };
-        let scene = Scene::with(&inner, &own, &view.user.username, &asked);
+        let scene = Scene::with(&inner, &own, Some(&view.user), &asked);
         let ground = orders::Ground {
             scene: &scene,
             organisation: own.id,
@@ -219,9 +219,16 @@ fn answer_in(
             }
             refuse(tx, refusal)
         }
+        Outcome::Copied { authenticator } => {
+            if let Some(used) = authenticators.get(authenticator) {
+                copies::tell(tx, app, organisation, (&view.user, used), true, requester)?;
+            }
+            refuse(tx, Refusal::PasskeyCopied)
+        }
         Outcome::Verified {
             authenticator,
-            user_verified,
+            device,
+            copied,
             consumption,
         } => {
             let used = authenticators
@@ -232,11 +239,15 @@ fn answer_in(
                 return refuse(tx, Refusal::CodeUsed);
             }
             let profile = asking::factor(app, &kind)?.profile();
+            if copied {
+                let whose = (&view.user, used);
+                copies::tell(tx, app, organisation, whose, false, requester)?;
+            }
             if profile.needs.gateway.is_some() {
                 // A code that came back is what tells people from pumps.
                 tx.mark_answered(organisation.id, challenge.id, now)?;
             }
-            let proof = Evidence::of(profile, now, user_verified, used.channel.clone());
+            let proof = Evidence::of(profile, now, device, used.channel.clone());
             let passed = pass(tx, app, organisation, view, proof, requester)?;
             tell_of_backup(
                 tx,
@@ -282,7 +293,7 @@ fn judge(
         return Ok(Outcome::NotCounted(Refusal::CodeExpired));
     }
     let factor = asking::factor(app, &challenge.kind)?;
-    let scene = Scene::with(app, organisation, &view.user.username, requester);
+    let scene = Scene::with(app, organisation, Some(&view.user), requester);
     let own: Vec<factors::Authenticator> = authenticators.iter().map(asking::opened).collect();
     Ok(factor.answer(
         &scene.setting(challenge.code_expires_at),

@@ -1,4 +1,4 @@
-//! The whole login by an eID: it tells who somebody is, and proves it in the same act.
+//! The whole login by an eID or a passkey: it tells who somebody is, and proves it in the same act.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub async fn identify(
         let moved = identifying::move_order(app, who, challenge, &form, requester).await?;
         return Ok(moved.map(|()| Identifying::Onward));
     }
-    if let Err(refusal) = orders::count(app, requester) {
+    if let Err(refusal) = identifying::count_answer(app, requester) {
         return Ok(Err(refusal));
     }
     let (inner, own, asked) = (Arc::clone(app), who.clone(), requester.clone());

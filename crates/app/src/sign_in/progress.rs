@@ -48,7 +48,7 @@ fn shown(
         return Ok(None);
     }
     let organisation = tx.organisation(token.organisation)?;
-    let scene = Scene::with(app, &organisation, &view.user.username, requester);
+    let scene = Scene::with(app, &organisation, Some(&view.user), requester);
     // What an order has come to stands in the challenge alone; whose authenticators there are makes no difference to it.
     let setting = scene.setting(challenge.code_expires_at);
     let shown = factor.challenge_view(&setting, &challenge.data, &[])?;

@@ -319,6 +319,7 @@ impl World {
                 identifier: proved.identifier.as_deref(),
                 channel: channel.as_ref(),
                 relying_party: None,
+                on_one_device: false,
                 consumed_through: proved.consumed_through.unwrap_or(store::NOTHING_CONSUMED),
             };
             assert!(tx.insert_authenticator(organisation, &new, now)?);
@@ -342,7 +343,7 @@ impl World {
         let mut random = self.random();
         let mut draft = member
             .factor
-            .begin_enrolment(&around.setting(), &mut random);
+            .begin_enrolment(&around.setting(), &[], &mut random);
         let mut letters = std::mem::take(&mut draft.letters);
         loop {
             let shown = member

@@ -64,7 +64,7 @@ fn profile(kind: &str) -> Profile {
         restricted: false,
         reaches_aal2: kind != "email",
         is_backup: kind == "codes",
-        identifies: false,
+        identifies: None,
         starts_freely: true,
         needs: Needs::NOTHING,
         most_per_user: 1,

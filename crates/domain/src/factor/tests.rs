@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Category, Evidence, FactorKind, FactorSet, Mark, Needs, PASS, PASSWORD, Profile};
+use super::{
+    Category, DeviceProof, Evidence, FactorKind, FactorSet, KeyHome, Mark, Needs, PASS, PASSWORD,
+    Profile,
+};
 use crate::time::{Span, Timestamp};
 
 const NOW: Timestamp = Timestamp::from_unix_millis(1_800_000_000_001);
@@ -16,7 +19,7 @@ fn profile() -> Profile {
         restricted: true,
         reaches_aal2: true,
         is_backup: false,
-        identifies: false,
+        identifies: None,
         starts_freely: false,
         needs: Needs::NOTHING,
         most_per_user: 1,
@@ -85,8 +88,8 @@ fn evidence_is_read_back_as_it_was_written() {
     for evidence in [
         Evidence::password(NOW),
         Evidence::pass(NOW, Some(mark.clone())),
-        Evidence::of(&profile(), NOW, true, Some(mark)),
-        Evidence::of(&profile(), NOW, false, None),
+        Evidence::of(&profile(), NOW, DeviceProof::CHECKED, Some(mark)),
+        Evidence::of(&profile(), NOW, DeviceProof::default(), None),
     ] {
         let json = serde_json::to_string(&evidence).unwrap();
         assert_eq!(serde_json::from_str::<Evidence>(&json).unwrap(), evidence);
@@ -105,13 +108,13 @@ fn evidence_of_an_older_release_claims_nothing_that_it_did_not_say() {
 fn only_what_is_neither_password_nor_pass_is_a_second_step() {
     assert!(!Evidence::password(NOW).is_second_step());
     assert!(!Evidence::pass(NOW, None).is_second_step());
-    assert!(Evidence::of(&profile(), NOW, false, None).is_second_step());
+    assert!(Evidence::of(&profile(), NOW, DeviceProof::default(), None).is_second_step());
     assert_ne!(PASSWORD, PASS);
 }
 
 #[test]
 fn evidence_carries_what_its_profile_claims_and_no_more() {
-    let evidence = Evidence::of(&profile(), NOW, false, None);
+    let evidence = Evidence::of(&profile(), NOW, DeviceProof::default(), None);
     assert_eq!(evidence.kind, FactorKind::new("sms"));
     assert_eq!(evidence.at, NOW);
     assert_eq!(evidence.amr, ["sms"]);
@@ -133,5 +136,22 @@ proptest! {
     fn any_text_reads_to_one_canonical_set(text in "[a-c,]{0,20}") {
         let once = FactorSet::parse(&text).to_string();
         prop_assert_eq!(FactorSet::parse(&once).to_string(), once);
+    }
+}
+
+#[test]
+fn where_the_key_lives_is_told_before_what_every_proof_earns() {
+    for (key, amr) in [
+        (None, vec!["sms"]),
+        (Some(KeyHome::OneDevice), vec!["hwk", "sms"]),
+        (Some(KeyHome::Synced), vec!["swk", "sms"]),
+    ] {
+        let device = DeviceProof {
+            user_verified: true,
+            key,
+        };
+        let evidence = Evidence::of(&profile(), NOW, device, None);
+        assert_eq!(evidence.amr, amr);
+        assert!(evidence.user_verified);
     }
 }

@@ -130,6 +130,12 @@ pub enum Bound {
     OneOrMore,
     /// At least one language, and the one that pages have where nothing else tells is among them.
     DefaultAmong,
+    /// An address of https with a host name and nothing after it.
+    Origin,
+    /// A model of an authenticator: an AAGUID in small letters.
+    Model,
+    /// A certificate, PEM.
+    Certificate,
     /// A text that keeps the code.
     Text {
         /// Which text.

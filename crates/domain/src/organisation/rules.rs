@@ -1,10 +1,11 @@
-//! What an organisation decides beside its columns: passwords, sessions, factors, languages, recovery, eIDs.
+//! What an organisation decides beside its columns: passwords, sessions, factors, languages, recovery, eIDs, passkeys.
 //!
 //! A rule only ever narrows what the program itself holds to: a shorter password, a longer session or another language than those cannot
 //! be had by any rule, because whoever applies one takes the stricter of the two.
 
 use serde::{Deserialize, Serialize};
 
+use super::PasskeyRules;
 use crate::factor::FactorSet;
 use crate::message::{Bound, SettingsRefusal};
 use crate::password::LEAST_WITH_TWO_STEP;
@@ -38,7 +39,7 @@ pub const LEAST_IDENTIFICATION_DAYS: u32 = 30;
 /// The longest, in days.
 pub const MOST_IDENTIFICATION_DAYS: u32 = 3650;
 
-/// What an organisation decides about passwords, sessions, factors, languages, recovery and eIDs. What was never decided has its default.
+/// What an organisation decides about passwords, sessions, factors, languages, recovery, eIDs and passkeys. What was never decided has its default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rules {
@@ -66,6 +67,8 @@ pub struct Rules {
     pub eid_recovery: bool,
     /// For how many days identifications are kept.
     pub identification_days: u32,
+    /// What it decides about passkeys.
+    pub passkeys: PasskeyRules,
 }
 
 impl Default for Rules {
@@ -83,6 +86,7 @@ impl Default for Rules {
             eid_sign_in: false,
             eid_recovery: false,
             identification_days: 365,
+            passkeys: PasskeyRules::default(),
         }
     }
 }
@@ -138,7 +142,7 @@ impl Rules {
         if !self.offers(default_language) {
             return refused("languages", Bound::DefaultAmong);
         }
-        Ok(())
+        self.passkeys.check()
     }
 
     /// Whether pages are offered in this language.

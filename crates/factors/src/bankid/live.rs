@@ -10,9 +10,9 @@ use domain::time::Timestamp;
 
 use super::browser::Browser;
 use super::data::{self, Device, FORMAT, Order, Question, Stage, Wish};
-use super::{BankId, RETURNED, identifier, visible, word};
+use super::{BankId, identifier, visible, word};
 use crate::live::{BACK, CALL_US, CALL_USER, ON_OTHER, ON_THIS};
-use crate::live::{Identity, Kept, MOVE, Moved, Occasion, Running, Then};
+use crate::live::{Kept, MOVE, Moved, Occasion, Running, Then};
 use crate::{DataFault, Form, Live, Setting};
 
 /// More of a `User-Agent` than this says nothing more.
@@ -130,19 +130,6 @@ impl Live for BankId {
 
     fn identifier(&self, identified: &Identified) -> Vec<u8> {
         identifier(identified.personal_number)
-    }
-
-    fn identifies(
-        &self,
-        setting: &Setting<'_>,
-        data: &[u8],
-        form: &Form,
-    ) -> Result<Identity, DataFault> {
-        let proof = Question::read(data)?.proof(setting.now, form.field(RETURNED));
-        Ok(match proof {
-            Ok(number) => Identity::Proved(identifier(number)),
-            Err(refusal) => Identity::Refused(refusal),
-        })
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) mod person;
 mod tests;
 
 use domain::challenge;
-use domain::factor::{Category, FactorKind, Needs, Profile};
+use domain::factor::{Category, DeviceProof, FactorKind, Identifies, Needs, Profile};
 use domain::personal_number::PersonalNumber;
 use domain::random::Random;
 use domain::refusal::Refusal;
@@ -37,8 +37,8 @@ use domain::time::Span;
 use text::{Language, Source};
 
 use crate::{
-    Adopts, Asked, Authenticator, Brought, Consumption, DataFault, Draft, Factor, Form, Live,
-    NewAuthenticator, Outcome, Progress, Setting, View,
+    Adopts, Asked, Authenticator, Brought, Consumption, DataFault, Draft, Factor, Form, Identity,
+    Live, NewAuthenticator, Outcome, Progress, Setting, View,
 };
 use data::{FORMAT, Held, Number, Question};
 
@@ -53,7 +53,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: false,
-    identifies: true,
+    identifies: Some(Identifies::Person),
     starts_freely: false,
     needs: Needs {
         service: Some("bankid"),
@@ -93,7 +93,7 @@ impl Factor for BankId {
         ]
     }
 
-    fn begin_enrolment(&self, _: &Setting<'_>, _: &mut dyn Random) -> Draft {
+    fn begin_enrolment(&self, _: &Setting<'_>, _: &[Authenticator], _: &mut dyn Random) -> Draft {
         Draft {
             data: Question::of(None).write(),
             data_format: FORMAT,
@@ -185,7 +185,8 @@ impl Factor for BankId {
             Ok(number) => match held.iter().position(|held| *held == number) {
                 Some(authenticator) => Outcome::Verified {
                     authenticator,
-                    user_verified: true,
+                    device: DeviceProof::CHECKED,
+                    copied: false,
                     consumption: Consumption::ChallengeOnly,
                 },
                 None => Outcome::Rejected(Refusal::OrderAnothers),
@@ -212,6 +213,19 @@ impl Factor for BankId {
         }
     }
 
+    fn names(
+        &self,
+        setting: &Setting<'_>,
+        data: &[u8],
+        form: &Form,
+    ) -> Result<Identity, DataFault> {
+        let proof = Question::read(data)?.proof(setting.now, form.field(RETURNED));
+        Ok(match proof {
+            Ok(number) => Identity::Proved(identifier(number)),
+            Err(refusal) => Identity::Refused(refusal),
+        })
+    }
+
     fn live(&self) -> Option<&dyn Live> {
         Some(self)
     }
@@ -230,6 +244,7 @@ fn bound(setting: &Setting<'_>, number: PersonalNumber) -> NewAuthenticator {
         identifier: Some(identifier(number)),
         channel: None,
         consumed_through: None,
+        device: DeviceProof::default(),
     }
 }
 

@@ -16,9 +16,9 @@ use serde_json::Value;
 use super::data::Stage;
 use super::person::{OTHER, OWN, identified};
 use super::*;
-use crate::live::{Identity, Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running, Wanted};
+use crate::live::{Kept, MOVE, Moved, ON_OTHER, ON_THIS, Occasion, Running, Wanted};
 use crate::testing::{Seeded, World, started};
-use crate::{Registry, bytes};
+use crate::{Identity, Registry, bytes};
 
 /// Safari on a telephone, where the app comes back to the page.
 const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
@@ -128,9 +128,10 @@ fn told(world: &World, data: &[u8], fields: &[(&str, &str)]) -> String {
     let form: Form = fields.iter().copied().collect();
     let outcome = BankId.answer(&world.setting(), data, &[holder(OWN)], &form);
     match outcome.unwrap() {
-        Outcome::Verified { user_verified, .. } => format!("verified {user_verified}"),
+        Outcome::Verified { device, .. } => format!("verified {}", device.user_verified),
         Outcome::Rejected(refusal) => format!("rejected {refusal:?}"),
         Outcome::NotCounted(refusal) => format!("not counted {refusal:?}"),
+        Outcome::Copied { .. } => panic!("nothing is copied here"),
     }
 }
 
@@ -219,7 +220,7 @@ fn a63_an_app_that_came_back_elsewhere_opens_nothing() {
     assert_eq!(told(&world, &data, &[(RETURNED, nonce)]), "verified true");
 
     let form = |value: &str| Form::from_iter([(RETURNED, value)]);
-    let identity = |value| BankId.identifies(&world.setting(), &data, &form(value));
+    let identity = |value| BankId.names(&world.setting(), &data, &form(value));
     assert!(matches!(
         identity("").unwrap(),
         Identity::Refused(Refusal::OrderStrayed)
@@ -260,7 +261,7 @@ fn every_way_back_has_a_nonce_of_its_own() {
 #[test]
 fn enrolling_takes_whoever_identified_and_no_high_risk() {
     let world = world();
-    let draft = BankId.begin_enrolment(&world.setting(), &mut Seeded::new(1));
+    let draft = BankId.begin_enrolment(&world.setting(), &[], &mut Seeded::new(1));
     let prove = |risk| {
         let moved = go(&world, &draft.data, ON_OTHER);
         assert!(on_page(moved.order).known.is_none(), "nobody is known yet");
@@ -325,9 +326,11 @@ fn somebody_nobody_knows_yet_is_found_by_their_number() {
     let moved = go(&world, &asked(&world, &[]), ON_THIS);
     assert!(on_page(moved.order).known.is_none());
     let identify = |data: &[u8]| {
-        let identity = BankId.identifies(&world.setting(), data, &Form::default());
+        let identity = BankId.names(&world.setting(), data, &Form::default());
         match identity.unwrap() {
-            Identity::Proved(identifier) => String::from_utf8(identifier).unwrap(),
+            Identity::Proved(identifier) | Identity::Claimed(identifier) => {
+                String::from_utf8(identifier).unwrap()
+            }
             Identity::Refused(refusal) => format!("{refusal:?}"),
         }
     };

@@ -33,7 +33,7 @@ static PROFILE: Profile = Profile {
     restricted: true,
     reaches_aal2: false,
     is_backup: false,
-    identifies: false,
+    identifies: None,
     starts_freely: false,
     needs: Needs {
         email: true,

@@ -45,7 +45,11 @@ fn a_sent_code_proves_the_mailbox_it_was_sent_to() {
         outcome.unwrap(),
         Outcome::Verified {
             authenticator: 0,
-            user_verified: false,
+            device: domain::factor::DeviceProof {
+                user_verified: false,
+                ..
+            },
+            copied: false,
             consumption: Consumption::ChallengeOnly
         }
     ));

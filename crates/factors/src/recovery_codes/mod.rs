@@ -17,7 +17,7 @@ pub(crate) mod person;
 mod tests;
 
 use domain::challenge;
-use domain::factor::{Category, FactorKind, Needs, Profile};
+use domain::factor::{Category, DeviceProof, FactorKind, Needs, Profile};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
 use domain::time::Span;
@@ -47,7 +47,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: true,
-    identifies: false,
+    identifies: None,
     starts_freely: true,
     needs: Needs::NOTHING,
     most_per_user: 1,
@@ -142,7 +142,12 @@ impl Factor for RecoveryCodes {
         ]
     }
 
-    fn begin_enrolment(&self, _: &Setting<'_>, random: &mut dyn Random) -> Draft {
+    fn begin_enrolment(
+        &self,
+        _: &Setting<'_>,
+        _: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Draft {
         let codes = (0..SET)
             .map(|_| RecoveryCode::draw(random).written())
             .collect();
@@ -184,6 +189,7 @@ impl Factor for RecoveryCodes {
             identifier: None,
             channel: None,
             consumed_through: None,
+            device: DeviceProof::default(),
         }))
     }
 
@@ -246,7 +252,8 @@ impl Factor for RecoveryCodes {
                 set.used.push(spent);
                 return Ok(Outcome::Verified {
                     authenticator: place,
-                    user_verified: false,
+                    device: DeviceProof::default(),
+                    copied: false,
                     consumption: Consumption::Data(bytes::write(FORMAT, &set)),
                 });
             }

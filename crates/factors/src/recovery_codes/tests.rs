@@ -24,7 +24,7 @@ fn typed(code: &str) -> Form {
 /// A set that was enrolled, and its codes as they were shown.
 fn enrolled(world: &World, seed: u64) -> (Authenticator, Vec<String>) {
     let mut random = Seeded::new(seed);
-    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &mut random);
+    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &[], &mut random);
     let codes = shown(world, &draft.data);
     let progress = RecoveryCodes.continue_enrolment(
         &world.setting(),
@@ -147,7 +147,7 @@ fn what_is_kept_holds_no_code_and_is_worth_nothing_elsewhere() {
 fn only_a_code_of_the_set_ends_the_enrolment() {
     let world = world();
     let mut random = Seeded::new(6);
-    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &mut random);
+    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &[], &mut random);
     for (text, expected) in [
         ("", Refusal::CodeMalformed),
         ("yes, I have saved them", Refusal::CodeMalformed),
@@ -183,7 +183,7 @@ fn nonsense_is_no_guess() {
 fn the_sheet_can_be_read_printed_and_saved() {
     let mut world = world();
     "Eva\u{202e}\r\n".clone_into(&mut world.username);
-    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &mut Seeded::new(8));
+    let draft = RecoveryCodes.begin_enrolment(&world.setting(), &[], &mut Seeded::new(8));
     let view = RecoveryCodes
         .enrolment_view(&world.setting(), &draft.data)
         .unwrap();

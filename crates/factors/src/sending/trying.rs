@@ -76,6 +76,7 @@ macro_rules! steps_of {
                 $crate::Outcome::Verified { .. } => None,
                 $crate::Outcome::Rejected(refusal) => Some((refusal, true)),
                 $crate::Outcome::NotCounted(refusal) => Some((refusal, false)),
+                $crate::Outcome::Copied { .. } => panic!("nothing is copied here"),
             }
         }
 
@@ -123,7 +124,7 @@ macro_rules! steps_of {
         fn begun(world: &$crate::testing::World) -> Vec<u8> {
             use $crate::Factor as _;
             $factor
-                .begin_enrolment(&world.setting(), &mut $crate::testing::Seeded::new(20))
+                .begin_enrolment(&world.setting(), &[], &mut $crate::testing::Seeded::new(20))
                 .data
         }
     };

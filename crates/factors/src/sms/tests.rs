@@ -52,7 +52,11 @@ fn a_sent_code_proves_the_number_it_was_sent_to() {
         outcome,
         Outcome::Verified {
             authenticator: 0,
-            user_verified: false,
+            device: domain::factor::DeviceProof {
+                user_verified: false,
+                ..
+            },
+            copied: false,
             consumption: Consumption::ChallengeOnly
         }
     ));

@@ -88,7 +88,7 @@ impl<'a> Trial<'a> {
     /// An enrolment that has just begun.
     pub fn fresh(&mut self) -> Draft {
         self.factor
-            .begin_enrolment(&self.world.setting(), &mut self.random)
+            .begin_enrolment(&self.world.setting(), &[], &mut self.random)
     }
 
     /// Sends a form for a draft.

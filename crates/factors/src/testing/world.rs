@@ -1,6 +1,6 @@
 //! Everything around a factor in a test: a moment, an organisation, a person, a key, a stream of bytes that is the same every time.
 
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, UserId};
 use domain::message::{MessageChannel, MessageSettings};
 use domain::organisation::{Organisation, Rules, Support};
 use domain::random::Random;
@@ -18,6 +18,8 @@ pub struct World {
     /// The organisation.
     pub organisation: Organisation,
     /// The person.
+    pub user: UserId,
+    /// Their username.
     pub username: String,
     /// Their addresses.
     pub addresses: Vec<KnownAddress>,
@@ -43,6 +45,7 @@ impl World {
             now,
             code_expires_at: now + Span::minutes(10),
             organisation: organisation(),
+            user: UserId::from_bytes([3; 16]),
             username: "anna".to_owned(),
             addresses: vec![
                 KnownAddress {
@@ -87,6 +90,7 @@ impl World {
             now: self.now,
             text: &self.text,
             organisation: &self.organisation,
+            user: Some(self.user),
             username: &self.username,
             addresses: &self.addresses,
             messages: &self.messages,

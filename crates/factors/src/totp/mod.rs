@@ -19,7 +19,7 @@ pub(crate) mod person;
 mod tests;
 
 use domain::challenge;
-use domain::factor::{Category, FactorKind, Needs, Profile};
+use domain::factor::{Category, DeviceProof, FactorKind, Needs, Profile};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
@@ -49,7 +49,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: false,
-    identifies: false,
+    identifies: None,
     starts_freely: true,
     needs: Needs::NOTHING,
     most_per_user: 5,
@@ -169,7 +169,12 @@ impl Factor for Totp {
         ]
     }
 
-    fn begin_enrolment(&self, _: &Setting<'_>, random: &mut dyn Random) -> Draft {
+    fn begin_enrolment(
+        &self,
+        _: &Setting<'_>,
+        _: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Draft {
         Draft {
             data: bytes::write(FORMAT, &Key::draw(random)),
             data_format: FORMAT,
@@ -215,6 +220,7 @@ impl Factor for Totp {
                     identifier: None,
                     channel: None,
                     consumed_through: Some(step),
+                    device: DeviceProof::default(),
                 }),
                 other => Progress::Rejected(other.refusal()),
             },
@@ -275,7 +281,8 @@ impl Factor for Totp {
             if let Judgement::Right(step) = judgement {
                 return Ok(Outcome::Verified {
                     authenticator: place,
-                    user_verified: false,
+                    device: DeviceProof::default(),
+                    copied: false,
                     consumption: Consumption::Through(step),
                 });
             }
@@ -314,6 +321,7 @@ impl Factor for Totp {
             identifier: None,
             channel: None,
             consumed_through: None,
+            device: DeviceProof::default(),
         }))
     }
 }

@@ -68,6 +68,7 @@ fn told(outcome: &Outcome) -> String {
         } => format!("verified {authenticator} {consumption:?}"),
         Outcome::Rejected(refusal) => format!("rejected {refusal:?}"),
         Outcome::NotCounted(refusal) => format!("not counted {refusal:?}"),
+        Outcome::Copied { .. } => panic!("nothing is copied here"),
     }
 }
 
@@ -227,7 +228,7 @@ fn r10_a_new_key_has_160_bits_and_is_never_drawn_twice() {
     let mut random = Seeded::new(3);
     let mut seen = BTreeSet::new();
     for _ in 0..2_000 {
-        let draft = Totp.begin_enrolment(&world.setting(), &mut random);
+        let draft = Totp.begin_enrolment(&world.setting(), &[], &mut random);
         let (secret, _) = Key::read(&draft.data).unwrap();
         assert_eq!(secret.expose().len(), 20);
         assert!(seen.insert(secret.expose().to_vec()));
@@ -237,7 +238,7 @@ fn r10_a_new_key_has_160_bits_and_is_never_drawn_twice() {
 #[test]
 fn a_wrong_code_keeps_the_key_and_a_right_one_binds_it_with_its_step_used() {
     let world = world();
-    let draft = Totp.begin_enrolment(&world.setting(), &mut Seeded::new(5));
+    let draft = Totp.begin_enrolment(&world.setting(), &[], &mut Seeded::new(5));
     let secret = secret_in(&world, &draft);
     let seconds = u64::try_from(world.now.unix_seconds()).unwrap();
     let code = totp_at(&secret, Parameters::default(), seconds);

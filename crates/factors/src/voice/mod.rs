@@ -28,7 +28,7 @@ static PROFILE: Profile = Profile {
     restricted: true,
     reaches_aal2: true,
     is_backup: false,
-    identifies: false,
+    identifies: None,
     starts_freely: false,
     needs: Needs {
         phone: true,

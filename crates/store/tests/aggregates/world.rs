@@ -293,6 +293,7 @@ pub(crate) fn authenticator<'a>(
         identifier: None,
         channel: None,
         relying_party: None,
+        on_one_device: false,
         consumed_through: NOTHING_CONSUMED,
     }
 }

@@ -12,6 +12,7 @@ event-order-ended = Identification with an eID ended without an answer.
     .refused = Identification with an eID ended without an answer.
 event-identity-shown = Identified with an eID.
     .refused = An identification with an eID was refused.
+event-passkey-copied = A passkey that may have been copied was used.
 event-orders-suspicious = Identifications that somebody else may have started.
     .refused = Identifications that somebody else may have started.
 event-signed-in = Signed in.

@@ -2,6 +2,8 @@
 login-heading = Sign in
 login-username = Username
 login-password = Password
+login-passkey-stopped = No passkey was used. Try again, or sign in with your username and password.
+login-passkey-unable = This browser cannot use passkeys on this page. Sign in with your username and password.
 login-identify = Sign in with { $name }
     .about = Instead of username and password
 login-forgot = I have forgotten my password

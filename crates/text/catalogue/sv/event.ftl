@@ -12,6 +12,7 @@ event-order-ended = Legitimering med e-legitimation avslutades utan svar.
     .refused = Legitimering med e-legitimation avslutades utan svar.
 event-identity-shown = Legitimering med e-legitimation.
     .refused = En legitimering med e-legitimation nekades.
+event-passkey-copied = En passkey som kan ha kopierats användes.
 event-orders-suspicious = Legitimeringar som någon annan kan ha påbörjat.
     .refused = Legitimeringar som någon annan kan ha påbörjat.
 event-signed-in = Inloggning.

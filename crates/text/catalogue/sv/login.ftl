@@ -2,6 +2,8 @@
 login-heading = Logga in
 login-username = Användarnamn
 login-password = Lösenord
+login-passkey-stopped = Ingen passkey användes. Försök igen, eller logga in med användarnamn och lösenord.
+login-passkey-unable = Den här webbläsaren kan inte använda passkeys på den här sidan. Logga in med användarnamn och lösenord.
 login-identify = Logga in med { $name }
     .about = I stället för användarnamn och lösenord
 login-forgot = Jag har glömt mitt lösenord

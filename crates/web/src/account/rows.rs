@@ -50,6 +50,7 @@ pub(super) fn authenticator(arrival: &Arrival, own: &Authenticator) -> Authentic
         icon: profile.as_ref().map_or(icon::KEY, Svg::of),
         name: factor_name(arrival, own),
         label: own.label.clone(),
+        about: own.about.clone(),
         added: arrival.day(own.added_at),
         last_used: own.last_used_at.map(|at| moment(arrival, at)),
         first: own.is_first,

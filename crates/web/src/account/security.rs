@@ -35,6 +35,7 @@ pub(super) async fn shown(own: &Own, refusal: Option<Refusal>) -> Answer {
             .iter()
             .map(|own| rows::authenticator(arrival, own))
             .collect(),
+        accepted: overview.accepted.iter().map(ToString::to_string).collect(),
         offers: overview
             .offers
             .iter()

@@ -127,6 +127,9 @@ fn bound_words(text: &Text, bound: &Bound) -> String {
         Bound::Number => text.get("admin-bound-number-form"),
         Bound::Currency => text.get("admin-bound-currency"),
         Bound::OneOrMore => text.get("admin-bound-one-or-more"),
+        Bound::Origin => text.get("admin-bound-origin"),
+        Bound::Model => text.get("admin-bound-model"),
+        Bound::Certificate => text.get("admin-bound-certificate"),
         Bound::DefaultAmong => text.get("admin-bound-default-among"),
         Bound::Text { fault, .. } => template_words(text, fault),
     }

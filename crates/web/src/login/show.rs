@@ -245,6 +245,7 @@ fn answer(arrival: &Arrival, view: &AnswerView, told: Told) -> Reply {
         fragment: view.view.html(&arrival.text),
         wide: view.view.has_picture(),
         goes_on: arrival.goes_on(&view.kind, &*view.view),
+        asks_browser: view.view.asks_browser(),
         watched: arrival.watched(
             &*view.view,
             arrival.at("/login/progress"),

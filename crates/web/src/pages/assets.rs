@@ -55,6 +55,14 @@ static ADMIN_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/admin.js").to_owned(),
     )
 });
+static PASSKEY_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new(
+        "passkey",
+        "js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../assets/passkey.js").to_owned(),
+    )
+});
 static MARK: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
         "mark",
@@ -84,6 +92,11 @@ pub fn admin_script() -> &'static Asset {
     &ADMIN_SCRIPT
 }
 
+/// The script that is added where the browser is asked for a passkey.
+pub fn passkey_script() -> &'static Asset {
+    &PASSKEY_SCRIPT
+}
+
 /// The script of every page.
 pub fn script() -> &'static Asset {
     &SCRIPT
@@ -95,13 +108,14 @@ pub fn mark() -> &'static Asset {
 }
 
 /// Every asset.
-pub fn all() -> [&'static Asset; 6] {
+pub fn all() -> [&'static Asset; 7] {
     [
         stylesheet(),
         account_stylesheet(),
         admin_stylesheet(),
         script(),
         admin_script(),
+        passkey_script(),
         mark(),
     ]
 }
@@ -174,5 +188,6 @@ mod tests {
     fn each_script_stays_within_eight_kilobytes() {
         assert!(script().body.len() <= 8 * 1024);
         assert!(admin_script().body.len() <= 8 * 1024);
+        assert!(passkey_script().body.len() <= 8 * 1024);
     }
 }

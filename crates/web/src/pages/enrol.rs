@@ -82,6 +82,8 @@ pub struct EnrolPage {
     pub fragment: String,
     /// Whether there is the button that goes on.
     pub goes_on: bool,
+    /// Whether that button asks the browser for the proof.
+    pub asks_browser: bool,
     /// Where the page asks how far something outside has come.
     pub watched: Option<Watched>,
     /// Where the form posts to.

@@ -296,6 +296,11 @@ impl Frame {
         assets::admin_script().path()
     }
 
+    /// The address of the script that asks the browser for passkeys.
+    pub fn passkey_js(&self) -> &'static str {
+        assets::passkey_script().path()
+    }
+
     /// The address of the script.
     pub fn js(&self) -> &'static str {
         assets::script().path()

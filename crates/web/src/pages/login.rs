@@ -22,17 +22,26 @@ pub struct PasswordPage {
     pub status: Option<String>,
     /// The forgotten-password page.
     pub forgot: Option<String>,
-    /// The eIDs that are the whole login.
+    /// What is the whole login: eIDs, passkeys.
     pub identify: Option<Identify>,
 }
 
-/// Buttons that lead to showing who one is by an eID.
+/// Buttons that lead to showing who one is without a name.
 #[derive(Clone, Debug)]
 pub struct Identify {
     /// Where the choice is posted.
     pub action: String,
     /// One button for each.
     pub choices: Vec<Choice>,
+    /// The choice whose proof the browser itself is asked for, before anything is typed.
+    pub of_browser: Option<String>,
+}
+
+impl PasswordPage {
+    fn asks_browser(&self) -> bool {
+        let identify = self.identify.as_ref();
+        identify.is_some_and(|identify| identify.of_browser.is_some())
+    }
 }
 
 impl Page for PasswordPage {
@@ -69,6 +78,8 @@ pub struct AnswerPage {
     pub wide: bool,
     /// Whether there is the button that goes on.
     pub goes_on: bool,
+    /// Whether that button asks the browser for the proof.
+    pub asks_browser: bool,
     /// Where the page asks how far something outside has come.
     pub watched: Option<Watched>,
     /// Where the form posts to.

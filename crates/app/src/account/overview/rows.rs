@@ -11,19 +11,26 @@ use store::ReadTx;
 
 use super::{Authenticator, Codes, Device, Offer, SessionLine};
 use crate::account::removal::{find, removal};
-use crate::asking::{self, FirstWay};
+use crate::asking::{self, FirstWay, Scene};
 use crate::decision::Facts;
 use crate::own_session::OwnSession;
 use crate::session_check::ends_at;
-use crate::{App, Fault};
+use crate::{App, Fault, Requester};
 
 /// The person's authenticators without their recovery codes, by the rank of their kind.
 pub(super) fn authenticators(
     app: &App,
     facts: &Facts,
     requirement: &Requirement,
-    now: Timestamp,
+    requester: &Requester,
 ) -> Vec<Authenticator> {
+    let now = requester.now;
+    let text = app.catalogue.text(requester.language);
+    let about = |own: &store::Authenticator| {
+        let factor = app.registry.find(&own.kind)?;
+        // One that cannot be read is listed all the same, so that it can be removed.
+        factor.about(&text, &asking::opened(own)).ok().flatten()
+    };
     let first = first(app, facts, requirement, now);
     let mut found: Vec<_> = facts
         .authenticators
@@ -55,6 +62,7 @@ pub(super) fn authenticators(
             id: found.row.id,
             kind: found.row.kind.clone(),
             label: found.row.label.clone(),
+            about: about(found.row),
             added_at: found.row.created_at,
             last_used_at: found.row.last_used_at,
             is_first: first.as_ref() == Some(&found.row.kind)
@@ -82,6 +90,24 @@ fn first(
         },
         _ => None,
     }
+}
+
+/// What the person's browser is told of what they have, kind by kind.
+pub(super) fn accepted(
+    app: &App,
+    facts: &Facts,
+    requester: &Requester,
+) -> Result<Vec<serde_json::Value>, Fault> {
+    let scene = Scene::with(app, &facts.organisation, Some(&facts.user), requester);
+    let setting = scene.setting(requester.now);
+    let mut told = Vec::new();
+    for factor in app.registry.iter() {
+        let kind = &factor.profile().kind;
+        let own = facts.authenticators.iter().filter(|own| own.kind == *kind);
+        let own: Vec<factors::Authenticator> = own.map(asking::opened).collect();
+        told.extend(factor.accepted(&setting, &own)?);
+    }
+    Ok(told)
 }
 
 /// The recovery codes, counted by their factor.

@@ -123,6 +123,7 @@ impl Ground {
         brought: &Brought<'_>,
     ) -> Result<StagedAuthenticator, RowReason> {
         let setting = Setting {
+            user: None,
             now: self.now,
             text: &self.text,
             organisation: &self.organisation,

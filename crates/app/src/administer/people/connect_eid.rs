@@ -103,6 +103,7 @@ fn connect_in(
         identifier: bound.identifier.as_deref(),
         channel: None,
         relying_party: None,
+        on_one_device: false,
         consumed_through: bound.consumed_through.unwrap_or(store::NOTHING_CONSUMED),
     };
     if !tx.insert_authenticator(organisation.id, &row, now)? {

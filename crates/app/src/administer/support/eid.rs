@@ -142,7 +142,7 @@ pub(super) fn standing(
     let Some(open) = open.filter(|open| open.kind == *own.kind()) else {
         return Ok(EidStanding::Ready);
     };
-    let scene = Scene::with(app, &facts.organisation, &facts.user.username, requester);
+    let scene = Scene::with(app, &facts.organisation, Some(&facts.user), requester);
     let setting = scene.setting(open.code_expires_at);
     let view = own.factor.challenge_view(&setting, &open.data, &[])?;
     // Whoever went back is where they began.
@@ -228,7 +228,7 @@ fn begin_in(
     let scene = Scene::with(
         app,
         &held.facts.organisation,
-        &held.facts.user.username,
+        Some(&held.facts.user),
         &requester,
     );
     let opened = opened(tx, &scene, &own, &held, now)?;
@@ -365,7 +365,7 @@ fn cancel_in(
     };
     let requester = acting.requester();
     let facts = &held.facts;
-    let scene = Scene::with(app, &facts.organisation, &facts.user.username, requester);
+    let scene = Scene::with(app, &facts.organisation, Some(&facts.user), requester);
     let ground = Ground {
         scene: &scene,
         organisation,
@@ -468,7 +468,7 @@ fn judged(
         return Err(Reason::from(Denial::TooNew).into());
     }
     let requester = acting.requester();
-    let scene = Scene::with(app, &facts.organisation, &facts.user.username, requester);
+    let scene = Scene::with(app, &facts.organisation, Some(&facts.user), requester);
     let setting = scene.setting(challenge.code_expires_at);
     let authenticators = [asking::opened(own.authenticator)];
     let outcome = own
@@ -477,6 +477,7 @@ fn judged(
         .map_err(Fault::from)?;
     Ok(match outcome {
         Outcome::Verified { .. } => Ok(()),
+        Outcome::Copied { .. } => Err(Refusal::PasskeyCopied),
         Outcome::Rejected(refusal) | Outcome::NotCounted(refusal) => Err(refusal),
     })
 }

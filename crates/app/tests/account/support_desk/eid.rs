@@ -86,6 +86,7 @@ impl Phones {
                     identifier: bound.identifier.as_deref(),
                     channel: None,
                     relying_party: None,
+                    on_one_device: false,
                     consumed_through: store::NOTHING_CONSUMED,
                 };
                 assert!(tx.insert_authenticator(organisation, &new, now)?);

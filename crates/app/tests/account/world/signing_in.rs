@@ -2,7 +2,7 @@
 
 use app::session_check::{self, SignedIn};
 use app::sign_in::{self, Answer, Entry, Given, Standing};
-use domain::factor::{Evidence, FactorKind};
+use domain::factor::{DeviceProof, Evidence, FactorKind};
 use domain::id::{SessionId, TrustedDeviceId, UserId};
 use domain::refusal::Refusal;
 use domain::time::Span;
@@ -140,7 +140,7 @@ impl World {
         let now = self.now();
         let second = kinds.iter().map(|kind| {
             let profile = self.app.registry.find(kind).unwrap().profile();
-            Evidence::of(profile, now, false, None)
+            Evidence::of(profile, now, DeviceProof::default(), None)
         });
         std::iter::once(Evidence::password(now))
             .chain(second)

@@ -448,6 +448,7 @@ fn a_number_that_texts_cannot_reach_gets_none_whatever_the_database_says() {
                 identifier: None,
                 channel: own.channel.as_ref(),
                 relying_party: None,
+                on_one_device: false,
                 consumed_through: store::NOTHING_CONSUMED,
             };
             tx.insert_authenticator(organisation, &new, now)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::factor::{Category, Evidence, FactorKind, FactorSet, Mark, Needs, Profile};
+use crate::factor::{Category, DeviceProof, Evidence, FactorKind, FactorSet, Mark, Needs, Profile};
 use crate::id::{OrganisationId, RoleId};
 use crate::organisation::{Organisation, Rules, Support};
 use crate::policy::{ClientDemand, Requirement, Step, Usable, requirement};
@@ -172,7 +172,7 @@ pub(super) fn profile(kind: &str) -> Profile {
         restricted: kind == "sms" || kind == "email",
         reaches_aal2: kind != "email",
         is_backup: kind == "codes",
-        identifies: false,
+        identifies: None,
         starts_freely: kind == "totp",
         needs: Needs::NOTHING,
         most_per_user: 1,
@@ -196,10 +196,18 @@ pub(super) fn proof(kind: &str) -> Evidence {
     match kind {
         "password" => Evidence::password(NOW),
         "link" => Evidence::pass(NOW, channel("email")),
-        _ => Evidence::of(&profile(kind), NOW, kind == "passkey", channel(kind)),
+        _ => Evidence::of(&profile(kind), NOW, device(kind), channel(kind)),
     }
 }
 
 pub(super) fn prove(kinds: &str) -> Step {
     Step::Prove(FactorSet::parse(kinds))
+}
+
+fn device(kind: &str) -> DeviceProof {
+    if kind == "passkey" {
+        DeviceProof::CHECKED
+    } else {
+        DeviceProof::default()
+    }
 }

@@ -415,7 +415,7 @@ fn an_order_nobody_looks_after_is_shown_as_over() {
 #[test]
 fn the_enrolment_has_the_same_stages_and_its_own_words() {
     let world = world();
-    let draft = BankId.begin_enrolment(&world.setting(), &mut Seeded::new(1));
+    let draft = BankId.begin_enrolment(&world.setting(), &[], &mut Seeded::new(1));
     let view = BankId
         .enrolment_view(&world.setting(), &draft.data)
         .unwrap();

@@ -1,13 +1,14 @@
 //! The rules of factors that ask a service outside.
 
 use domain::eid::{EidFault, Hint, Seen};
+use domain::factor::DeviceProof;
 use domain::refusal::Refusal;
 use text::Language;
 
 use super::super::{Trial, started};
 use super::page_of;
-use crate::live::{BACK, Identity, MOVE, ON_OTHER, ON_THIS, Occasion, Running, Then};
-use crate::{Form, Outcome};
+use crate::live::{BACK, MOVE, ON_OTHER, ON_THIS, Occasion, Running, Then};
+use crate::{Form, Identity, Outcome};
 
 /// Every page that an order has, of a challenge: none where there is no service. The same number in every language.
 pub(super) fn pages(trial: &mut Trial<'_>) -> Vec<String> {
@@ -90,22 +91,22 @@ pub fn takes_the_person_demanded(mut trial: Trial<'_>) {
         matches!(
             outcome,
             Outcome::Verified {
-                user_verified: true,
+                device: DeviceProof::CHECKED,
                 ..
             }
         ),
         "{kind}: the person"
     );
-    if trial.factor.profile().identifies {
+    if trial.factor.profile().identifies.is_some() {
         let setting = trial.world.setting();
         let nobody = trial
             .factor
             .begin_challenge(&setting, &[], &mut trial.random)
             .expect("a challenge may begin without a user");
         let proved = trial.lived(&nobody.data, Occasion::SignIn, true);
-        let live = trial.factor.live().expect("it has a service");
-        let identity = live
-            .identifies(&trial.world.setting(), &proved, &Form::default())
+        let identity = trial
+            .factor
+            .names(&trial.world.setting(), &proved, &Form::default())
             .expect("the factor reads its own challenge");
         let Identity::Proved(found_by) = identity else {
             panic!("{kind}: nobody is identified");

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use domain::challenge;
-use domain::factor::{Category, FactorKind, Needs, Profile};
+use domain::factor::{Category, DeviceProof, FactorKind, Needs, Profile};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
 use domain::time::{Span, Timestamp};
@@ -29,7 +29,7 @@ static PROFILE: Profile = Profile {
     restricted: true,
     reaches_aal2: false,
     is_backup: false,
-    identifies: false,
+    identifies: None,
     starts_freely: true,
     needs: Needs::NOTHING,
     most_per_user: 1,
@@ -78,7 +78,12 @@ impl Factor for Dummy {
         ]
     }
 
-    fn begin_enrolment(&self, _: &Setting<'_>, random: &mut dyn Random) -> Draft {
+    fn begin_enrolment(
+        &self,
+        _: &Setting<'_>,
+        _: &[Authenticator],
+        random: &mut dyn Random,
+    ) -> Draft {
         let word = format!("WORD{:08}", random::below(100_000_000, random));
         Draft {
             data: bytes::write(FORMAT, &Word { word }),
@@ -109,6 +114,7 @@ impl Factor for Dummy {
                     identifier: None,
                     channel: None,
                     consumed_through: Some(number),
+                    device: DeviceProof::default(),
                 })
             }),
         )
@@ -161,7 +167,8 @@ impl Factor for Dummy {
                 Some(number) if number > authenticator.consumed_through => {
                     return Ok(Outcome::Verified {
                         authenticator: place,
-                        user_verified: false,
+                        device: DeviceProof::default(),
+                        copied: false,
                         consumption: Consumption::Through(number),
                     });
                 }

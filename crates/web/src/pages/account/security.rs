@@ -21,6 +21,8 @@ pub struct SecurityPage {
     pub demand: Option<String>,
     /// What they have.
     pub authenticators: Vec<AuthenticatorRow>,
+    /// What the browser is told of these, each as JSON.
+    pub accepted: Vec<String>,
     /// What they can add.
     pub offers: Vec<Offer>,
     /// Their recovery codes.
@@ -98,6 +100,8 @@ pub struct AuthenticatorRow {
     pub name: String,
     /// What the person calls it, or the masked address.
     pub label: String,
+    /// What else there is to say of it.
+    pub about: Option<String>,
     /// The day it was added.
     pub added: String,
     /// When it was last used.

@@ -2,7 +2,7 @@
 
 use app::administer;
 use app::administer::effect::{self, Readiness};
-use domain::factor::Evidence;
+use domain::factor::{DeviceProof, Evidence};
 use domain::id::{SessionId, TrustedDeviceId, UserId};
 use domain::role::Role;
 use domain::time::Span;
@@ -239,7 +239,7 @@ impl Ground {
         let email = self.app.registry.find(&MAIL_CODES).unwrap().profile();
         let mut evidence = vec![Evidence::password(now)];
         if !on_a_device {
-            evidence.push(Evidence::of(email, now, false, None));
+            evidence.push(Evidence::of(email, now, DeviceProof::default(), None));
         }
         let unit = move |tx: &mut store::Tx| {
             let (id, secret) = (

@@ -93,6 +93,7 @@ impl Ground {
                 identifier: None,
                 channel: None,
                 relying_party: None,
+                on_one_device: false,
                 consumed_through: NOTHING_CONSUMED,
             };
             assert!(tx.insert_authenticator(organisation, &new, now)?);

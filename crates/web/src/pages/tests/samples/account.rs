@@ -77,6 +77,7 @@ fn security(text: &Text) -> SecurityPage {
     let demand_en = "Your role Administrator demands two steps every time you sign in.";
     SecurityPage {
         frame: signed_in(text, Current::Security),
+        accepted: Vec::new(),
         person: "Bo Lind".to_owned(),
         last_sign_in: Some(either(
             text,
@@ -181,6 +182,7 @@ fn authenticator(text: &Text, factor: &str, label: &str, first: bool) -> Authent
         .find(|choice| choice.factor == factor)
         .unwrap();
     AuthenticatorRow {
+        about: None,
         factor: known.factor,
         icon: known.icon,
         name: known.name,

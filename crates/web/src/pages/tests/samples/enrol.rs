@@ -121,6 +121,7 @@ fn app_fragment(text: &Text) -> String {
 
 fn enrol(text: &Text) -> EnrolPage {
     EnrolPage {
+        asks_browser: false,
         frame: frame(text),
         factor: "totp".to_owned(),
         heading: either(

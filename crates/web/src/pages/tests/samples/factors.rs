@@ -57,6 +57,7 @@ fn enrolment(text: &Text, factor: &dyn Factor, view: &dyn View, step: usize) -> 
         return sample(&file, &page);
     }
     let page = EnrolPage {
+        asks_browser: view.asks_browser(),
         frame: frame(text),
         factor: kind,
         heading: view.heading(text),
@@ -89,6 +90,7 @@ fn answer(text: &Text, factor: &dyn Factor, view: &dyn View) -> Sample {
     let kind = factor.profile().kind.as_str().to_owned();
     let file = format!("factor-{kind}-answer");
     let page = AnswerPage {
+        asks_browser: view.asks_browser(),
         frame: frame(text),
         factor: kind,
         heading: view.heading(text),

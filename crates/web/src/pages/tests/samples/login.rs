@@ -67,6 +67,7 @@ fn problem(text: &Text) -> Problem {
 /// The button of an eID.
 pub(super) fn identify(text: &Text, offer: &str, action: &str) -> Identify {
     Identify {
+        of_browser: None,
         action: action.to_owned(),
         choices: vec![Choice {
             factor: "bankid".to_owned(),
@@ -125,6 +126,7 @@ fn answer(text: &Text) -> AnswerPage {
         "The app shows it under Björkens Omsorg.",
     );
     AnswerPage {
+        asks_browser: false,
         frame: frame(text),
         factor: "totp".to_owned(),
         heading: either(
