@@ -43,7 +43,7 @@ pub use voice::Voice;
 
 use domain::challenge;
 use domain::email::EmailAddress;
-use domain::factor::{DeviceProof, Profile};
+use domain::factor::{DeviceProof, KeyHome, Profile};
 use domain::message::SettingsRefusal;
 use domain::organisation::Rules;
 use domain::phone::PhoneNumber;
@@ -133,13 +133,9 @@ pub trait Factor: Send + Sync {
         Ok(Identity::Refused(Refusal::FormStale))
     }
 
-    /// What there is to say of an authenticator beside its name, in a short sentence.
-    fn about(
-        &self,
-        text: &Text,
-        authenticator: &Authenticator,
-    ) -> Result<Option<String>, DataFault> {
-        let _ = (text, authenticator);
+    /// Where an authenticator's key lives, where it is one and tells.
+    fn key_home(&self, authenticator: &Authenticator) -> Result<Option<KeyHome>, DataFault> {
+        let _ = authenticator;
         Ok(None)
     }
 

@@ -101,16 +101,23 @@ impl Place {
             .into_iter()
             .map(|profile| {
                 let name = arrival.text.get(&format!("factor-{}", profile.kind));
+                let (title, about) = match profile.identifies {
+                    Some(Identifies::Account) => (
+                        arrival
+                            .text
+                            .get(&format!("factor-{}.sign-in", profile.kind)),
+                        arrival.text.get(&format!("factor-{}.hint", profile.kind)),
+                    ),
+                    _ => (
+                        arrival.text.with1(self.offer, "name", &name),
+                        arrival.text.get(&format!("{}.about", self.offer)),
+                    ),
+                };
                 Choice {
                     factor: profile.kind.to_string(),
                     value: profile.kind.to_string(),
-                    about: match profile.identifies {
-                        Some(Identifies::Account) => {
-                            arrival.text.get(&format!("factor-{}.hint", profile.kind))
-                        }
-                        _ => arrival.text.get(&format!("{}.about", self.offer)),
-                    },
-                    name: arrival.text.with1(self.offer, "name", &name),
+                    about,
+                    name: title,
                     icon: Svg::of(profile),
                     first: false,
                     unavailable: None,

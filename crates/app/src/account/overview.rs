@@ -4,7 +4,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use domain::factor::{FactorKind, Profile};
+use domain::factor::{FactorKind, KeyHome, Profile};
 use domain::id::{AuthenticatorId, SessionId, TrustedDeviceId};
 use domain::organisation::Organisation;
 use domain::policy::{Reason, Requirement};
@@ -72,8 +72,8 @@ pub struct Authenticator {
     pub kind: FactorKind,
     /// What the person calls it, or the masked address that it comes through.
     pub label: String,
-    /// What else there is to say of it.
-    pub about: Option<String>,
+    /// Where its key lives, where it has one that tells.
+    pub key_home: Option<KeyHome>,
     /// When it was added.
     pub added_at: Timestamp,
     /// When it was used last.
@@ -201,7 +201,7 @@ fn overview_in(
     let facts = &own.facts;
     Ok(Ok(Overview {
         roles: facts.roles.iter().map(|role| role.name.clone()).collect(),
-        authenticators: rows::authenticators(app, facts, &requirement, requester),
+        authenticators: rows::authenticators(app, facts, &requirement, now),
         accepted: rows::accepted(app, facts, requester)?,
         codes: rows::codes(app, facts)?,
         offers: rows::offers(facts, &requirement),

@@ -24,6 +24,8 @@ pub struct Finished {
     pub session: Option<Token>,
     /// Whether it happened inside a login.
     pub in_login: bool,
+    /// Whether it lives in one device, which it cannot leave.
+    pub on_one_device: bool,
     pub(super) user: UserId,
     pub(super) deliveries: Vec<DeliveryId>,
 }
@@ -139,6 +141,7 @@ pub(super) fn finish(
         with_codes,
         session,
         in_login,
+        on_one_device: is_on_one_device(proved),
         user,
         deliveries,
     }))
@@ -278,7 +281,7 @@ fn insert(
         identifier: new.identifier.as_deref(),
         channel: channel.as_ref(),
         relying_party: relying_party.as_deref(),
-        on_one_device: new.device.key == Some(KeyHome::OneDevice),
+        on_one_device: is_on_one_device(new),
         consumed_through: new.consumed_through.unwrap_or(store::NOTHING_CONSUMED),
     };
     Ok(tx.insert_authenticator(facts.organisation.id, &row, requester.now)?)
@@ -294,6 +297,10 @@ fn event(
     let event = Event::own(what, facts.user.id, requester.personal()).with("factor", kind);
     tx.audit(facts.organisation.id, &event, requester.now)?;
     Ok(())
+}
+
+fn is_on_one_device(new: &NewAuthenticator) -> bool {
+    new.device.key == Some(KeyHome::OneDevice)
 }
 
 /// The login or session goes on under the new epoch, with the new proof among its evidence.

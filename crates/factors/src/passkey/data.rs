@@ -119,19 +119,19 @@ impl Held {
         &self.credential.cred_id
     }
 
-    /// Whether a provider may bring it to other devices.
-    pub(super) const fn is_synced(&self) -> bool {
-        self.credential.backup_eligible
+    /// Where it lives: what a provider may copy comes along to other devices.
+    pub(super) const fn home(&self) -> KeyHome {
+        if self.credential.backup_eligible {
+            KeyHome::Synced
+        } else {
+            KeyHome::OneDevice
+        }
     }
 
     pub(super) fn device(&self, user_verified: bool) -> DeviceProof {
         DeviceProof {
             user_verified,
-            key: Some(if self.is_synced() {
-                KeyHome::Synced
-            } else {
-                KeyHome::OneDevice
-            }),
+            key: Some(self.home()),
         }
     }
 

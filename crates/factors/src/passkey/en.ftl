@@ -4,6 +4,7 @@ factor-passkey = Passkey
     .hint = Fingerprint, face or PIN on your device, or a security key.
     .enrol = You sign in with your fingerprint, face or PIN, just as you unlock your device. Nothing to copy, and a false site gets nothing.
     .label = Passkey
+    .sign-in = Sign in with a passkey
 
 factor-passkey-made-in = Passkey, { $browser }
 
@@ -28,8 +29,3 @@ factor-passkey-stopped = It was not finished: you may have cancelled, or there i
 factor-passkey-already = This device already has a passkey for your account. Use that one, or keep a new one on another device.
 factor-passkey-unable = This browser cannot use passkeys on this page. Choose another way, or use another browser or device.
 factor-passkey-needs-script = A passkey needs JavaScript, which is switched off in your browser. Switch it on, or choose another way.
-
-## Security and login
-
-factor-passkey-one-device = On one device only. It does not work on other devices.
-factor-passkey-synced = Comes along to your other devices.

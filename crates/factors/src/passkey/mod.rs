@@ -26,14 +26,14 @@ pub(crate) mod person;
 mod tests;
 
 use domain::challenge;
-use domain::factor::{Category, FactorKind, Identifies, Needs, Profile};
+use domain::factor::{Category, FactorKind, Identifies, KeyHome, Needs, Profile};
 use domain::message::SettingsRefusal;
 use domain::organisation::Rules;
 use domain::random::Random;
 use domain::refusal::Refusal;
 use domain::time::Span;
 use serde_json::Value;
-use text::{Language, Source, Text};
+use text::{Language, Source};
 
 use crate::{
     Asked, Authenticator, Consumption, DataFault, Draft, Factor, Form, Identity, NewAuthenticator,
@@ -247,17 +247,8 @@ impl Factor for Passkey {
         })
     }
 
-    fn about(
-        &self,
-        text: &Text,
-        authenticator: &Authenticator,
-    ) -> Result<Option<String>, DataFault> {
-        let held = Held::read(authenticator)?;
-        Ok(Some(text.get(if held.is_synced() {
-            "factor-passkey-synced"
-        } else {
-            "factor-passkey-one-device"
-        })))
+    fn key_home(&self, authenticator: &Authenticator) -> Result<Option<KeyHome>, DataFault> {
+        Ok(Some(Held::read(authenticator)?.home()))
     }
 
     fn accepted(

@@ -4,6 +4,7 @@ factor-passkey = Passkey
     .hint = Fingeravtryck, ansikte eller PIN på din enhet, eller en säkerhetsnyckel.
     .enrol = Du loggar in med fingeravtryck, ansikte eller PIN, precis som när du låser upp enheten. Inget att skriva av, och en falsk sida får inget.
     .label = Passkey
+    .sign-in = Logga in med en passkey
 
 factor-passkey-made-in = Passkey, { $browser }
 
@@ -28,8 +29,3 @@ factor-passkey-stopped = Det blev inte klart: du kanske avbröt, eller så finns
 factor-passkey-already = Den här enheten har redan en passkey för ditt konto. Använd den, eller spara en ny på en annan enhet.
 factor-passkey-unable = Den här webbläsaren kan inte använda passkeys på den här sidan. Välj ett annat sätt, eller använd en annan webbläsare eller enhet.
 factor-passkey-needs-script = En passkey kräver JavaScript, som är avstängt i din webbläsare. Slå på det, eller välj ett annat sätt.
-
-## Säkerhet och inloggning
-
-factor-passkey-one-device = Finns bara på en enhet. Den fungerar inte på andra enheter.
-factor-passkey-synced = Följer med till dina andra enheter.

@@ -26,6 +26,8 @@ account-codes-left = { $left ->
    *[other] { $left } left
 }
 account-codes-none = none yet
+account-one-device = On one device only, and does not work on others.
+account-synced = Comes along to your other devices.
 account-codes-about = They open the account if you lose your phone.
 account-codes-made = Made { $day }.
 account-codes-renew = New codes

@@ -18,6 +18,7 @@ enrol-codes-download = Download as a text file
 enrol-done-heading = Done
 enrol-done-from-now = Two-step verification is active. This is how you can show that it is you when you sign in:
 enrol-done-codes = Recovery codes
+enrol-done-one-device = What you just added is on one device only, and does not work on others. Add a second way now, so that you can sign in without that device too.
 enrol-done-second = If you add a second way, you get in even when the first one is lost or out of order.
 enrol-done-ways = { $ways ->
     [one] You have one way. Two are safer.

@@ -26,6 +26,8 @@ account-codes-left = { $left ->
    *[other] { $left } kvar
 }
 account-codes-none = inga än
+account-one-device = Finns bara på en enhet och fungerar inte på andra.
+account-synced = Följer med till dina andra enheter.
 account-codes-about = De öppnar kontot om du blir av med telefonen.
 account-codes-made = Gjorda { $day }.
 account-codes-renew = Nya koder

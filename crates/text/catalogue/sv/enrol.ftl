@@ -18,6 +18,7 @@ enrol-codes-download = Ladda ned som textfil
 enrol-done-heading = Klart
 enrol-done-from-now = Tvåstegsverifieringen är aktiv. Så här kan du visa att det är du när du loggar in:
 enrol-done-codes = Återställnings­koder
+enrol-done-one-device = Det du nyss lade till finns bara på en enhet och fungerar inte på andra. Lägg till ett andra sätt redan nu, så kommer du in även utan den enheten.
 enrol-done-second = Lägger du till ett andra sätt kommer du in även när det första är borta eller ur funktion.
 enrol-done-ways = { $ways ->
     [one] Du har ett sätt. Två är tryggare.

@@ -3,7 +3,7 @@
 use app::enrol::{self, EnrolPage, Stepped, Who};
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
-use domain::factor::FactorKind;
+use domain::factor::{FactorKind, KeyHome};
 use domain::id::ChallengeId;
 use domain::refusal::Refusal;
 
@@ -284,10 +284,11 @@ pub(super) async fn done(own: Own) -> Answer {
     let overview = overview::read(&own).await?;
     let arrival = &own.arrival;
     let wanted = arrival.query.get("factor");
-    let added = overview
+    let same_kind = overview
         .authenticators
         .iter()
-        .find(|own| Some(own.kind.as_str()) == wanted.map(String::as_str));
+        .filter(|own| Some(own.kind.as_str()) == wanted.map(String::as_str));
+    let added = same_kind.max_by_key(|own| own.added_at);
     let Some(added) = added else {
         return Ok(Reply::onward(SECURITY));
     };
@@ -296,6 +297,7 @@ pub(super) async fn done(own: Own) -> Answer {
         frame: arrival.frame_for(&own.who, Current::Security),
         active: vec![arrival.text.get(&format!("factor-{}", added.kind))],
         codes: overview.codes.is_some() && arrival.query.contains_key("codes"),
+        on_one_device: added.key_home == Some(KeyHome::OneDevice),
         ways,
         add: (ways < 2 && !overview.offers.is_empty()).then(|| HERE.to_owned()),
         next: SECURITY.to_owned(),

@@ -4,6 +4,7 @@ use app::account::{
     Authenticator, Demand, Device, Offer as CanAdd, Overview, SessionLine,
     SwitchOff as CanSwitchOff,
 };
+use domain::factor::KeyHome;
 use domain::policy::Reason;
 use domain::refusal::Refusal;
 
@@ -50,7 +51,12 @@ pub(super) fn authenticator(arrival: &Arrival, own: &Authenticator) -> Authentic
         icon: profile.as_ref().map_or(icon::KEY, Svg::of),
         name: factor_name(arrival, own),
         label: own.label.clone(),
-        about: own.about.clone(),
+        about: own.key_home.map(|home| {
+            text.get(match home {
+                KeyHome::OneDevice => "account-one-device",
+                KeyHome::Synced => "account-synced",
+            })
+        }),
         added: arrival.day(own.added_at),
         last_used: own.last_used_at.map(|at| moment(arrival, at)),
         first: own.is_first,

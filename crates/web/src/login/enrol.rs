@@ -119,7 +119,8 @@ pub(crate) async fn step(sent: Sent) -> Answer {
         Ok(Stepped::Finished(finished)) => {
             let query = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair("factor", finished.kind.as_str())
-                .append_pair("codes", if finished.with_codes { "yes" } else { "no" })
+                .append_pair("codes", yes_or_no(finished.with_codes))
+                .append_pair("one-device", yes_or_no(finished.on_one_device))
                 .finish();
             let reply = Reply::onward(&format!("{}?{query}", arrival.at("/login/done")));
             Ok(match &finished.session {
@@ -206,6 +207,10 @@ pub(crate) async fn download(arrival: Arrival) -> Answer {
     }
 }
 
+const fn yes_or_no(fact: bool) -> &'static str {
+    if fact { "yes" } else { "no" }
+}
+
 /// Recovery codes as a file to be saved.
 fn codes_file(text: String) -> Reply {
     Reply::text(StatusCode::OK, "text/plain; charset=utf-8", text).with(
@@ -230,13 +235,12 @@ pub(crate) async fn done(arrival: Arrival) -> Answer {
     let (Some(kind), Some(_)) = (known, signed_in) else {
         return Ok(Reply::onward(&arrival.at("/login")));
     };
+    let said = |name: &str| arrival.query.get(name).is_some_and(|said| said == "yes");
     let page = DonePage {
         frame: arrival.frame(),
         active: vec![arrival.text.get(&format!("factor-{kind}"))],
-        codes: arrival
-            .query
-            .get("codes")
-            .is_some_and(|codes| codes == "yes"),
+        codes: said("codes"),
+        on_one_device: said("one-device"),
         ways: 1,
         add: Some("/account/security/add".to_owned()),
         next: arrival.at("/login"),

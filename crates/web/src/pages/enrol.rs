@@ -197,6 +197,8 @@ pub struct DonePage {
     pub active: Vec<String>,
     /// Whether recovery codes became active in the same act.
     pub codes: bool,
+    /// Whether what was added lives in one device, which it cannot leave.
+    pub on_one_device: bool,
     /// How many ways the person has, recovery codes not counted.
     pub ways: u32,
     /// Where a second way is added, as long as there is only one.

@@ -22,14 +22,12 @@ pub(super) fn authenticators(
     app: &App,
     facts: &Facts,
     requirement: &Requirement,
-    requester: &Requester,
+    now: Timestamp,
 ) -> Vec<Authenticator> {
-    let now = requester.now;
-    let text = app.catalogue.text(requester.language);
-    let about = |own: &store::Authenticator| {
+    let key_home = |own: &store::Authenticator| {
         let factor = app.registry.find(&own.kind)?;
         // One that cannot be read is listed all the same, so that it can be removed.
-        factor.about(&text, &asking::opened(own)).ok().flatten()
+        factor.key_home(&asking::opened(own)).ok().flatten()
     };
     let first = first(app, facts, requirement, now);
     let mut found: Vec<_> = facts
@@ -62,7 +60,7 @@ pub(super) fn authenticators(
             id: found.row.id,
             kind: found.row.kind.clone(),
             label: found.row.label.clone(),
-            about: about(found.row),
+            key_home: key_home(found.row),
             added_at: found.row.created_at,
             last_used_at: found.row.last_used_at,
             is_first: first.as_ref() == Some(&found.row.kind)

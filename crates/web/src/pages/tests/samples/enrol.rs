@@ -38,6 +38,13 @@ pub(super) fn samples(text: &Text) -> Vec<Sample> {
         sample("17-recovery-codes-wrong", &codes(text, Some(not_there))),
         sample("18-done", &done(text)),
         sample(
+            "18-done-one-device",
+            &DonePage {
+                on_one_device: true,
+                ..done(text)
+            },
+        ),
+        sample(
             "18-done-second",
             &DonePage {
                 add: None,
@@ -209,6 +216,7 @@ fn codes(text: &Text, problem: Option<Problem>) -> RecoveryCodesPage {
 
 fn done(text: &Text) -> DonePage {
     DonePage {
+        on_one_device: false,
         frame: frame(text),
         active: vec![either(text, "Autentiseringsapp", "Authenticator app")],
         codes: true,
