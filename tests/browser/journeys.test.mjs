@@ -43,7 +43,7 @@ journey('cilla must set up an authenticator app and proves it from then on', { m
   // C1: she cannot go on, the page says why, and leaving it by the address leads back.
   await visitor.expectPage('enrol-choose');
   await picture(visitor, manner, 'enrol-choose');
-  assert.deepEqual((await visitor.factorsOffered()).sort(), ['bankid', 'email', 'sms', 'totp', 'voice']);
+  assert.deepEqual((await visitor.factorsOffered()).sort(), ['bankid', 'email', 'passkey', 'sms', 'totp', 'voice']);
   await visitor.go('/account/security');
   await visitor.expectPage('enrol-choose');
 
