@@ -51,6 +51,10 @@ use domain::random::Random;
 use domain::refusal::Refusal;
 use text::{Source, Text};
 
+/// The field in which a page's script hands on what the browser gave. It may be longer than what people type: a maker's certificates are
+/// in it.
+pub const FROM_BROWSER: &str = "credential";
+
 /// One kind of proof.
 ///
 /// `data` and `draft` are the factor's own bytes: sealed before they reach a database, opened before they come back.

@@ -17,6 +17,8 @@ struct Bounds {
     body: usize,
     /// The longest field, in bytes.
     field: usize,
+    /// The longest that a browser gave and nobody typed.
+    given: usize,
     /// The most fields.
     fields: usize,
 }
@@ -25,6 +27,7 @@ struct Bounds {
 const OWN: Bounds = Bounds {
     body: crate::router::MOST_BODY,
     field: 4096,
+    given: 48 * 1024,
     fields: 40,
 };
 
@@ -32,6 +35,7 @@ const OWN: Bounds = Bounds {
 const ADMINISTRATION: Bounds = Bounds {
     body: 256 * 1024,
     field: 128 * 1024,
+    given: 0,
     fields: 2000,
 };
 
@@ -45,6 +49,14 @@ impl Bounds {
             &ADMINISTRATION
         } else {
             &OWN
+        }
+    }
+
+    fn most(&self, name: &str) -> usize {
+        if name == factors::FROM_BROWSER {
+            self.given
+        } else {
+            self.field
         }
     }
 }
@@ -86,7 +98,8 @@ impl FromRequest<WebState> for Sent {
             .collect();
         let fits = fields.len() <= bounds.fields
             && fields.iter().all(|(name, value)| {
-                value.len() <= bounds.field && name.len() <= 100 && !value.contains('\0')
+                let most = bounds.most(name);
+                value.len() <= most && name.len() <= 100 && !value.contains('\0')
             });
         if !fits {
             return Err(arrival.status(StatusCode::BAD_REQUEST.as_u16()));

@@ -214,7 +214,9 @@ pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     if app.registry.find(&kind).is_none() {
         return Ok(Reply::onward(&place.at(arrival, place.back)));
     }
+    let may = identifying::ways(app, &arrival.organisation, place.aim);
     if arrival.wants_json()
+        && may.iter().any(|profile| profile.kind == kind)
         && let Some(open) = still_good(arrival, place, &kind).await?
     {
         return Ok(open);

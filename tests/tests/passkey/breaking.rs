@@ -8,10 +8,12 @@ use tests::world::{BASE_URL, OSKARS_PASSWORD, PASSWORD, is_quick};
 
 /// What is too large for a form: the door closes before anybody reads it.
 const TOO_LARGE: &[Breaking] = &[
+    Breaking::ClientDataDeep,
     Breaking::ClientDataHuge,
     Breaking::IdHuge,
     Breaking::RawIdHuge,
     Breaking::UserHandleHuge,
+    Breaking::ObjectDeep,
     Breaking::ObjectHuge,
 ];
 
@@ -133,6 +135,26 @@ fn harmless_differences_are_taken() {
             browser.send(asking).await;
             assert!(browser.has_session(), "{breaking:?}");
         }
+    });
+}
+
+/// A maker's certificates and a long id make an answer longer than anything that people type.
+#[test]
+fn a_long_answer_is_read() {
+    each_engine(async |world| {
+        let mut key = SoftAuthenticator::device_bound();
+        let mut browser = world.browser();
+        browser.sign_in("oskar", OSKARS_PASSWORD).await;
+        browser.adds_a_passkey(OSKARS_PASSWORD).await;
+        let mut answer = browser.asks(&mut key);
+        answer["later"] = "A".repeat(40_000).into();
+        browser.sends(&answer).await;
+        browser.is_at("done");
+        let mut step = world.at_passkey("oskar", OSKARS_PASSWORD).await;
+        let mut answer = step.asks(&mut key);
+        answer["later"] = "A".repeat(40_000).into();
+        step.sends(&answer).await;
+        step.is_at("account");
     });
 }
 

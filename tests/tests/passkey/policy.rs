@@ -229,7 +229,7 @@ fn a29_a_trusted_device_stands_beside_a_passkey_and_for_none() {
         assert_eq!(assurance.amr, ["pwd"], "a skipped step is no proof");
         assert!(!assurance.phishing_resistant);
         // Of somebody else it skips nothing, and it is noticed.
-        let mut others = browser.clone();
+        let mut others = again.clone();
         others.forget("_session");
         others.sign_in("wilma", PASSWORD).await;
         others.is_at("answer");
@@ -237,7 +237,7 @@ fn a29_a_trusted_device_stands_beside_a_passkey_and_for_none() {
         let noticed = world.told("wilma", "device-trusted", "form-stale").await;
         assert_eq!(noticed, 1);
         // The whole login needs no trust, and is the proof that it is.
-        let mut whole = browser.clone();
+        let mut whole = again.clone();
         whole.forget("_session");
         world.wait(Span::seconds(1));
         whole.signs_in_by(&mut key).await;

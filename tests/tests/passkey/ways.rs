@@ -45,7 +45,9 @@ fn an_enrolment_on_the_security_page() {
         browser.is_at("done");
         let own = world.passkeys("oskar").await;
         assert_eq!(own.len(), 1);
-        assert!(own[0].on_one_device);
+        browser.go("/account/security").await;
+        let page = browser.page().text();
+        assert!(page.contains("On one device only"), "{page}");
         assert_eq!(world.mail_to("oskar").len(), mails + 1);
         let told = world.told("oskar", "authenticator-enrolled", "done").await;
         assert_eq!(told, 1);
@@ -66,7 +68,12 @@ fn an_enrolment_in_a_login() {
         browser.is_at("done");
         browser.press("continue", &[]).await;
         browser.is_at("account");
-        assert!(!world.passkeys("cilla").await[0].on_one_device);
+        browser.go("/account/security").await;
+        let page = browser.page().text();
+        assert!(
+            page.contains("Comes along to your other devices."),
+            "{page}"
+        );
         let mut again = world.at_passkey("cilla", PASSWORD).await;
         again.uses(&mut key).await;
         again.is_at("account");

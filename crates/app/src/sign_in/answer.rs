@@ -179,6 +179,8 @@ fn answer_in(
         now,
     )?;
     let Some(challenge) = counted else {
+        // Its time is over or its attempts are: nothing is compared, so nothing was guessed.
+        tx.take_back_answer(organisation.id, &authenticators)?;
         let refusal = match tx
             .find_challenge(organisation.id, holder, answer.challenge)?
             .map(|found| found.state)

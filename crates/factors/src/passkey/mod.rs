@@ -46,7 +46,7 @@ use data::{FORMAT, Held, Question};
 const CREDENTIAL_BYTES: std::ops::RangeInclusive<usize> = 1..=1023;
 
 /// The field that brings what the browser gave, as JSON.
-const CREDENTIAL: &str = "credential";
+const CREDENTIAL: &str = crate::FROM_BROWSER;
 
 static PROFILE: Profile = Profile {
     kind: FactorKind::new("passkey"),

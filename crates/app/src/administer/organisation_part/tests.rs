@@ -4,7 +4,7 @@
 
 use domain::factor::FactorSet;
 use domain::id::OrganisationId;
-use domain::organisation::Support;
+use domain::organisation::{PasskeyRules, Support};
 
 use super::*;
 
@@ -54,6 +54,10 @@ fn other() -> Organisation {
             eid_sign_in: true,
             eid_recovery: true,
             identification_days: 90,
+            passkeys: PasskeyRules {
+                sign_in: false,
+                ..PasskeyRules::default()
+            },
         },
         ..one()
     }
