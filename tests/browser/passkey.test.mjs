@@ -102,7 +102,7 @@ journey('a device that does not check the person is a second step, and no whole 
   await visitor.expectPage('answer', 'passkey');
   await key.yesTo(() => press(visitor, goOn), 'account');
   await signOut(visitor);
-  await key.says(true);
+  await key.ready();
   await press(visitor, byPasskey);
   assert.notEqual(await told(visitor), '');
   await visitor.expectPage('password');
@@ -145,7 +145,7 @@ journey('a copied passkey is refused, and oskar is told', { manners: withJavaScr
   await device.forget(copied.credentialId);
   await device.keep({ ...copied, signCount: 1 });
   await signOut(visitor);
-  await device.says(true);
+  await device.ready();
   await press(visitor, byPasskey);
   await visitor.page.locator('[role="alert"]').waitFor();
   assert.match(await visitor.alert(), /kopierats|copied/);
@@ -183,7 +183,7 @@ journey('what is removed here is gone at the provider, and what is gone there le
   await visitor.expectPage('security');
   await device.keep(gone);
   await signOut(visitor);
-  await device.says(true);
+  await device.ready();
   await press(visitor, byPasskey);
   await visitor.page.locator('[role="alert"]').waitFor();
   assert.match(await visitor.alert(), /har den passkeyn|has that passkey/);

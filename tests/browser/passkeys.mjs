@@ -16,7 +16,7 @@ export class Device {
         protocol: 'ctap2',
         ctap2Version: 'ctap2_1',
         transport: key ? 'usb' : 'internal',
-        hasResidentKey: true,
+        hasResidentKey: checks,
         hasUserVerification: checks,
         isUserVerified: checks,
         automaticPresenceSimulation: false,
@@ -47,9 +47,19 @@ export class Device {
     return this.#send('setUserVerified', { isUserVerified: person });
   }
 
+  /**
+   * Lets the person say yes to what is asked next. What the login page asks by itself for the field of the name is asked before that, and
+   * waits: it is left alone.
+   */
+  async ready() {
+    await this.visitor.page.waitForLoadState('networkidle');
+    await wait(300);
+    await this.says(true);
+  }
+
   /** Does something that asks the device, says yes, and waits for the page behind it. */
   async yesTo(act, page) {
-    await this.says(true);
+    await this.ready();
     await act();
     await this.visitor.page.locator(`main[data-page="${page}"]`).waitFor({ timeout: 20_000 });
     await this.says(false);
