@@ -20,6 +20,7 @@ pub mod eid;
 pub mod entropy;
 pub mod logs;
 pub mod page;
+pub mod passkey;
 pub mod request;
 pub mod tags;
 pub mod together;

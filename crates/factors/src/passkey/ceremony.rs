@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use webauthn_rs_core::WebauthnCore;
 use webauthn_rs_core::error::WebauthnError;
 use webauthn_rs_core::proto::{
-    AuthenticationState, COSEAlgorithm, COSEKey, COSEKeyType, Credential, ECDSACurve,
-    PublicKeyCredential, RegistrationState, UserVerificationPolicy,
+    AttestationCaList, AuthenticationState, COSEAlgorithm, COSEKey, COSEKeyType, Credential,
+    ECDSACurve, PublicKeyCredential, RegistrationState, UserVerificationPolicy,
 };
 
 use super::data::{Base64, Held, Question};
@@ -83,12 +83,24 @@ pub(super) fn create(
     sent.is_asked_by(&question.challenge.0, &own.origins)?;
     let model = sent.model()?;
     let rules = &setting.organisation.rules.passkeys;
-    let makers = makers::list(rules).map_err(|_| Refusal::PasskeyMake)?;
+    let makers = makers::lists(rules).map_err(|_| Refusal::PasskeyMake)?;
     let strict = demands_check(setting, question) || rules.demands_make();
     let state = registration(question, strict).ok_or(Refusal::PasskeyWrong)?;
-    let credential = core(&own)
-        .register_credential(&sent.parsed()?, &state, makers.as_ref())
-        .map_err(|fault| refusal_of(&fault))?;
+    let (core, reply) = (core(&own), sent.parsed()?);
+    let judge = |maker: Option<&AttestationCaList>| {
+        let judged = core.register_credential(&reply, &state, maker);
+        judged.map_err(|fault| refusal_of(&fault))
+    };
+    let credential = match makers.split_first() {
+        None => judge(None),
+        Some((first, others)) => others.iter().fold(judge(Some(first)), |judged, other| {
+            // Only what another maker may vouch for is asked of the next.
+            judged.or_else(|refusal| match refusal {
+                Refusal::PasskeyMake => judge(Some(other)),
+                refusal => Err(refusal),
+            })
+        }),
+    }?;
     if credential.cred_id != sent.id || !has_its_own_curve(&credential.cred) {
         return Err(Refusal::PasskeyWrong);
     }

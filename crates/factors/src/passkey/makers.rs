@@ -11,34 +11,32 @@ use webauthn_rs_core::proto::{AttestationCaList, AttestationCaListBuilder};
 #[derive(Debug)]
 pub(super) struct Unreadable;
 
-/// The list for the library; `None` where any authenticator is taken.
-pub(super) fn list(rules: &PasskeyRules) -> Result<Option<AttestationCaList>, Unreadable> {
-    if !rules.demands_make() {
-        return Ok(None);
-    }
-    let mut all = AttestationCaList::default();
-    if rules.models.is_empty() {
-        for maker in &rules.makers {
-            let one = AttestationCaList::try_from(maker.as_bytes()).map_err(|_| Unreadable)?;
-            all.union(&one);
-        }
-        return Ok(Some(all));
+/// The lists for the library, one for each certificate; none where any authenticator is taken.
+///
+/// The library finds a certificate by the name in it. Of two with the same name, as a maker has them while it renews its own, it would see
+/// one: so it is shown each alone.
+pub(super) fn lists(rules: &PasskeyRules) -> Result<Vec<AttestationCaList>, Unreadable> {
+    let of = |maker: &String| of_maker(maker.as_bytes(), &rules.models);
+    rules.makers.iter().map(of).collect()
+}
+
+fn of_maker(maker: &[u8], models: &[String]) -> Result<AttestationCaList, Unreadable> {
+    if models.is_empty() {
+        return AttestationCaList::try_from(maker).map_err(|_| Unreadable);
     }
     let mut builder = AttestationCaListBuilder::new();
-    for maker in &rules.makers {
-        for model in &rules.models {
-            let model = Uuid::try_parse(model).map_err(|_| Unreadable)?;
-            builder
-                .insert_device_pem(maker.as_bytes(), model, String::new(), BTreeMap::new())
-                .map_err(|_| Unreadable)?;
-        }
+    for model in models {
+        let model = Uuid::try_parse(model).map_err(|_| Unreadable)?;
+        builder
+            .insert_device_pem(maker, model, String::new(), BTreeMap::new())
+            .map_err(|_| Unreadable)?;
     }
-    Ok(Some(builder.build()))
+    Ok(builder.build())
 }
 
 /// Whether every certificate can be read.
 pub(super) fn check(rules: &PasskeyRules) -> Result<(), SettingsRefusal> {
-    match list(rules) {
+    match lists(rules) {
         Ok(_) => Ok(()),
         Err(Unreadable) => Err(SettingsRefusal {
             field: "passkey_makers",

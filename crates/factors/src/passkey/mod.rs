@@ -20,6 +20,11 @@ mod models;
 mod strict;
 mod view;
 
+#[cfg(any(test, feature = "testing"))]
+pub(crate) mod person;
+#[cfg(test)]
+mod tests;
+
 use domain::challenge;
 use domain::factor::{Category, FactorKind, Identifies, KeyHome, Needs, Profile};
 use domain::message::SettingsRefusal;

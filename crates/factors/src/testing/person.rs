@@ -11,19 +11,30 @@ use serde_json::Value;
 
 use super::CodeReader;
 use super::dummy;
-use crate::{BankId, Email, RecoveryCodes, Sms, Totp, Voice};
-use crate::{Factor, Form, Letter, bankid, recovery_codes, totp};
+use crate::{BankId, Email, Passkey, RecoveryCodes, Sms, Totp, Voice};
+use crate::{Factor, Form, Letter, bankid, passkey, recovery_codes, totp};
 
 /// Reads what is shown and sent, and types it back.
 pub trait Person {
     /// Fills in the enrolment page that shows this ([`View::json`](crate::View::json)); `letters` are all that came so far.
     fn enrol(&mut self, shown: &Value, letters: &[Letter], now: Timestamp) -> Form;
 
+    /// Looks at the page of a challenge, before it is answered. Whoever types a code needs nothing of it.
+    fn looks(&mut self, shown: &Value) {
+        let _ = shown;
+    }
+
     /// Gives a right answer to a challenge, a new one each time.
     fn answer(&mut self, letters: &[Letter], now: Timestamp) -> Form;
 
     /// Gives an answer that has the right form and is wrong.
     fn wrong(&self, letters: &[Letter], now: Timestamp) -> Form;
+
+    /// Whether this text of the factor's bytes may stand on a page: what the person's device is told is no secret.
+    fn is_public(&self, text: &str) -> bool {
+        let _ = text;
+        false
+    }
 
     /// What the service says when this person has done what an order asks for, or when somebody else has in their place. `None` where
     /// the factor has no service.
@@ -72,6 +83,10 @@ pub fn cast() -> Vec<Member> {
     };
     let dummy = source.join("testing/dummy");
     vec![
+        member(
+            Arc::new(Passkey),
+            Box::<passkey::person::KeyHolder>::default(),
+        ),
         member(Arc::new(BankId), Box::new(bankid::person::AppOwner)),
         member(Arc::new(Totp), Box::<totp::person::AppUser>::default()),
         member(Arc::new(Sms), Box::new(phone_owner())),

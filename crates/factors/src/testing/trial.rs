@@ -125,6 +125,11 @@ impl<'a> Trial<'a> {
             .begin_challenge(&self.world.setting(), one, &mut self.random)
             .expect("the factor reads its own authenticator");
         self.letters.append(&mut asked.letters);
+        let view = self
+            .factor
+            .challenge_view(&self.world.setting(), &asked.data, one)
+            .expect("the factor reads its own challenge");
+        self.person.looks(&view.json());
         asked
     }
 
