@@ -6,9 +6,15 @@ const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, mi
 export class Device {
   /**
    * Plugs one in. `synced`: a provider brings its passkeys to other devices; `checks`: it has a way to check the person; `key`: a security
-   * key instead of the device itself.
+   * key instead of the device itself; `offers`: the browser offers its passkeys in the field of the name, where the device says yes to
+   * every question, again and again.
    */
-  static async plugInto(visitor, { synced = false, checks = true, key = false } = {}) {
+  static async plugInto(visitor, { synced = false, checks = true, key = false, offers = true } = {}) {
+    if (!offers) {
+      await visitor.page.addInitScript(() => {
+        if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+      });
+    }
     const line = await visitor.context.newCDPSession(visitor.page);
     await line.send('WebAuthn.enable', { enableUI: false });
     const { authenticatorId } = await line.send('WebAuthn.addVirtualAuthenticator', {
