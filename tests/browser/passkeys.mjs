@@ -6,9 +6,15 @@ const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, mi
 export class Device {
   /**
    * Plugs one in. `synced`: a provider brings its passkeys to other devices; `checks`: it has a way to check the person; `key`: a security
-   * key instead of the device itself.
+   * key instead of the device itself; `offers`: the browser offers its passkeys in the field of the name, where the device says yes to
+   * every question, again and again.
    */
-  static async plugInto(visitor, { synced = false, checks = true, key = false } = {}) {
+  static async plugInto(visitor, { synced = false, checks = true, key = false, offers = true } = {}) {
+    if (!offers) {
+      await visitor.page.addInitScript(() => {
+        if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+      });
+    }
     const line = await visitor.context.newCDPSession(visitor.page);
     await line.send('WebAuthn.enable', { enableUI: false });
     const { authenticatorId } = await line.send('WebAuthn.addVirtualAuthenticator', {
@@ -16,7 +22,7 @@ export class Device {
         protocol: 'ctap2',
         ctap2Version: 'ctap2_1',
         transport: key ? 'usb' : 'internal',
-        hasResidentKey: true,
+        hasResidentKey: checks,
         hasUserVerification: checks,
         isUserVerified: checks,
         automaticPresenceSimulation: false,
@@ -47,9 +53,19 @@ export class Device {
     return this.#send('setUserVerified', { isUserVerified: person });
   }
 
+  /**
+   * Lets the person say yes to what is asked next. What the login page asks by itself for the field of the name is asked before that, and
+   * waits: it is left alone.
+   */
+  async ready() {
+    await this.visitor.page.waitForLoadState('networkidle');
+    await wait(300);
+    await this.says(true);
+  }
+
   /** Does something that asks the device, says yes, and waits for the page behind it. */
   async yesTo(act, page) {
-    await this.says(true);
+    await this.ready();
     await act();
     await this.visitor.page.locator(`main[data-page="${page}"]`).waitFor({ timeout: 20_000 });
     await this.says(false);

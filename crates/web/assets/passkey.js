@@ -93,9 +93,15 @@ if (first) {
       if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
       const { challenge, options, ends } = await begin();
       waiting = new AbortController();
-      renewal = setTimeout(() => { waiting.abort(); offer(); }, ends - performance.now());
+      renewal = setTimeout(renew, ends - performance.now());
       send(challenge, await ask("get", options, { mediation: "conditional", signal: waiting.signal }));
     } catch { /* Nobody chose one: the page is as it was. */ }
+  };
+  // A question grows old. In a tab that nobody sees the next one is asked when somebody does.
+  const renew = () => {
+    waiting.abort();
+    if (document.hidden) document.addEventListener("visibilitychange", offer, { once: true });
+    else offer();
   };
   const stop = () => { clearTimeout(renewal); waiting?.abort(); };
   first.addEventListener("submit", async (event) => {

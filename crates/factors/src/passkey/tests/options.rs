@@ -1,6 +1,7 @@
 //! What the browser is asked for, in full, and what the pages hold.
 
 use data_encoding::BASE64URL_NOPAD;
+use domain::factor::KeyHome;
 use domain::time::Span;
 use serde_json::json;
 use text::Language;
@@ -153,17 +154,15 @@ fn a_new_one_is_called_what_people_call_it() {
 #[test]
 fn it_says_whether_it_comes_along() {
     let world = world();
-    let about = |mut soft: SoftAuthenticator| {
+    let home = |mut soft: SoftAuthenticator| {
         let own = bind(&world, &mut soft);
-        Passkey.about(world.text(), &own).unwrap().unwrap()
+        Passkey.key_home(&own).unwrap()
     };
-    let [one, synced] = [
-        about(SoftAuthenticator::device_bound()),
-        about(SoftAuthenticator::synced()),
-    ];
-    assert_eq!(one, world.text().get("factor-passkey-one-device"));
-    assert_eq!(synced, world.text().get("factor-passkey-synced"));
-    assert_ne!(one, synced);
+    assert_eq!(
+        home(SoftAuthenticator::device_bound()),
+        Some(KeyHome::OneDevice)
+    );
+    assert_eq!(home(SoftAuthenticator::synced()), Some(KeyHome::Synced));
 }
 
 #[test]
