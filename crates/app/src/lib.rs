@@ -45,6 +45,7 @@ mod password_queue;
 pub mod person_record;
 pub mod ports;
 pub mod recover;
+pub mod related_origins;
 pub mod requester;
 pub mod sealing;
 pub mod session_check;

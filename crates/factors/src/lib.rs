@@ -160,6 +160,18 @@ pub trait Factor: Send + Sync {
         Ok(())
     }
 
+    /// Whether an authenticator may be of no more use once `after` holds instead of `before`, so that somebody should look at each.
+    fn narrows(&self, before: &Rules, after: &Rules) -> bool {
+        let _ = (before, after);
+        false
+    }
+
+    /// Whether this authenticator can still prove what these rules demand, as far as is known of it.
+    fn suffices(&self, rules: &Rules, authenticator: &Authenticator) -> Result<bool, DataFault> {
+        let _ = (rules, authenticator);
+        Ok(true)
+    }
+
     /// How many proofs are left in an authenticator that is used up piece by piece (recovery codes).
     fn left(&self, authenticator: &Authenticator) -> Result<Option<u32>, DataFault> {
         let _ = authenticator;

@@ -277,11 +277,20 @@ fn organisations_are_added_listed_changed_and_suspended() {
         "https://login.grannen.example",
     ];
     let refusal = installed.run(&moved);
-    assert!(refusal.refusal().contains("0 authenticators") && refusal.refusal().contains("--yes"));
+    let told = refusal.refusal();
+    assert!(told.contains("strand nobody's passkeys"), "{told}");
+    assert!(told.contains("0 sessions") && told.contains("--yes"));
     let moved = installed
         .run(&[&moved[..], &["--yes", "--json"]].concat())
         .json();
     assert_eq!(moved["base_url"], "https://login.grannen.example");
+    let port = ["organisation", "set", "grannen", "--base-url"];
+    let port = installed.run(&[&port[..], &["https://login.grannen.example:8443"]].concat());
+    let told = port.refusal();
+    assert!(
+        told.contains("--yes") && !told.contains("passkeys"),
+        "passkeys know no port: {told}"
+    );
     installed
         .run(&["organisation", "suspend", "grannen"])
         .done();

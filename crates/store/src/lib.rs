@@ -31,6 +31,7 @@ mod jobs;
 pub mod keys;
 mod logins;
 mod migrate;
+mod one_device;
 mod operator;
 mod orders;
 mod organisations;

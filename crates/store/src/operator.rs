@@ -15,7 +15,8 @@ statements! {
     USERS_WITH_ROLES_AFTER = concat!("SELECT ", user_columns!(), ", u.role_set FROM users u
         WHERE u.organisation_id = $1 AND u.username > $2 ORDER BY u.username LIMIT $3");
     COUNT_BOUND = "SELECT
-        (SELECT COUNT(*) FROM authenticators a WHERE a.organisation_id = $1 AND a.relying_party IS NOT NULL),
+        (SELECT COUNT(*) FROM authenticators a WHERE a.organisation_id = $1 AND a.relying_party <> $2),
+        (SELECT COUNT(DISTINCT a.user_id) FROM authenticators a WHERE a.organisation_id = $1 AND a.relying_party <> $2),
         (SELECT COUNT(*) FROM sessions s WHERE s.organisation_id = $1),
         (SELECT COUNT(*) FROM trusted_devices d WHERE d.organisation_id = $1)";
 }
@@ -23,8 +24,10 @@ statements! {
 /// What is bound to an organisation's base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BoundToBaseUrl {
-    /// Authenticators that know a host name.
+    /// Authenticators that know another relying-party id than the new one.
     pub authenticators: i64,
+    /// The people whose they are.
+    pub people: i64,
     /// Sessions, whose cookies belong to a host.
     pub sessions: i64,
     /// Trusted devices, whose cookies belong to a host.
@@ -54,16 +57,19 @@ impl ReadTx {
             .collect()
     }
 
-    /// Counts what a new base URL would leave behind.
+    /// Counts what a new base URL with this relying-party id, or none, would leave behind.
     pub fn count_bound_to_base_url(
         &mut self,
         org: OrganisationId,
+        relying_party: Option<&str>,
     ) -> Result<BoundToBaseUrl, Fault> {
-        let row = self.one(&COUNT_BOUND, &[(&org).into()])?;
+        let id = relying_party.unwrap_or_default();
+        let row = self.one(&COUNT_BOUND, &[(&org).into(), id.into()])?;
         Ok(BoundToBaseUrl {
             authenticators: row.int(0)?,
-            sessions: row.int(1)?,
-            trusted_devices: row.int(2)?,
+            people: row.int(1)?,
+            sessions: row.int(2)?,
+            trusted_devices: row.int(3)?,
         })
     }
 }

@@ -8,7 +8,7 @@ mod listing;
 mod notes;
 mod searching;
 mod standing;
-mod texts;
+pub(crate) mod texts;
 
 use domain::id::OrganisationId;
 use domain::time::Timestamp;

@@ -111,6 +111,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::grace::STATEMENTS,
         crate::jobs::STATEMENTS,
         crate::logins::STATEMENTS,
+        crate::one_device::STATEMENTS,
         crate::operator::STATEMENTS,
         crate::orders::STATEMENTS,
         crate::organisations::STATEMENTS,

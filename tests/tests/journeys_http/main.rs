@@ -11,6 +11,7 @@ mod administration;
 mod identifications;
 mod login;
 mod newcomer;
+mod passkeys;
 mod recovery;
 mod roles;
 mod support;

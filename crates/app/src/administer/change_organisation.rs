@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::audit::{Changes, EventKind};
 use domain::factor::FactorSet;
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, Rules};
+use domain::organisation::{Copied, Organisation, PasskeyRules, Rules};
 use domain::role::BuiltIn;
 use store::{Bump, OrganisationSaved, Tx};
 use text::Language;
@@ -42,10 +42,45 @@ pub struct OrganisationChange {
     pub accent: Option<String>,
     /// Its logo, as a data address.
     pub logo: Option<String>,
-    /// What it decides about passwords, sessions, factors, languages, recovery and eIDs.
+    /// What it decides about passwords, sessions, factors, languages, recovery, eIDs and passkeys.
     pub rules: Option<Rules>,
     /// The factors that its people may use, over `rules`.
     pub allowed_factors: Option<AllowedFactors>,
+    /// What it decides about passkeys, over `rules`.
+    pub passkeys: PasskeyChange,
+}
+
+/// What to change of the rules about passkeys; `None` leaves it as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PasskeyChange {
+    /// Whether a passkey may be the whole login.
+    pub sign_in: Option<bool>,
+    /// Whether the device checks the person each time.
+    pub verified: Option<bool>,
+    /// What is done about a passkey that may have been copied.
+    pub copied: Option<Copied>,
+    /// The certificates of the makers that are taken.
+    pub makers: Option<Vec<String>>,
+    /// The models that are taken.
+    pub models: Option<Vec<String>>,
+    /// Other origins whose pages may use them.
+    pub origins: Option<Vec<String>>,
+}
+
+impl PasskeyChange {
+    fn apply(&self, rules: &mut PasskeyRules) {
+        fn set<T: Clone>(field: &mut T, new: Option<&T>) {
+            if let Some(new) = new {
+                field.clone_from(new);
+            }
+        }
+        set(&mut rules.sign_in, self.sign_in.as_ref());
+        set(&mut rules.verified, self.verified.as_ref());
+        set(&mut rules.copied, self.copied.as_ref());
+        set(&mut rules.makers, self.makers.as_ref());
+        set(&mut rules.models, self.models.as_ref());
+        set(&mut rules.origins, self.origins.as_ref());
+    }
 }
 
 /// The factors that people may use.
@@ -131,7 +166,8 @@ fn whole_is_nothing_ruled_out(app: &App, organisation: &mut Organisation) {
     }
 }
 
-/// Refuses what this program cannot do: a rule outside its bound, a language or a factor that it does not know.
+/// Refuses what this program cannot do: a rule outside its bound, a language or a factor that it does not know, and what a factor cannot
+/// carry out.
 fn rules(app: &App, organisation: &Organisation) -> Result<(), Reason> {
     let rules = &organisation.rules;
     rules
@@ -146,6 +182,11 @@ fn rules(app: &App, organisation: &Organisation) -> Result<(), Reason> {
         if app.registry.find(kind).is_none() {
             return Err(Reason::UnknownFactor(kind.to_string()));
         }
+    }
+    for factor in app.registry.iter() {
+        factor
+            .check_rules(rules)
+            .map_err(|refusal| Reason::Faults(vec![FieldFault::from(refusal)]))?;
     }
     Ok(())
 }
@@ -171,13 +212,17 @@ fn permitted(
     Ok(())
 }
 
-/// Whether the change alters what a login must prove.
+/// Whether the change alters what a login must prove, or what can prove it. Passkeys count in three ways: whether one is enough by itself,
+/// what one must show each time, and which one somebody may set up who has to before they come in. A list that differs only by what was
+/// said about other pages or about copies decides nothing.
 fn decides(before: &Organisation, after: &Organisation) -> bool {
     let deciding = |one: &Organisation| {
+        let (rules, passkeys) = (&one.rules, &one.rules.passkeys);
         (
-            one.two_step_add_on,
-            one.default_trusted_days,
-            one.rules.allowed_factors.clone(),
+            (one.two_step_add_on, one.default_trusted_days),
+            rules.allowed_factors.clone(),
+            (passkeys.sign_in, passkeys.verified),
+            (passkeys.makers.clone(), passkeys.models.clone()),
         )
     };
     deciding(before) != deciding(after)
@@ -239,6 +284,7 @@ fn apply(before: &Organisation, change: &OrganisationChange) -> Organisation {
         Some(AllowedFactors::These(kinds)) => after.rules.allowed_factors = Some(kinds.clone()),
         None => {}
     }
+    change.passkeys.apply(&mut after.rules.passkeys);
     after
 }
 
@@ -246,7 +292,7 @@ fn apply(before: &Organisation, change: &OrganisationChange) -> Organisation {
 fn differences(before: &Organisation, after: &Organisation) -> Changes {
     let (old, new) = (&before.rules, &after.rules);
     let (helped, helps) = (&before.support, &after.support);
-    Changes::default()
+    let changes = Changes::default()
         .field("name", &before.name, &after.name)
         .field("base_url", &before.base_url, &after.base_url)
         .field(
@@ -308,5 +354,27 @@ fn differences(before: &Organisation, after: &Organisation) -> Changes {
             "identification_days",
             &old.identification_days,
             &new.identification_days,
+        );
+    passkeys(changes, &old.passkeys, &new.passkeys)
+}
+
+/// The same of passkeys. A certificate is long and says little to a reader: how many there are is told, or that others stand there.
+fn passkeys(changes: Changes, old: &PasskeyRules, new: &PasskeyRules) -> Changes {
+    let (fewer, more) = (old.makers.len(), new.makers.len());
+    changes
+        .field("passkey_sign_in", &old.sign_in, &new.sign_in)
+        .field("passkey_verified", &old.verified, &new.verified)
+        .field("passkey_copied", old.copied.as_str(), new.copied.as_str())
+        .field("passkey_makers", &fewer, &more)
+        .unshown("passkey_makers", fewer == more && old.makers != new.makers)
+        .field(
+            "passkey_models",
+            &old.models.join(" "),
+            &new.models.join(" "),
+        )
+        .field(
+            "passkey_origins",
+            &old.origins.join(" "),
+            &new.origins.join(" "),
         )
 }

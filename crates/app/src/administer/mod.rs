@@ -66,7 +66,7 @@ pub use catalogue::{
 };
 pub use change_gateway::{GatewayChange, change_gateway};
 pub use change_organisation::{
-    AllowedFactors, OrganisationChange, change_organisation, save_organisation,
+    AllowedFactors, OrganisationChange, PasskeyChange, change_organisation, save_organisation,
 };
 pub use credentials::{
     CreatedCredential, CredentialPage, LONGEST_CREDENTIAL_DAYS, MOST_OVERLAP_DAYS, NewCredential,

@@ -26,11 +26,13 @@ pub enum OrganisationPart {
     Recovery,
     /// What an eID is enough for, and for how long identifications are kept.
     Eid,
+    /// What a passkey is enough for, and which are taken.
+    Passkeys,
 }
 
 impl OrganisationPart {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::General,
         Self::Logo,
         Self::Languages,
@@ -40,6 +42,7 @@ impl OrganisationPart {
         Self::Factors,
         Self::Recovery,
         Self::Eid,
+        Self::Passkeys,
     ];
 
     /// Its name, in the audit log and in addresses.
@@ -54,6 +57,7 @@ impl OrganisationPart {
             Self::Factors => "factors",
             Self::Recovery => "recovery",
             Self::Eid => "eid",
+            Self::Passkeys => "passkeys",
         }
     }
 
@@ -90,10 +94,12 @@ impl OrganisationPart {
                 default_trusted_days: other.default_trusted_days,
                 ..organisation
             },
-            Self::Access | Self::Factors | Self::Recovery | Self::Eid => Organisation {
-                rules: self.rules_from(other.rules, organisation.rules),
-                ..organisation
-            },
+            Self::Access | Self::Factors | Self::Recovery | Self::Eid | Self::Passkeys => {
+                Organisation {
+                    rules: self.rules_from(other.rules, organisation.rules),
+                    ..organisation
+                }
+            }
         }
     }
 
@@ -122,6 +128,10 @@ impl OrganisationPart {
                 identification_days: other.identification_days,
                 ..rules
             },
+            Self::Passkeys => Rules {
+                passkeys: other.passkeys,
+                ..rules
+            },
             _ => rules,
         }
     }
@@ -146,7 +156,7 @@ impl OrganisationPart {
                 serde_json::to_string(&(&support.email, &support.phone, &support.hours))
             }
             Self::TrustedDays => serde_json::to_string(default_trusted_days),
-            Self::Access | Self::Factors | Self::Recovery | Self::Eid => {
+            Self::Access | Self::Factors | Self::Recovery | Self::Eid | Self::Passkeys => {
                 serde_json::to_string(&self.rules_from(rules.clone(), Rules::default()))
             }
         };

@@ -82,6 +82,24 @@ impl PasskeyRules {
         !self.makers.is_empty()
     }
 
+    /// A model as rules keep it: capitals, braces and missing hyphens are how others write the same.
+    pub fn model_of(typed: &str) -> Option<String> {
+        let model = uuid::Uuid::try_parse(typed.trim()).ok()?;
+        Some(model.to_string())
+    }
+
+    /// An origin as browsers write it, of an address that somebody typed; one with a path, a name or a question in it is none.
+    pub fn origin_of(typed: &str) -> Option<String> {
+        let url = Url::parse(typed.trim()).ok()?;
+        let is_bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        let origin = url.origin();
+        (is_bare && origin.is_tuple()).then(|| origin.ascii_serialization())
+    }
+
     /// Checks what somebody decided; the first field outside its bound is named. Whether certificates can be read is the factor's to say.
     pub(super) fn check(&self) -> Result<(), SettingsRefusal> {
         let refused = |field, bound| Err(SettingsRefusal { field, bound });

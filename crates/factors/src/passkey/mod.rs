@@ -262,6 +262,15 @@ impl Factor for Passkey {
     fn check_rules(&self, rules: &Rules) -> Result<(), SettingsRefusal> {
         makers::check(&rules.passkeys)
     }
+
+    fn narrows(&self, before: &Rules, after: &Rules) -> bool {
+        after.passkeys.verified && !before.passkeys.verified
+    }
+
+    /// A device that did not check its person when the passkey was made may have learnt it since; nobody knows before it does.
+    fn suffices(&self, rules: &Rules, authenticator: &Authenticator) -> Result<bool, DataFault> {
+        Ok(!rules.passkeys.verified || Held::read(authenticator)?.verified)
+    }
 }
 
 fn read_all(authenticators: &[Authenticator]) -> Result<Vec<Held>, DataFault> {

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use app::administer::{self, NewOrganisation, OrganisationChange};
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, Support};
+use domain::organisation::{Organisation, RelyingParty, Support};
 use serde::Serialize;
 
 use super::arguments::{
@@ -222,7 +222,7 @@ async fn set(command: arguments::Set) -> anyhow::Result<()> {
             own_base_url(given)?
         };
         if base_url != organisation.base_url && !command.yes {
-            refuse_unasked(&context, &organisation).await?;
+            refuse_unasked(&context, &organisation, &base_url).await?;
         }
         changes.base_url = Some(base_url);
     }
@@ -235,20 +235,41 @@ async fn set(command: arguments::Set) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says what a new base URL would leave behind, instead of doing it.
-async fn refuse_unasked(context: &Context, organisation: &Organisation) -> anyhow::Result<()> {
+/// Says what this base URL would leave behind, instead of doing it.
+async fn refuse_unasked(
+    context: &Context,
+    organisation: &Organisation,
+    base_url: &str,
+) -> anyhow::Result<()> {
     let id = organisation.id;
+    let relying_party = RelyingParty::at(base_url).map(|new| new.id);
+    // Browsers bind a passkey to the host: one that stays strands nobody, whatever else of the address is another.
+    let moves = relying_party != organisation.relying_party().map(|old| old.id);
     let bound = context
         .app
         .store
-        .read(move |tx| tx.count_bound_to_base_url(id))
+        .read(move |tx| tx.count_bound_to_base_url(id, relying_party.as_deref()))
         .await?;
+    let passkeys = if moves && bound.people == 0 {
+        "strand nobody's passkeys, ".to_owned()
+    } else if moves {
+        format!(
+            "strand the passkeys of {} ({} in all, bound to the old host name and of no use at the new one), ",
+            counted(bound.people, "person", "people"),
+            bound.authenticators
+        )
+    } else {
+        String::new()
+    };
     anyhow::bail!(
-        "nothing was changed: a new base URL would strand {} authenticators bound to the old one, end {} sessions and forget {} trusted devices; do it with --yes",
-        bound.authenticators,
-        bound.sessions,
-        bound.trusted_devices
+        "nothing was changed: a new base URL would {passkeys}end {} and forget {}; do it with --yes",
+        counted(bound.sessions, "session", "sessions"),
+        counted(bound.trusted_devices, "trusted device", "trusted devices"),
     )
+}
+
+fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 async fn suspend(command: arguments::Suspend) -> anyhow::Result<()> {

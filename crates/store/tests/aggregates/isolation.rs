@@ -211,6 +211,7 @@ fn nothing_of_one_organisation_is_touched_under_the_id_of_another() {
             recovery::open_a_case(tx, &kept)?;
             machines::give_a_credential(tx, &kept)?;
             imports::make_ready(tx, &kept)?;
+            reading::give_a_key(tx, &kept)?;
             sealing::seal_its_log(tx, &kept)
         };
         store.write(prepare).await.unwrap();

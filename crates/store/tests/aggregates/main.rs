@@ -21,6 +21,7 @@ mod isolation;
 mod issuing;
 mod keeping;
 mod message_log;
+mod one_device;
 mod outbox;
 mod people;
 mod previous_release;

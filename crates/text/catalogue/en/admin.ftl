@@ -99,6 +99,7 @@ admin-bound-one-or-more = At least one must be ticked.
 admin-bound-origin = One address on each line: https and a host name with nothing after it, such as https://portal.example.
 admin-bound-model = One model on each line, as an AAGUID: 8-4-4-4-12 digits and small letters a–f.
 admin-bound-certificate = The certificates cannot be read. Paste them as PEM, with the lines BEGIN and END.
+admin-bound-lines = There may be { $most } of these at most.
 admin-bound-default-among = At least one language must be ticked, and the default language among them.
 admin-bound-long = This is too long.
 admin-bound-at-most = This may be { $most } characters at most.

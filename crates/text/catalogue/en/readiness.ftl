@@ -39,6 +39,10 @@ readiness-summary = { $open ->
 }
 readiness-filter = Show only
 readiness-all = All
+readiness-on-one-device = { $people ->
+    [one] One person has one passkey alone, on one device. If the device breaks or is lost, only recovery codes and support are left. Ask them to set up another way under Security and login.
+   *[other] { $people } people have one passkey alone, on one device. If the device breaks or is lost, only recovery codes and support are left. Ask them to set up another way under Security and login.
+  }
 readiness-is-locked-out = Locked out
 readiness-is-late = Late
 readiness-is-must-enrol = Must set up
@@ -62,6 +66,7 @@ readiness-why-no-mobile = No mobile number on record.
 readiness-why-no-email = No confirmed e-mail address.
 readiness-why-never-in = Has never signed in.
 readiness-why-no-password = Has no password yet.
+readiness-why-one-device = Has one passkey alone, on one device. Ask them to set up another way, so that a lost device does not lock them out.
 readiness-why-suspended = Suspended.
 readiness-why-machine = A machine's account.
 readiness-mend-nothing-allowed = See the role cards

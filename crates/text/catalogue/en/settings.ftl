@@ -88,6 +88,36 @@ settings-eid-reached-unknown = Not asked yet
 settings-eid-certificate = Our certificate for { $name } ends
 settings-eid-root = Root certificate that is trusted for { $name }
 settings-eid-root-print = SHA-256 { $print }
+settings-passkeys = Passkeys
+settings-passkeys-lead = What a passkey is enough for in this organisation, which are taken, and which other sites may use them.
+settings-passkey-sign-in = A passkey may be the whole login
+    .hint = Whoever comes in this way types neither a username nor a password: the device itself checks that it is the right person. What role cards require still holds. Without the tick a passkey is a second step after the password, and whoever has no password chooses one by “I have forgotten my password”.
+settings-passkey-verified = The device checks the person each time
+    .hint = By fingerprint, face or PIN, even when the password has been typed already. A security key without a PIN is not enough then. Where a passkey is the whole login it is always checked.
+settings-passkey-copied = When a passkey may have been copied
+    .hint = Some security keys count how often they are used. If the count goes backwards there may be a copy. The person is always told by e-mail, and it is written in the log.
+settings-passkey-copied-refuse = Refuse it
+settings-passkey-copied-tell = Take it all the same
+settings-passkey-taken = Certain makers alone
+    .hint = Leave this empty unless you hand out certain security keys. Otherwise no passkeys can be created in most phones and password managers. It holds for new passkeys: those that exist go on working.
+settings-passkey-makers = Makers' root certificates
+    .hint = Paste one or several, one after the other, as PEM with the lines BEGIN CERTIFICATE and END CERTIFICATE. Fetch them from the maker's own site. 50 at most.
+settings-passkey-makers-value = { $number ->
+    [0] No demands: passkeys from anywhere are taken
+    [one] { $number } certificate
+   *[other] { $number } certificates
+  }
+settings-passkey-makers-first = Models can be chosen only together with their maker's certificate, since otherwise anybody can claim to be of a model. Add the certificate, or empty the field of models.
+settings-passkey-models = Models
+    .hint = One on each line, as an AAGUID such as 2fc0579f-8113-47ea-b116-bb5a8db9202a. The maker's documents tell it. Leave this empty for all that the maker vouches for. 200 at most.
+settings-passkey-models-value = { $number ->
+    [0] All that the makers vouch for
+    [one] { $number } model
+   *[other] { $number } models
+  }
+settings-passkey-elsewhere = Other sites
+settings-passkey-origins = Addresses that may use the organisation's passkeys
+    .hint = One on each line, such as https://portal.example. Only sites that you run yourselves: whoever controls one of them can ask for your passkeys. 5 at most.
 settings-minutes-value = { $number ->
     [one] { $number } minute
    *[other] { $number } minutes

@@ -99,6 +99,7 @@ admin-bound-one-or-more = Minst ett val måste vara ikryssat.
 admin-bound-origin = En adress per rad: https och ett värdnamn, utan något efter, till exempel https://portal.example.
 admin-bound-model = En modell per rad, som ett AAGUID: 8-4-4-4-12 siffror och små bokstäver a–f.
 admin-bound-certificate = Certifikaten kan inte läsas. Klistra in dem som PEM, med raderna BEGIN och END.
+admin-bound-lines = Det här får vara högst { $most }.
 admin-bound-default-among = Minst ett språk måste vara ikryssat, och standardspråket måste vara ett av dem.
 admin-bound-long = Det här är för långt.
 admin-bound-at-most = Det här får vara högst { $most } tecken.

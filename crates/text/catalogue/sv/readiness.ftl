@@ -39,6 +39,10 @@ readiness-summary = { $open ->
 }
 readiness-filter = Visa bara
 readiness-all = Alla
+readiness-on-one-device = { $people ->
+    [one] En person har bara en passkey, på en enda enhet. Går enheten sönder eller tappas bort återstår bara återställningskoder och supporten. Be personen lägga upp ett sätt till under Säkerhet och inloggning.
+   *[other] { $people } personer har bara en passkey, på en enda enhet. Går enheten sönder eller tappas bort återstår bara återställningskoder och supporten. Be dem lägga upp ett sätt till under Säkerhet och inloggning.
+  }
 readiness-is-locked-out = Utelåst
 readiness-is-late = Försenad
 readiness-is-must-enrol = Måste lägga upp
@@ -62,6 +66,7 @@ readiness-why-no-mobile = Inget mobilnummer registrerat.
 readiness-why-no-email = Ingen bekräftad e-postadress.
 readiness-why-never-in = Har aldrig loggat in.
 readiness-why-no-password = Har inget lösenord än.
+readiness-why-one-device = Har bara en passkey, på en enda enhet. Be personen lägga upp ett sätt till, så att en borttappad enhet inte stänger ute.
 readiness-why-suspended = Avstängd.
 readiness-why-machine = Konto för en maskin.
 readiness-mend-nothing-allowed = Se rollkorten

@@ -88,6 +88,36 @@ settings-eid-reached-unknown = Inte tillfrågad än
 settings-eid-certificate = Vårt certifikat för { $name } går ut
 settings-eid-root = Rotcertifikat som vi litar på för { $name }
 settings-eid-root-print = SHA-256 { $print }
+settings-passkeys = Passkeys
+settings-passkeys-lead = Vad en passkey räcker till i organisationen, vilka som tas emot, och vilka andra webbplatser som får använda dem.
+settings-passkey-sign-in = En passkey får vara hela inloggningen
+    .hint = Den som kommer in så skriver varken användarnamn eller lösenord: enheten kontrollerar själv att det är rätt person. Det som rollkort kräver gäller ändå. Utan krysset är en passkey ett andra steg efter lösenordet, och den som inte har något lösenord väljer ett med ”Jag har glömt mitt lösenord”.
+settings-passkey-verified = Enheten kontrollerar personen varje gång
+    .hint = Med fingeravtryck, ansikte eller PIN, också när lösenordet redan är skrivet. En säkerhetsnyckel utan PIN räcker då inte. När en passkey är hela inloggningen kontrolleras det alltid.
+settings-passkey-copied = När en passkey kan ha kopierats
+    .hint = En del säkerhetsnycklar räknar hur ofta de används. Går räknaren bakåt kan det finnas en kopia. Personen får alltid veta det via mejl, och det skrivs i loggen.
+settings-passkey-copied-refuse = Ta inte emot den
+settings-passkey-copied-tell = Ta emot den ändå
+settings-passkey-taken = Bara vissa tillverkare
+    .hint = Lämna tomt om ni inte delar ut bestämda säkerhetsnycklar. Annars går det inte att skapa passkeys i de flesta telefoner och lösenordshanterare. Det gäller nya passkeys: de som redan finns fortsätter att fungera.
+settings-passkey-makers = Tillverkares rotcertifikat
+    .hint = Klistra in ett eller flera efter varandra, som PEM med raderna BEGIN CERTIFICATE och END CERTIFICATE. Hämta dem på tillverkarens egen webbplats. Högst 50.
+settings-passkey-makers-value = { $number ->
+    [0] Inga krav: passkeys från alla tas emot
+    [one] { $number } certifikat
+   *[other] { $number } certifikat
+  }
+settings-passkey-makers-first = Modeller kan bara väljas tillsammans med tillverkarens certifikat, för annars kan vem som helst påstå sig vara av en modell. Lägg till certifikatet, eller töm fältet med modeller.
+settings-passkey-models = Modeller
+    .hint = En per rad, som ett AAGUID, till exempel 2fc0579f-8113-47ea-b116-bb5a8db9202a. Det står i tillverkarens dokument. Lämna tomt för alla som tillverkaren går i god för. Högst 200.
+settings-passkey-models-value = { $number ->
+    [0] Alla som tillverkarna går i god för
+    [one] { $number } modell
+   *[other] { $number } modeller
+  }
+settings-passkey-elsewhere = Andra webbplatser
+settings-passkey-origins = Adresser som får använda organisationens passkeys
+    .hint = En per rad, till exempel https://portal.example. Bara webbplatser som ni själva driver: den som styr en av dem kan be om era passkeys. Högst 5.
 settings-minutes-value = { $number ->
     [one] { $number } minut
    *[other] { $number } minuter

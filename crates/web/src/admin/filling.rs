@@ -72,6 +72,9 @@ fn said(arrival: &Arrival, shape: &Shape, why: &FieldWhy) -> String {
         (Shape::Amount, FieldWhy::Bound(Bound::AtLeast(_))) => {
             arrival.text.get("admin-bound-amount-least")
         }
+        (Shape::Lines, FieldWhy::Bound(Bound::Between(_, most))) => {
+            arrival.text.with1("admin-bound-lines", "most", *most)
+        }
         _ => words(arrival, why),
     }
 }

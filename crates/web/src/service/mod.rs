@@ -7,6 +7,7 @@ mod guide;
 mod health;
 mod help;
 mod pictures;
+mod related;
 
 use crate::router::{Reach, Route};
 
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/o/{org}/logo", Anybody, files::logo),
         Route::get("/favicon.ico", Anybody, files::mark),
         Route::get("/robots.txt", Anybody, files::robots),
+        Route::get("/.well-known/webauthn", Anybody, related::origins),
         Route::get("/reports/{token}", Anybody, gateways::report),
         Route::post("/reports/{token}", Anybody, gateways::report),
         Route::get("/recordings/{file}", Anybody, gateways::recording),

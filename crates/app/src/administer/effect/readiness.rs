@@ -118,6 +118,8 @@ pub enum Why {
     NeverIn,
     /// They have no password yet.
     NoPassword,
+    /// All that they have is a key in one device: with the device they lose their way in.
+    OneDevice,
     /// They are suspended.
     Suspended,
     /// The account is a machine's.
@@ -137,6 +139,7 @@ impl Why {
             Self::NoEmail => "no-email",
             Self::NeverIn => "never-in",
             Self::NoPassword => "no-password",
+            Self::OneDevice => "one-device",
             Self::Suspended => "suspended",
             Self::Machine => "machine",
         }
@@ -192,6 +195,8 @@ pub struct Report {
     pub tally: Tally,
     /// How many stand how.
     pub counts: BTreeMap<Readiness, u64>,
+    /// How many of them have nothing but a key in one device (recovery codes apart).
+    pub on_one_device: u64,
     /// The people of this part, by name.
     pub rows: Vec<ReadinessRow>,
     /// Whether there are more behind them.
@@ -263,6 +268,8 @@ pub(super) struct Judgement {
     now: Timestamp,
     tally: Tally,
     by_readiness: BTreeMap<Readiness, Vec<Class>>,
+    /// The kind that stands behind others and is no way by itself.
+    backup: Option<FactorKind>,
 }
 
 impl Judgement {
@@ -293,7 +300,9 @@ impl Judgement {
                 .or_default()
                 .push(class.clone());
         }
+        let backup = app.registry.backup().map(|one| one.profile().kind.clone());
         Ok(Self {
+            backup,
             survey,
             change,
             draft: draft.clone(),
@@ -361,15 +370,40 @@ impl Judgement {
             now: self.now,
         };
         let after = after.map(|(key, user)| (key.as_str(), *user));
-        let people = tx.readiness_rows(self.survey.organisation.id, &filter, after, limit)?;
+        let organisation = self.survey.organisation.id;
+        let people = tx.readiness_rows(organisation, &filter, after, limit)?;
+        let users: Vec<UserId> = people.iter().map(|person| person.user.id).collect();
+        let on_one_device = tx.on_one_device(organisation, &users, self.backup.as_ref())?;
         let mut cards = Cards::new(&self.change.cards);
         let mut stored = Cards::new(&self.survey.cards);
         let row = |mut person: ClassedPerson| {
             let held = stored.held(&person.class.roles);
             person.class = effect::before_days_run(held, &person.class, self.now).into_owned();
-            self.row(person, &mut cards)
+            let is_on_one_device = on_one_device.contains(&person.user.id);
+            let mut row = self.row(person, &mut cards);
+            if is_on_one_device && row.readiness != Readiness::NotConcerned {
+                row.why.push(Why::OneDevice);
+            }
+            row
         };
         Ok(people.into_iter().map(row).collect())
+    }
+
+    /// How many of the card's people have nothing but a key in one device. Where nobody has a single kind of factor nobody is asked for it.
+    fn count_on_one_device(&self, tx: &mut ReadTx) -> Result<u64, Fault> {
+        let has_one_kind = |class: &Class| {
+            let standing = class
+                .factors
+                .iter()
+                .filter(|kind| self.backup.as_ref() != Some(*kind));
+            standing.count() == 1
+        };
+        if !self.classes(|_| true).iter().any(has_one_kind) {
+            return Ok(0);
+        }
+        let organisation = self.survey.organisation.id;
+        let counted = tx.count_on_one_device(organisation, self.draft.id, self.backup.as_ref());
+        Ok(counted?)
     }
 
     fn report(&self, tx: &mut ReadTx, part: &ReadinessPart, limit: u32) -> Result<Report, Fault> {
@@ -382,6 +416,7 @@ impl Judgement {
             at: self.at,
             tally: self.tally,
             counts: Readiness::ALL.into_iter().map(count).collect(),
+            on_one_device: self.count_on_one_device(tx)?,
             rows,
             has_more,
         })

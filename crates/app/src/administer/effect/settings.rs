@@ -2,18 +2,20 @@
 //! gone, codes to fewer countries. As with a card: only with a name typed, the organisation's, and never where it is the last owner or
 //! whoever saves them.
 //!
-//! People come in by the policy's word and by what can be sent: somebody whose only code goes nowhere any more is locked out as well.
+//! People come in by the policy's word and by what can be sent: somebody whose only code goes nowhere any more is locked out as well, and
+//! so is whoever has nothing but authenticators that cannot show what is demanded of their kind from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::effect::{self, Cards, Class, Ground};
-use domain::factor::Profile;
-use domain::id::UserId;
+use domain::factor::{FactorKind, FactorSet, Profile};
+use domain::id::{OrganisationId, UserId};
 use domain::organisation::Organisation;
 use domain::phone::Country;
 use domain::role::{Rights, Role};
 use domain::time::Timestamp;
-use factors::Reach;
+use factors::{Factor, Reach};
 use store::{Authenticator, Tx};
 
 use super::survey::{Change, Survey, class_if_made};
@@ -50,7 +52,8 @@ pub(in crate::administer) fn settings_check(
         Some(user) => tx.find_class_of(before.id, user)?,
         None => None,
     };
-    let losses = Losses::by(&survey, &change, own.as_ref(), acting.now());
+    let mut losses = Losses::by(&survey, &change, own.as_ref(), acting.now());
+    losses.add_narrowed(tx, app, (&survey, &change), acting)?;
     losses.demand([&before.name, &after.name], confirmed)
 }
 
@@ -154,6 +157,58 @@ impl Losses {
         }
     }
 
+    /// Adds those whom the policy would let in by a factor of which they have none that still suffices.
+    fn add_narrowed(
+        &mut self,
+        tx: &mut Tx,
+        app: &App,
+        (survey, change): (&Survey, &Change),
+        acting: &Acting,
+    ) -> Result<(), Fault> {
+        let (before, after) = (&survey.organisation.rules, &change.organisation.rules);
+        let narrows = |factor: &&Arc<dyn Factor>| factor.narrows(before, after);
+        let narrowed: Vec<_> = app.registry.iter().filter(narrows).collect();
+        if narrowed.is_empty() {
+            return Ok(());
+        }
+        let kinds: FactorSet = narrowed
+            .iter()
+            .map(|factor| factor.profile().kind.clone())
+            .collect();
+        let standing = survey.unchanged();
+        let ground_before = survey.ground(&standing, acting.now());
+        let ground = survey.ground(change, acting.now());
+        let mut cards = Cards::new(&survey.cards);
+        let mut meant = BTreeSet::new();
+        for class in survey.classes.iter().filter(|class| !class.suspended) {
+            let held = cards.held(&class.roles);
+            let then = class_if_made(&ground, held, class, acting.now());
+            let stays = effect::comes_in(&ground_before, held, class)
+                && effect::comes_in(&ground, held, &then);
+            if stays && has_these_alone(&ground, held, &then, &kinds) {
+                meant.insert(alike(class));
+            }
+        }
+        let mut people: BTreeMap<UserId, (Class, bool)> = BTreeMap::new();
+        for factor in narrowed {
+            let kind = &factor.profile().kind;
+            let note = |own: Authenticator, class: Class| {
+                let suffices = factor.suffices(after, &asking::opened(&own))?;
+                people.entry(own.user).or_insert((class, false)).1 |= suffices;
+                Ok(())
+            };
+            each_of_kind(tx, survey.organisation.id, kind, &meant, note)?;
+        }
+        for (user, (class, _)) in people.into_iter().filter(|(_, (_, suffices))| !suffices) {
+            self.owners.1 = self.owners.1.saturating_sub(u64::from(class.owner));
+            self.own |= acting.user() == Some(user);
+            self.locked_out.people += 1;
+            let administers = !Rights::of(class.owner, cards.held(&class.roles)).is_empty();
+            self.locked_out.administrators += u64::from(administers);
+        }
+        Ok(())
+    }
+
     fn demand(&self, names: [&String; 2], confirmed: Option<&str>) -> Result<(), AdministerFault> {
         if self.owners.0 > 0 && self.owners.1 == 0 {
             return Err(Reason::LastOwner.into());
@@ -184,6 +239,42 @@ fn has_numbers_alone(ground: &Ground<'_>, held: &[Role], class: &Class) -> bool 
     })
 }
 
+/// Whether people of this class are asked for something of their own, and have nothing of it but these kinds.
+fn has_these_alone(ground: &Ground<'_>, held: &[Role], class: &Class, these: &FactorSet) -> bool {
+    let is_no_other =
+        |profile: &Profile| these.contains(&profile.kind) || !ground.organisation.carries(profile);
+    effect::asked_for(ground, held, class).is_some_and(|kinds| {
+        let mut known = ground.profiles.iter();
+        known.all(|profile| !kinds.contains(&profile.kind) || is_no_other(profile))
+    })
+}
+
+/// Hands over every authenticator of this kind that belongs to whoever is meant.
+fn each_of_kind(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    kind: &FactorKind,
+    meant: &BTreeSet<(String, String, bool)>,
+    mut take: impl FnMut(Authenticator, Class) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    if meant.is_empty() {
+        return Ok(());
+    }
+    let mut last = None;
+    loop {
+        let page = tx.authenticators_of_kind(organisation, kind, last, PAGE)?;
+        last = page.last().map(|(own, _)| (own.user, own.id));
+        for (own, class) in page {
+            if !class.suspended && meant.contains(&alike(&class)) {
+                take(own, class)?;
+            }
+        }
+        if last.is_none() {
+            return Ok(());
+        }
+    }
+}
+
 /// Whoever is meant and has a number, and whether a code could be sent to one of theirs before and after.
 fn reached(
     tx: &mut Tx,
@@ -195,31 +286,16 @@ fn reached(
     let mut people: BTreeMap<UserId, (Class, bool, bool)> = BTreeMap::new();
     let organisation = &survey.organisation;
     let sent = |profile: &&Profile| profile.needs.phone && organisation.carries(profile);
-    for profile in survey
-        .profiles
-        .iter()
-        .filter(sent)
-        .filter(|_| !meant.is_empty())
-    {
-        let mut last = None;
-        loop {
-            let page = tx.authenticators_of_kind(organisation.id, &profile.kind, last, PAGE)?;
-            last = page.last().map(|(own, _)| (own.user, own.id));
-            for (own, class) in page {
-                if class.suspended || !meant.contains(&alike(&class)) {
-                    continue;
-                }
-                let Some(country) = country_of(app, &own)? else {
-                    continue;
-                };
+    for profile in survey.profiles.iter().filter(sent) {
+        let note = |own: Authenticator, class: Class| {
+            if let Some(country) = country_of(app, &own)? {
                 let (_, was, is) = people.entry(own.user).or_insert((class, false, false));
                 *was |= before.contains(&country);
                 *is |= after.contains(&country);
             }
-            if last.is_none() {
-                break;
-            }
-        }
+            Ok(())
+        };
+        each_of_kind(tx, organisation.id, &profile.kind, meant, note)?;
     }
     Ok(people)
 }

@@ -4,7 +4,7 @@
 
 use domain::factor::FactorSet;
 use domain::id::OrganisationId;
-use domain::organisation::{PasskeyRules, Support};
+use domain::organisation::{Copied, PasskeyRules, Support};
 
 use super::*;
 
@@ -56,7 +56,11 @@ fn other() -> Organisation {
             identification_days: 90,
             passkeys: PasskeyRules {
                 sign_in: false,
-                ..PasskeyRules::default()
+                verified: true,
+                copied: Copied::Tell,
+                makers: vec!["a maker".to_owned()],
+                models: vec!["2fc0579f-8113-47ea-b116-bb5a8db9202a".to_owned()],
+                origins: vec!["https://portal.example".to_owned()],
             },
         },
         ..one()

@@ -5,14 +5,18 @@ use app::administer::{
 };
 use app::session_check;
 use domain::factor::FactorSet;
-use domain::organisation::{Organisation, Rules};
+use domain::organisation::{Copied, Organisation, PasskeyRules, Rules};
 use domain::refusal::Refusal;
 use domain::role::{BuiltIn, Rights};
 use domain::time::Span;
+use factors::testing::TestMaker;
 use store::testing::each_engine;
 
 use super::reason;
 use crate::ground::{Ground, organisation};
+
+/// A model that somebody makes.
+const MODEL: &str = "2fc0579f-8113-47ea-b116-bb5a8db9202a";
 
 async fn read(ground: &Ground) -> Organisation {
     administer::organisation_named(&ground.app, "demo")
@@ -415,5 +419,73 @@ fn what_an_eid_is_enough_for_is_decided_and_on_record_and_its_days_have_bounds()
         let saved = save(&ground, OrganisationPart::Eid, new, &mark).await;
         let saved = saved.unwrap().rules;
         assert!(!saved.eid_sign_in && !saved.self_recovery && saved.eid_recovery);
+    });
+}
+
+#[test]
+fn what_is_decided_about_passkeys_is_on_record_and_a_certificate_that_cannot_be_read_is_named() {
+    each_engine(async |store| {
+        let ground = Ground::lay(store).await;
+        let rules = |passkeys| Rules {
+            passkeys,
+            ..Rules::default()
+        };
+        let wrong = [
+            ("passkey_makers", vec!["no certificate"], vec![], vec![]),
+            ("passkey_makers", vec![], vec![MODEL], vec![]),
+            ("passkey_origins", vec![], vec![], vec!["http://a.example"]),
+        ];
+        let owned = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect();
+        for (field, makers, models, origins) in wrong {
+            let passkeys = PasskeyRules {
+                makers: owned(makers),
+                models: owned(models),
+                origins: owned(origins),
+                ..PasskeyRules::default()
+            };
+            let Reason::Faults(faults) = reason(decide(&ground, rules(passkeys)).await) else {
+                panic!("the field is named");
+            };
+            assert_eq!(faults[0].field, field);
+        }
+        assert_eq!(read(&ground).await.rules, Rules::default());
+
+        let maker = |maker: &TestMaker| maker.root_pem().to_owned();
+        let decided = PasskeyRules {
+            sign_in: false,
+            verified: true,
+            copied: Copied::Tell,
+            makers: vec![maker(&TestMaker::new())],
+            models: owned(vec![MODEL]),
+            origins: owned(vec!["https://portal.example"]),
+        };
+        decide(&ground, rules(decided.clone())).await.unwrap();
+        assert_eq!(read(&ground).await.rules.passkeys, decided);
+        let other = PasskeyRules {
+            makers: vec![maker(&TestMaker::new())],
+            ..decided
+        };
+        decide(&ground, rules(other)).await.unwrap();
+        let id = ground.demo.id;
+        let rows = ground.app.store.read(move |tx| tx.events(id, None, 20));
+        let written: Vec<String> = rows
+            .await
+            .unwrap()
+            .into_iter()
+            .filter_map(|row| row.details.get(domain::audit::CHANGES).cloned())
+            .collect();
+        let written = written.join("\n");
+        for line in [
+            "passkey_sign_in: true → false",
+            "passkey_verified: false → true",
+            "passkey_copied: refuse → tell",
+            "passkey_makers: 0 → 1",
+            "passkey_makers: ••• → •••",
+            "passkey_models:  → 2fc0579f-8113-47ea-b116-bb5a8db9202a",
+            "passkey_origins:  → https\\.//portal.example",
+        ] {
+            assert!(written.contains(line), "{line}: {written}");
+        }
+        assert!(!written.contains("CERTIFICATE"), "{written}");
     });
 }

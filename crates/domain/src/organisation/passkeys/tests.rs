@@ -103,3 +103,40 @@ fn browsers_bind_to_names_over_https_or_to_this_computer() {
         }
     }
 }
+
+#[test]
+fn what_people_type_is_kept_in_the_one_way_that_is_compared() {
+    let kept = "2fc0579f-8113-47ea-b116-bb5a8db9202a";
+    for typed in [
+        kept,
+        " 2FC0579F-8113-47EA-B116-BB5A8DB9202A ",
+        "{2fc0579f-8113-47ea-b116-bb5a8db9202a}",
+        "2fc0579f811347eab116bb5a8db9202a",
+    ] {
+        assert_eq!(PasskeyRules::model_of(typed).as_deref(), Some(kept));
+    }
+    for typed in ["", "YubiKey 5", "2fc0579f-8113-47ea-b116-bb5a8db9202"] {
+        assert_eq!(PasskeyRules::model_of(typed), None, "{typed}");
+    }
+    let origin = |typed| PasskeyRules::origin_of(typed);
+    for typed in [
+        "https://portal.example",
+        "HTTPS://Portal.Example/",
+        "https://portal.example:443",
+    ] {
+        assert_eq!(origin(typed).as_deref(), Some("https://portal.example"));
+    }
+    assert_eq!(
+        origin("https://portal.example:8443").as_deref(),
+        Some("https://portal.example:8443")
+    );
+    for typed in [
+        "portal.example",
+        "https://portal.example/login",
+        "https://portal.example?a",
+        "https://a:b@portal.example",
+        "data:text/plain,hej",
+    ] {
+        assert_eq!(origin(typed), None, "{typed}");
+    }
+}

@@ -4,13 +4,22 @@ use domain::audit::EventKind;
 use domain::email::EmailAddress;
 use domain::id::UserId;
 use domain::time::{Span, Timestamp};
-use store::{AnswerBlocked, Channel, DeviceFound, Fault, From, PeopleFilter, PeopleOrder};
+use store::{AnswerBlocked, Channel, DeviceFound, Fault, From, PeopleFilter, PeopleOrder, Tx};
 
 use super::{Probe, moved};
-use crate::world::{IDENTIFIER, NOW, TOTP};
+use crate::world::{IDENTIFIER, NOW, TOTP, World};
 
 /// When nothing had happened yet: a count that waits for nothing waits beyond it.
 const BEFORE_ALL: Timestamp = Timestamp::from_unix_millis(-1);
+
+/// Who has it.
+const KEYHOLDER: &str = "on.one.device";
+
+/// Gives somebody with the spare role a key that lives in one device, and nothing else.
+pub(super) fn give_a_key(tx: &mut Tx, world: &World) -> Result<(), Fault> {
+    let user = crate::one_device::add(tx, world, KEYHOLDER)?;
+    crate::one_device::bind(tx, world, user, "passkey", true)
+}
 
 /// What reads.
 pub(super) const READING: &[(&str, Probe)] = &[
@@ -89,8 +98,22 @@ pub(super) const READING: &[(&str, Probe)] = &[
         Ok(tx.users_with_roles(org, None, 10)?.is_empty())
     }),
     ("count_bound_to_base_url", |tx, org, _| {
-        let bound = tx.count_bound_to_base_url(org)?;
-        Ok((bound.authenticators, bound.sessions, bound.trusted_devices) == (0, 0, 0))
+        let bound = tx.count_bound_to_base_url(org, None)?;
+        let moved = (bound.authenticators, bound.people);
+        Ok((moved, bound.sessions, bound.trusted_devices) == ((0, 0), 0, 0))
+    }),
+    ("count_on_one_device", |tx, org, w| {
+        let own = tx.count_on_one_device(w.org, w.spare_role, None)?;
+        Ok(own == 1 && tx.count_on_one_device(org, w.spare_role, None)? == 0)
+    }),
+    ("on_one_device", |tx, org, w| {
+        let user = tx
+            .find_account_by_username(w.org, KEYHOLDER)?
+            .unwrap()
+            .user
+            .id;
+        let own = tx.on_one_device(w.org, &[user], None)?;
+        Ok(own.contains(&user) && tx.on_one_device(org, &[user], None)?.is_empty())
     }),
     ("classes", |tx, org, w| {
         Ok(!tx.classes(w.org)?.is_empty() && tx.classes(org)?.is_empty())

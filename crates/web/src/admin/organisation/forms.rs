@@ -216,7 +216,7 @@ fn hexadecimal(typed: &str) -> String {
 }
 
 /// Makes fields whose label stands under `key` and whose hint under `<key>.hint`.
-fn fields_of(text: &Text) -> impl Fn(&str, &str) -> Field {
+pub(super) fn fields_of(text: &Text) -> impl Fn(&str, &str) -> Field {
     |name, key| Field::line(name, text.get(key), "").hinted(text.get(&format!("{key}.hint")))
 }
 
@@ -224,7 +224,7 @@ fn number(field: Field) -> Field {
     field.shaped(Shape::Number).demanded()
 }
 
-fn alone(fields: Vec<Field>) -> Vec<Fieldset> {
+pub(super) fn alone(fields: Vec<Field>) -> Vec<Fieldset> {
     vec![Fieldset {
         legend: String::new(),
         about: None,
@@ -236,7 +236,7 @@ fn or_nothing(text: &Text, value: Option<&String>) -> String {
     value.map_or_else(|| text.get("admin-nothing"), Clone::clone)
 }
 
-fn yes_or_no(text: &Text, fact: bool) -> String {
+pub(super) fn yes_or_no(text: &Text, fact: bool) -> String {
     text.get(if fact { "admin-yes" } else { "admin-no" })
 }
 

@@ -5,6 +5,7 @@ mod add_on;
 mod choices;
 mod forms;
 mod logo;
+mod passkeys;
 pub(in crate::admin) mod services;
 
 use app::administer::{self, AdministerFault, OrganisationPart};
@@ -40,6 +41,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(forms::RECOVERY.path, Administration, save_recovery),
         Route::get(forms::EID.path, Administration, eid),
         Route::post(forms::EID.path, Administration, save_eid),
+        Route::get(passkeys::PASSKEYS.path, Administration, passkeys),
+        Route::post(passkeys::PASSKEYS.path, Administration, save_passkeys),
         Route::get(choices::LANGUAGES.path, Administration, languages),
         Route::post(choices::LANGUAGES.path, Administration, save_languages),
         Route::get(choices::FACTORS.path, Administration, factors),
@@ -73,6 +76,7 @@ pages! {
     access, save_access: forms::ACCESS;
     recovery, save_recovery: forms::RECOVERY;
     eid, save_eid: forms::EID;
+    passkeys, save_passkeys: passkeys::PASSKEYS;
     languages, save_languages: choices::LANGUAGES;
     factors, save_factors: choices::FACTORS;
 }
@@ -172,6 +176,10 @@ fn sections(admin: &Admin, organisation: &Organisation) -> Vec<SettingsSection> 
         facts.extend(services::facts(&admin.own.arrival, &organisation.slug));
         section(&forms::EID, facts)
     });
+    // Where browsers bind nothing there is no passkey.
+    let passkeys = organisation
+        .relying_party()
+        .map(|_| section(&passkeys::PASSKEYS, passkeys::facts(text, organisation)));
     vec![
         section(&forms::GENERAL, forms::general_facts(text, organisation)),
         logo,
@@ -189,6 +197,7 @@ fn sections(admin: &Admin, organisation: &Organisation) -> Vec<SettingsSection> 
         section(&forms::RECOVERY, forms::recovery_facts(text, organisation)),
     ]
     .into_iter()
+    .chain(passkeys)
     .chain(eid)
     .collect()
 }

@@ -65,6 +65,10 @@ fn page(admin: &Admin, asked: &Asked, report: &Report) -> ReadinessPage {
             "concerned",
             counted(report.tally.concerned),
         ),
+        on_one_device: (report.on_one_device > 0).then(|| {
+            let people = counted(report.on_one_device);
+            text.with1("readiness-on-one-device", "people", people)
+        }),
         counts: counts(asked, report, text),
         rows: report
             .rows
@@ -190,7 +194,9 @@ fn mend(admin: &Admin, asked: &Asked, why: &Why, person: &str) -> Option<Readine
         Why::NoMobile | Why::NoEmail | Why::NoPassword | Why::Suspended => {
             (BuiltIn::People, person.to_owned())
         }
-        Why::NoFactor | Why::NotEnough(_) | Why::NeverIn | Why::Machine => return None,
+        Why::NoFactor | Why::NotEnough(_) | Why::NeverIn | Why::OneDevice | Why::Machine => {
+            return None;
+        }
     };
     let text = &admin.own.arrival.text;
     admin.own.who.rights.has(right).then(|| ReadinessMend {

@@ -1,8 +1,8 @@
 //! The organisation on the wire.
 
-use app::administer::{AllowedFactors, OrganisationChange};
+use app::administer::{AllowedFactors, OrganisationChange, PasskeyChange};
 use domain::factor::FactorKind;
-use domain::organisation::Organisation;
+use domain::organisation::{Copied, Organisation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -46,6 +46,45 @@ pub(in crate::api) struct WireOrganisation {
     eid_recovery: bool,
     /// For how many days identifications by an eID are kept.
     identification_days: u32,
+    /// Whether a passkey may be the whole login.
+    passkey_sign_in: bool,
+    /// Whether the device checks the person each time a passkey is used.
+    passkey_verified: bool,
+    /// What is done about a passkey that may have been copied.
+    passkey_copied: WireCopied,
+    /// The certificates of the makers whose authenticators are taken, PEM; empty: any.
+    passkey_makers: Vec<String>,
+    /// The models of those makers that are taken, by AAGUID; empty: all of theirs.
+    passkey_models: Vec<String>,
+    /// Other origins whose pages may use the organisation's passkeys.
+    passkey_origins: Vec<String>,
+}
+
+/// What is done about a passkey that may have been copied: it is refused, or taken all the same. Its person is told either way.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Copied")]
+enum WireCopied {
+    Refuse,
+    Tell,
+}
+
+impl From<Copied> for WireCopied {
+    fn from(copied: Copied) -> Self {
+        match copied {
+            Copied::Refuse => Self::Refuse,
+            Copied::Tell => Self::Tell,
+        }
+    }
+}
+
+impl From<WireCopied> for Copied {
+    fn from(copied: WireCopied) -> Self {
+        match copied {
+            WireCopied::Refuse => Self::Refuse,
+            WireCopied::Tell => Self::Tell,
+        }
+    }
 }
 
 impl From<&Organisation> for WireOrganisation {
@@ -73,6 +112,12 @@ impl From<&Organisation> for WireOrganisation {
             eid_sign_in: rules.eid_sign_in,
             eid_recovery: rules.eid_recovery,
             identification_days: rules.identification_days,
+            passkey_sign_in: rules.passkeys.sign_in,
+            passkey_verified: rules.passkeys.verified,
+            passkey_copied: rules.passkeys.copied.into(),
+            passkey_makers: rules.passkeys.makers.clone(),
+            passkey_models: rules.passkeys.models.clone(),
+            passkey_origins: rules.passkeys.origins.clone(),
         }
     }
 }
@@ -115,6 +160,39 @@ pub(in crate::api) struct ChangedOrganisation {
     /// The factors that its people may use; null allows all.
     #[serde(default, deserialize_with = "present")]
     allowed_factors: Option<WireAllowed>,
+    /// Whether a passkey may be the whole login.
+    #[serde(default)]
+    passkey_sign_in: Option<bool>,
+    /// Whether the device checks the person each time a passkey is used.
+    #[serde(default)]
+    passkey_verified: Option<bool>,
+    /// What is done about a passkey that may have been copied.
+    #[serde(default)]
+    passkey_copied: Option<WireCopied>,
+    /// The root certificates of the makers whose authenticators are taken, each PEM; none takes any.
+    #[serde(default)]
+    #[schemars(
+        length(max = 50),
+        inner(
+            length(max = 8192),
+            regex(pattern = r"^-----BEGIN CERTIFICATE-----\r?\n")
+        )
+    )]
+    passkey_makers: Option<Vec<String>>,
+    /// The models of those makers that are taken, by AAGUID; none takes all of theirs. Only together with makers.
+    #[serde(default)]
+    #[schemars(
+        length(max = 200),
+        inner(regex(pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))
+    )]
+    passkey_models: Option<Vec<String>>,
+    /// Other origins whose pages may use the organisation's passkeys, such as `https://portal.example`.
+    #[serde(default)]
+    #[schemars(
+        length(max = 5),
+        inner(length(max = 255), regex(pattern = r"^https://[0-9a-z.:-]+$"))
+    )]
+    passkey_origins: Option<Vec<String>>,
     /// The organisation's name, where the change would lock people out (`locks-out`): it is saved only with it.
     #[serde(default)]
     confirmed: Option<String>,
@@ -150,6 +228,14 @@ impl From<ChangedOrganisation> for OrganisationChange {
             support_hours: changed.support_hours,
             accent: changed.accent,
             allowed_factors: changed.allowed_factors.map(Into::into),
+            passkeys: PasskeyChange {
+                sign_in: changed.passkey_sign_in,
+                verified: changed.passkey_verified,
+                copied: changed.passkey_copied.map(Into::into),
+                makers: changed.passkey_makers,
+                models: changed.passkey_models,
+                origins: changed.passkey_origins,
+            },
             confirmed: changed.confirmed,
             ..Self::default()
         }

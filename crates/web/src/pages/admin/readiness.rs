@@ -20,6 +20,8 @@ pub struct ReadinessPage {
     pub from: Option<String>,
     /// How many are ready, in one sentence.
     pub summary: String,
+    /// How many lose their way in with a single device.
+    pub on_one_device: Option<String>,
     /// How many stand how.
     pub counts: Vec<ReadinessCount>,
     /// The people of this page.

@@ -3,6 +3,7 @@
 mod grace;
 mod letters;
 mod lock_out;
+mod passkeys;
 mod random;
 mod settings;
 

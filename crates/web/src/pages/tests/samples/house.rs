@@ -110,6 +110,18 @@ fn settings(text: &Text, add_on: bool) -> OrganisationPage {
                 )],
             ),
             section(
+                "passkeys",
+                "settings-passkeys",
+                vec![
+                    fact(text, "settings-passkey-sign-in", &text.get("admin-yes")),
+                    fact(
+                        text,
+                        "settings-passkey-makers",
+                        &text.with1("settings-passkey-makers-value", "number", 2),
+                    ),
+                ],
+            ),
+            section(
                 "eid",
                 "settings-eid",
                 vec![

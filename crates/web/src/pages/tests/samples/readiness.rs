@@ -57,7 +57,12 @@ fn report(text: &Text, people: bool) -> ReadinessPage {
         shown("Cilla", "readiness-is-locked-out", "tag bad", &out),
         shown("Bo", "readiness-is-late", "tag warn", &late),
         shown("Wilma", "readiness-is-in-grace", "tag off", &[]),
-        shown("Agnes", "readiness-is-ready", "tag", &[]),
+        shown(
+            "Agnes",
+            "readiness-is-ready",
+            "tag",
+            &["readiness-why-one-device"],
+        ),
     ];
     let saved = "/admin/roles/1/readiness".to_owned();
     ReadinessPage {
@@ -67,6 +72,7 @@ fn report(text: &Text, people: bool) -> ReadinessPage {
         draft: people.then(|| (text.get("readiness-draft"), saved.clone())),
         from: people.then(|| text.with1("readiness-from", "day", &day)),
         summary: text.with2("readiness-summary", "open", 3, "concerned", 4),
+        on_one_device: people.then(|| text.with1("readiness-on-one-device", "people", 1)),
         counts: vec![
             count("readiness-all", "4", true),
             count("readiness-is-late", "1", false),
