@@ -6,7 +6,7 @@ use domain::id::{AuthenticatorId, ChallengeId, DeliveryId, UserId};
 use domain::refusal::Refusal;
 use domain::token::Token;
 use factors::NewAuthenticator;
-use store::{Channel, Tx};
+use store::{Challenge, Channel, Tx};
 
 use super::draft::{Drafts, Waiting, backup_kind};
 use super::who::{Enroller, Ground};
@@ -68,31 +68,7 @@ pub(super) fn finish(
     }
     let backup = backup_kind(app);
     if let (Some(codes), Some(backup)) = (&codes, &backup) {
-        let waiting: Waiting = serde_json::from_slice(&codes.data)?;
-        tx.consume_challenge(organisation, holder, codes.id, now)?;
-        tx.remove_authenticators_of_kind(organisation, user, backup)?;
-        let Waiting {
-            label,
-            data,
-            data_format,
-        } = waiting;
-        let new = NewAuthenticator {
-            label,
-            data,
-            data_format,
-            identifier: None,
-            channel: None,
-            consumed_through: None,
-            device: DeviceProof::default(),
-        };
-        insert(tx, app, &enroller.facts, backup, &new, requester)?;
-        event(
-            tx,
-            &enroller.facts,
-            EventKind::RecoveryCodesReplaced,
-            backup,
-            requester,
-        )?;
+        bind_codes(tx, app, enroller, backup, codes, requester)?;
     }
     if backup.as_ref() == Some(kind) {
         tx.remove_authenticators_of_kind(organisation, user, kind)?;
@@ -145,6 +121,43 @@ pub(super) fn finish(
         user,
         deliveries,
     }))
+}
+
+/// The recovery codes that were typed back take the place of earlier ones.
+fn bind_codes(
+    tx: &mut Tx,
+    app: &App,
+    enroller: &Enroller,
+    backup: &FactorKind,
+    codes: &Challenge,
+    requester: &Requester,
+) -> Result<(), Fault> {
+    let facts = &enroller.facts;
+    let organisation = facts.organisation.id;
+    let Waiting {
+        label,
+        data,
+        data_format,
+    } = serde_json::from_slice(&codes.data)?;
+    tx.consume_challenge(organisation, enroller.holder(), codes.id, requester.now)?;
+    tx.remove_authenticators_of_kind(organisation, facts.user.id, backup)?;
+    let new = NewAuthenticator {
+        label,
+        data,
+        data_format,
+        identifier: None,
+        channel: None,
+        consumed_through: None,
+        device: DeviceProof::default(),
+    };
+    insert(tx, app, facts, backup, &new, requester)?;
+    event(
+        tx,
+        facts,
+        EventKind::RecoveryCodesReplaced,
+        backup,
+        requester,
+    )
 }
 
 /// What must still be true now that the proof is here. A first factor waits for its codes.

@@ -181,14 +181,8 @@ fn answer_in(
     let Some(challenge) = counted else {
         // Its time is over or its attempts are: nothing is compared, so nothing was guessed.
         tx.take_back_answer(organisation.id, &authenticators)?;
-        let refusal = match tx
-            .find_challenge(organisation.id, holder, answer.challenge)?
-            .map(|found| found.state)
-        {
-            Some(challenge::State::Dead) => Refusal::ChallengeDead,
-            _ => Refusal::ChallengeGone,
-        };
-        return refuse(tx, refusal);
+        let found = tx.find_challenge(organisation.id, holder, answer.challenge)?;
+        return refuse(tx, why_over(found.as_ref()));
     };
     match judge(
         app,
@@ -199,13 +193,13 @@ fn answer_in(
         requester,
     )? {
         Outcome::Rejected(refusal) => {
-            let dead = challenge.attempts_left == 0;
             if authenticators.iter().any(|own| own.failures >= TOLD_FROM) {
                 tell_of_failures(tx, app, organisation, view, requester)?;
             }
+            let is_dead = challenge.attempts_left == 0;
             refuse(
                 tx,
-                if dead {
+                if is_dead {
                     Refusal::ChallengeDead
                 } else {
                     refusal
@@ -240,27 +234,28 @@ fn answer_in(
             if !tx.consume_authenticator(organisation.id, used, &consumption, now)? {
                 return refuse(tx, Refusal::CodeUsed);
             }
-            let profile = asking::factor(app, &kind)?.profile();
             if copied {
                 let whose = (&view.user, used);
                 copies::tell(tx, app, organisation, whose, false, requester)?;
             }
+            let profile = asking::factor(app, &kind)?.profile();
             if profile.needs.gateway.is_some() {
                 // A code that came back is what tells people from pumps.
                 tx.mark_answered(organisation.id, challenge.id, now)?;
             }
             let proof = Evidence::of(profile, now, device, used.channel.clone());
             let passed = pass(tx, app, organisation, view, proof, requester)?;
-            tell_of_backup(
-                tx,
-                app,
-                organisation,
-                view,
-                profile.is_backup,
-                requester,
-                passed,
-            )
+            let is_backup = profile.is_backup;
+            tell_of_backup(tx, app, organisation, view, is_backup, requester, passed)
         }
+    }
+}
+
+/// Why a challenge takes no answer any more.
+fn why_over(found: Option<&Challenge>) -> Refusal {
+    match found.map(|found| found.state) {
+        Some(challenge::State::Dead) => Refusal::ChallengeDead,
+        _ => Refusal::ChallengeGone,
     }
 }
 
