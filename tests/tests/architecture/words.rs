@@ -59,6 +59,11 @@ const ALLOWED: [(&str, &[&str], &str); 12] = [
         "the field for a mailbox",
     ),
     (
+        "crates/web/src/pages/assets.rs",
+        &["passkey"],
+        "the file of the script that asks browsers for one",
+    ),
+    (
         "crates/connect/src/gateway/",
         &["email", "sms"],
         "a gateway's own word on its wire",
