@@ -16,7 +16,7 @@ const KINDS: [&str; 7] = [
 ];
 
 /// Where such a word is allowed, because there it means something else than a kind of factor: (path begins with, words, why).
-const ALLOWED: [(&str, &[&str], &str); 12] = [
+const ALLOWED: [(&str, &[&str], &str); 13] = [
     ("crates/otp/", &["totp"], "the type in an otpauth link"),
     (
         "crates/domain/src/password/blocklist.rs",
