@@ -56,8 +56,9 @@ const HOMES: [(&str, &[&str], &str); 14] = [
     ),
     (
         "aws-lc-rs",
-        &["store", "app"],
-        "seals are signed where the keys are; keys from another system come encrypted (RFC 6030)",
+        &["store", "app", "factors"],
+        "seals are signed where the keys are; keys from another system come encrypted (RFC 6030); the authenticator of tests signs (a \
+         feature of `factors`, which is in no program)",
     ),
     ("lettre", &["connect"], "what calls out is in `connect`"),
     ("reqwest", &["connect"], "what calls out is in `connect`"),
