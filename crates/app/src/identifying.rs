@@ -22,7 +22,7 @@ use store::{Authenticator, Challenge, Consumption, Holder, NewChallenge, ReadTx,
 
 use crate::asking::{self, Scene};
 use crate::decision::Facts;
-use crate::throttle::Limit;
+use crate::throttle::{Limit, PASSWORDS};
 use crate::{Answered, App, Fault, Requester, copies, orders};
 
 /// What the proof is for.
@@ -135,7 +135,7 @@ pub async fn begin(
     Ok(begun.map(|left| app.orders.hurry(&left)))
 }
 
-/// What an address may begin and answer where nothing outside is asked: an office behind one address opens its login pages on Monday
+/// What an address may begin where nothing outside is asked: an office behind one address opens its login pages on Monday
 /// morning.
 const ASKED: Limit = Limit {
     most: 1200,
@@ -148,14 +148,17 @@ fn count(app: &App, kind: &FactorKind, requester: &Requester) -> Result<(), Refu
     if factor.is_some_and(|factor| factor.live().is_some()) {
         return orders::count(app, requester);
     }
-    count_answer(app, requester)
-}
-
-/// Counts an answer of an address.
-pub(crate) fn count_answer(app: &App, requester: &Requester) -> Result<(), Refusal> {
     let counted = app
         .throttle
         .count("identify", ASKED, requester.address, requester.now);
+    counted.map_err(|until| Refusal::Throttled { until })
+}
+
+/// Counts an answer of an address, as passwords are counted, and apart from the questions: those are no reason to refuse an answer.
+pub(crate) fn count_answer(app: &App, requester: &Requester) -> Result<(), Refusal> {
+    let counted = app
+        .throttle
+        .count("identified", PASSWORDS, requester.address, requester.now);
     counted.map_err(|until| Refusal::Throttled { until })
 }
 
@@ -338,7 +341,10 @@ pub(crate) fn identify(
         Identity::Proved(identifier) => (identifier, false),
         Identity::Claimed(identifier) => (identifier, true),
         Identity::Refused(refusal) => {
-            tx.take_back_attempt(organisation, holder, id)?;
+            // A look at an order is no attempt; what is no answer at all is one, or a single question would fill the log.
+            if factor.live().is_some() {
+                tx.take_back_attempt(organisation, holder, id)?;
+            }
             if refusal != Refusal::OrderOpen {
                 refuse(tx, who, &kind, refusal, requester)?;
             }
@@ -454,7 +460,7 @@ fn prove(
 /// The answer where nobody here is known by what was shown, and where whoever is may not come in by it.
 const fn nobody(profile: &Profile) -> Refusal {
     match profile.identifies {
-        Some(Identifies::Account) => Refusal::PasskeyUnknown,
+        Some(Identifies::Account) => Refusal::PasskeyNobodys,
         Some(Identifies::Person) | None => Refusal::NobodyKnown,
     }
 }

@@ -1,7 +1,7 @@
 //! What browsers ask a host before a page of another one may use its passkeys (*related origins*, `WebAuthn` Level 3 §5.11).
 //!
-//! It is asked of the host alone, so all organisations of a host are told in one. That opens nothing among them: whose passkey is taken from
-//! which page each organisation's own rules say, at each use.
+//! It is asked of the host alone. A page that is named there may ask browsers for any passkey of the host, and replace or drop it; so an
+//! organisation names other pages only where the host is its own.
 
 use std::sync::Arc;
 
@@ -16,22 +16,20 @@ pub async fn related_origins(app: &Arc<App>, host: &str) -> Result<Option<Vec<St
     Ok(told(&organisations, host))
 }
 
+/// A host that organisations share tells none, suspended ones included: what browsers let a listed page do reaches the passkeys of all of them.
 fn told(organisations: &[Organisation], host: &str) -> Option<Vec<String>> {
-    let here: Vec<_> = organisations
+    let mut here = organisations
         .iter()
-        .filter(|organisation| organisation.suspended_at.is_none())
-        .filter_map(Organisation::relying_party)
-        .filter(|party| party.id == host)
-        .collect();
-    let (own, related): (Vec<_>, Vec<_>) = here
-        .iter()
-        .filter_map(|party| party.origins.split_first())
-        .unzip();
-    if related.iter().all(|related| related.is_empty()) {
+        .filter(|organisation| organisation.host() == host);
+    let (Some(only), None) = (here.next(), here.next()) else {
+        return None;
+    };
+    let party = only.relying_party()?;
+    if only.suspended_at.is_some() || party.origins.len() < 2 {
         return None;
     }
     let mut told: Vec<String> = Vec::new();
-    for origin in own.into_iter().chain(related.into_iter().flatten()) {
+    for origin in party.origins {
         let origin = origin.origin().ascii_serialization();
         if !told.contains(&origin) {
             told.push(origin);

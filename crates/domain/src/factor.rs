@@ -192,6 +192,9 @@ pub struct Profile {
     pub reaches_aal2: bool,
     /// Whether it only stands behind other factors (recovery codes): never somebody's second factor alone.
     pub is_backup: bool,
+    /// Whether a wrong answer may be a guess, as of a code: such answers count against the person's authenticators, which wait and close. A
+    /// signature is not guessed, so nobody can close what it opens for its person.
+    pub guessable: bool,
     /// How it tells who somebody is where a challenge begins without a user; `None` where it cannot.
     pub identifies: Option<Identifies>,
     /// Whether starting a challenge costs nobody anything: no message is sent, no app opens.

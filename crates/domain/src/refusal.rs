@@ -146,7 +146,7 @@ refusals! {
     /// The organisation takes passkeys of certain makes alone, and this is none of them.
     PasskeyMake => "passkey-make",
     /// No account here has this passkey, or none that it may open: one answer for both.
-    PasskeyUnknown => "passkey-unknown",
+    PasskeyNobodys => "passkey-nobodys",
     /// A name is 1 to 60 characters.
     LabelMalformed => "label-malformed",
     /// The organisation has nothing more to offer here: support helps.

@@ -77,6 +77,8 @@ if (first) {
     const body = new URLSearchParams(new FormData(first));
     body.set("choice", choice);
     const answer = await fetch(first.action, { method: "POST", body, headers: { accept: "application/json" } });
+    // Not now: as if nobody had chosen one.
+    if (!answer.ok) throw new DOMException("", "AbortError");
     const told = await answer.json();
     asked = { ...told, ends: performance.now() + (told.left - 30) * 1000 };
     return asked;

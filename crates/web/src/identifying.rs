@@ -221,13 +221,15 @@ pub(crate) async fn begin(sent: &Sent, place: Place) -> Answer {
     {
         return Ok(open);
     }
-    let left = identifying::leave(app, &place.anybody(arrival)).await;
-    left.map_err(|fault| arrival.fault(&fault))?;
     // Never what the browser brought: whoever put it there would wait elsewhere for the proof (A05).
     let mut who = place.anybody(arrival);
     who.browser = who.drawn.clone();
     let for_script = arrival.wants_json();
     let begun = identifying::begin(app, &who, kind, &arrival.requester).await;
+    if matches!(begun, Ok(Ok(()))) {
+        let left = identifying::leave(app, &place.anybody(arrival)).await;
+        left.map_err(|fault| arrival.fault(&fault))?;
+    }
     Ok(match begun.map_err(|fault| arrival.fault(&fault))? {
         Ok(()) if for_script => handed_out(arrival, place, &who).await?,
         Ok(()) => onward(arrival, place, &who.drawn),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::audit::{Changes, EventKind};
 use domain::factor::FactorSet;
 use domain::id::OrganisationId;
+use domain::message::{Bound, SettingsRefusal};
 use domain::organisation::{Copied, Organisation, PasskeyRules, Rules};
 use domain::role::BuiltIn;
 use store::{Bump, OrganisationSaved, Tx};
@@ -139,6 +140,7 @@ async fn changed(
         checks::organisation(&after)?;
         rules(&inner, &after)?;
         permitted(acting, before, &after, confirmed.as_deref())?;
+        names_its_own_pages(tx, before, &after)?;
         let decides = decides(before, &after);
         if decides {
             // Of two who save at once, the later one judges what the earlier one left.
@@ -202,12 +204,41 @@ fn permitted(
     if before.base_url != after.base_url && !is_operator {
         return Err(Reason::OperatorOnly.into());
     }
+    // Whoever is named there may ask people for their passkeys, and be sent the answer.
+    if before.rules.passkeys.origins != after.rules.passkeys.origins {
+        acting.demand_owner()?;
+    }
     if before.two_step_add_on && !after.two_step_add_on {
         acting.demand_owner()?;
         let typed = confirmed.map(str::trim);
         if !is_operator && typed != Some(before.name.as_str()) {
             return Err(Reason::NotConfirmed(before.name.clone()).into());
         }
+    }
+    Ok(())
+}
+
+/// Browsers let the pages of a related origin ask for, replace and drop any passkey of the host. So a host that organisations share names none.
+fn names_its_own_pages(
+    tx: &mut Tx,
+    before: &Organisation,
+    after: &Organisation,
+) -> Result<(), AdministerFault> {
+    let origins = &after.rules.passkeys.origins;
+    if origins.is_empty() || *origins == before.rules.passkeys.origins {
+        return Ok(());
+    }
+    let others = tx.organisations()?;
+    let host = after.host();
+    if others
+        .iter()
+        .any(|other| other.id != after.id && other.host() == host)
+    {
+        let refusal = SettingsRefusal {
+            field: "passkey_origins",
+            bound: Bound::OwnHost,
+        };
+        return Err(Reason::Faults(vec![FieldFault::from(refusal)]).into());
     }
     Ok(())
 }

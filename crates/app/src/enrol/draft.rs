@@ -95,7 +95,9 @@ pub(super) fn open(
     let factor = asking::factor(app, kind)?;
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
     let code_expires_at = now + scene.code_lives_for(factor.profile());
-    let same_kind = enroller.facts.authenticators.iter();
+    // With a pass everything that stands is ended, so nothing of it stands in the way.
+    let kept = !enroller.has_pass();
+    let same_kind = enroller.facts.authenticators.iter().filter(|_| kept);
     let own: Vec<factors::Authenticator> = same_kind
         .filter(|own| own.kind == *kind)
         .map(asking::opened)

@@ -128,6 +128,10 @@ fn step_in(
         }));
     };
     let factor = asking::factor(app, &kind)?;
+    if factor.profile().starts_freely && !may_try(tx, &enroller, now)? {
+        let until = now + TRIED_WITHIN;
+        return Ok(Err(Refusal::Throttled { until }));
+    }
     let scene = Scene::set(app, tx, &enroller.facts, requester)?;
     let life = scene.code_lives_for(factor.profile());
     let code_expires_at = (now + life).min(challenge.expires_at);
@@ -193,6 +197,18 @@ fn step_in(
 /// Codes that one person may type in a day to confirm a mailbox or number. A draft is begun anew without limit, so five tries at each are
 /// no bound: without this one, whoever does not hold a telephone could guess their way to it.
 const GUESSES_A_DAY: i64 = 40;
+
+/// Steps that one person may take, right or wrong, where nothing is sent: each is judged and told of.
+const TRIES: i64 = 60;
+
+const TRIED_WITHIN: Span = Span::minutes(10);
+
+fn may_try(tx: &mut Tx, enroller: &Enroller, now: Timestamp) -> Result<bool, Fault> {
+    let key = format!("enrolment tried\0{}", enroller.facts.user.id);
+    let organisation = enroller.facts.organisation.id;
+    let taken = tx.take_budget(organisation, key.as_bytes(), 1, TRIES, TRIED_WITHIN, now)?;
+    Ok(taken.is_some())
+}
 
 /// Counts one more typed code, before it is compared.
 fn may_guess(tx: &mut Tx, enroller: &Enroller, now: Timestamp) -> Result<bool, Fault> {

@@ -193,7 +193,9 @@ fn answer_in(
         requester,
     )? {
         Outcome::Rejected(refusal) => {
-            if authenticators.iter().any(|own| own.failures >= TOLD_FROM) {
+            if !asking::factor(app, &kind)?.profile().guessable {
+                tx.take_back_answer(organisation.id, &authenticators)?;
+            } else if authenticators.iter().any(|own| own.failures >= TOLD_FROM) {
                 tell_of_failures(tx, app, organisation, view, requester)?;
             }
             let is_dead = challenge.attempts_left == 0;

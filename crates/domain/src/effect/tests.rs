@@ -64,6 +64,7 @@ fn profile(kind: &str) -> Profile {
         restricted: false,
         reaches_aal2: kind != "email",
         is_backup: kind == "codes",
+        guessable: true,
         identifies: None,
         starts_freely: true,
         needs: Needs::NOTHING,

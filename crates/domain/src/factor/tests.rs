@@ -19,6 +19,7 @@ fn profile() -> Profile {
         restricted: true,
         reaches_aal2: true,
         is_backup: false,
+        guessable: true,
         identifies: None,
         starts_freely: false,
         needs: Needs::NOTHING,

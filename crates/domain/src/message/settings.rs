@@ -132,6 +132,8 @@ pub enum Bound {
     DefaultAmong,
     /// An address of https with a host name and nothing after it.
     Origin,
+    /// Nothing at all, while other organisations share the host of this one.
+    OwnHost,
     /// A model of an authenticator: an AAGUID in small letters.
     Model,
     /// A certificate, PEM.

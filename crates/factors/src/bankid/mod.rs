@@ -53,6 +53,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: false,
+    guessable: true,
     identifies: Some(Identifies::Person),
     starts_freely: false,
     needs: Needs {

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use webauthn_rs_core::WebauthnCore;
 use webauthn_rs_core::error::WebauthnError;
 use webauthn_rs_core::proto::{
-    AttestationCaList, AuthenticationState, COSEAlgorithm, COSEKey, COSEKeyType, Credential,
-    ECDSACurve, PublicKeyCredential, RegistrationState, UserVerificationPolicy,
+    AttestationCaList, AttestationFormat, AuthenticationState, COSEAlgorithm, COSEKey, COSEKeyType,
+    Credential, ECDSACurve, ParsedAttestation, PublicKeyCredential, RegistrationState,
+    UserVerificationPolicy,
 };
 
 use super::data::{Base64, Held, Question};
@@ -111,6 +112,9 @@ pub(super) fn create(
             counter: 0,
             user_verified: false,
             registration_policy: UserVerificationPolicy::Preferred,
+            // Judged by now, and never read again: it may name one device among all.
+            attestation: ParsedAttestation::default(),
+            attestation_format: AttestationFormat::None,
             ..credential
         },
         user: Base64(handle(setting)),

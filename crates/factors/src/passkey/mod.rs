@@ -57,6 +57,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: false,
+    guessable: false,
     identifies: Some(Identifies::Account),
     starts_freely: true,
     needs: Needs {

@@ -49,6 +49,7 @@ static PROFILE: Profile = Profile {
     restricted: false,
     reaches_aal2: true,
     is_backup: false,
+    guessable: true,
     identifies: None,
     starts_freely: true,
     needs: Needs::NOTHING,

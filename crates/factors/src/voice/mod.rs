@@ -28,6 +28,7 @@ static PROFILE: Profile = Profile {
     restricted: true,
     reaches_aal2: true,
     is_backup: false,
+    guessable: true,
     identifies: None,
     starts_freely: false,
     needs: Needs {

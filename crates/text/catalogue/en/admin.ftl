@@ -96,6 +96,7 @@ admin-bound-sender = A sender is 1 to 11 letters a–z, digits and spaces, at le
 admin-bound-number-form = Write a number in international form, such as +46 8 465 004 00.
 admin-bound-currency = A currency is three capital letters, such as SEK.
 admin-bound-one-or-more = At least one must be ticked.
+admin-bound-own-host = Other addresses can be named only where the organisation has a host name of its own. Whoever is named here may ask browsers about everybody's passkeys on the host.
 admin-bound-origin = One address on each line: https and a host name with nothing after it, such as https://portal.example.
 admin-bound-model = One model on each line, as an AAGUID: 8-4-4-4-12 digits and small letters a–f.
 admin-bound-certificate = The certificates cannot be read. Paste them as PEM, with the lines BEGIN and END.

@@ -96,6 +96,7 @@ admin-bound-sender = En avsändare är 1 till 11 bokstäver a–z, siffror och m
 admin-bound-number-form = Skriv ett nummer i internationell form, till exempel +46 8 465 004 00.
 admin-bound-currency = En valuta är tre stora bokstäver, till exempel SEK.
 admin-bound-one-or-more = Minst ett val måste vara ikryssat.
+admin-bound-own-host = Andra adresser kan bara anges när organisationen har ett eget värdnamn. Den som nämns här får fråga webbläsaren om allas passkeys på värden.
 admin-bound-origin = En adress per rad: https och ett värdnamn, utan något efter, till exempel https://portal.example.
 admin-bound-model = En modell per rad, som ett AAGUID: 8-4-4-4-12 siffror och små bokstäver a–f.
 admin-bound-certificate = Certifikaten kan inte läsas. Klistra in dem som PEM, med raderna BEGIN och END.

@@ -130,6 +130,7 @@ fn bound_words(text: &Text, bound: &Bound) -> String {
         Bound::Number => text.get("admin-bound-number-form"),
         Bound::Currency => text.get("admin-bound-currency"),
         Bound::OneOrMore => text.get("admin-bound-one-or-more"),
+        Bound::OwnHost => text.get("admin-bound-own-host"),
         Bound::Origin => text.get("admin-bound-origin"),
         Bound::Model => text.get("admin-bound-model"),
         Bound::Certificate => text.get("admin-bound-certificate"),

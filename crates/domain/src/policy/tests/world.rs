@@ -172,6 +172,7 @@ pub(super) fn profile(kind: &str) -> Profile {
         restricted: kind == "sms" || kind == "email",
         reaches_aal2: kind != "email",
         is_backup: kind == "codes",
+        guessable: true,
         identifies: None,
         starts_freely: kind == "totp",
         needs: Needs::NOTHING,

@@ -29,6 +29,7 @@ static PROFILE: Profile = Profile {
     restricted: true,
     reaches_aal2: false,
     is_backup: false,
+    guessable: true,
     identifies: None,
     starts_freely: true,
     needs: Needs::NOTHING,
