@@ -48,7 +48,7 @@ pub(crate) fn bind(
 }
 
 /// The kinds that somebody has, and whether each lives in one device.
-type Has = &'static [(&'static str, bool)];
+type Has<'a> = &'a [(&'a str, bool)];
 
 #[test]
 fn whoever_has_one_device_alone_is_counted_and_found() {
@@ -60,7 +60,7 @@ fn whoever_has_one_device_alone_is_counted_and_found() {
             let mut alone = Vec::new();
             let mut all = Vec::new();
             // Who, what they have, and whether that is one device alone.
-            let people: [(&str, Has, bool); 7] = [
+            let people: [(&str, Has<'_>, bool); 7] = [
                 ("bo", &[("passkey", one)], true),
                 (
                     "cilla",
