@@ -144,8 +144,9 @@ impl Stage {
         }
         world
             .change_card("support-agent", |role| {
+                // Nobody has it, and nobody can set it up: the installation has no account there.
                 role.allowed_factors = Some(
-                    [FactorKind::named("passkey")]
+                    [FactorKind::named("bankid")]
                         .into_iter()
                         .collect::<FactorSet>(),
                 );
