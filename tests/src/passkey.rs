@@ -172,6 +172,18 @@ impl Browser {
 }
 
 impl World {
+    /// The organisation next door gets a host name of its own.
+    pub async fn moves_next_door_away(&self) {
+        let next_door = self.organisation("grannen").await.id;
+        self.write(move |tx: &mut store::Tx| {
+            let mut organisation = tx.organisation(next_door)?;
+            "https://grannen.example.test".clone_into(&mut organisation.base_url);
+            tx.save_organisation(&organisation, store::Bump::Nothing)
+                .map(drop)
+        })
+        .await;
+    }
+
     /// A browser in which somebody who has no second step yet has signed in and added a passkey of this key on the security page.
     pub async fn with_passkey(
         &self,

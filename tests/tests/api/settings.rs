@@ -76,7 +76,6 @@ fn what_is_decided_about_passkeys_is_read_and_changed_by_a_machine() {
             "passkey_copied": "tell",
             "passkey_makers": [maker],
             "passkey_models": [model],
-            "passkey_origins": ["https://portal.example"],
         });
         let (status, told) = patch(decided.clone()).await;
         assert_eq!(status, 200, "{}", told.text);
@@ -85,6 +84,10 @@ fn what_is_decided_about_passkeys_is_read_and_changed_by_a_machine() {
             assert_eq!(&now[name], value, "{name}");
         }
         assert_eq!(now["passkey_verified"], false, "what is left out stays");
+        // Whoever is named there may ask people for their passkeys: an owner's to say, and no machine's.
+        let origins = serde_json::json!({ "passkey_origins": ["https://portal.example"] });
+        let (status, told) = patch(origins).await;
+        assert_eq!((status, told.code().as_str()), (403, "owner-only"));
         for wrong in [
             serde_json::json!({ "passkey_makers": [] }),
             serde_json::json!({ "passkey_makers": ["-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"] }),

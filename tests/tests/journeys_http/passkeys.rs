@@ -43,6 +43,12 @@ fn what_a_passkey_is_enough_for_is_decided_and_what_cannot_be_so_is_told_at_its_
                 "passkey_origins",
             ),
             ("passkey_copied", "perhaps", "passkey_copied"),
+            // The organisation next door has the same host: its people's passkeys would be asked for as well.
+            (
+                "passkey_origins",
+                "https://portal.example",
+                "passkey_origins",
+            ),
         ];
         for (field, typed, named) in wrong {
             agnes.go(FORM).await;
@@ -59,6 +65,7 @@ fn what_a_passkey_is_enough_for_is_decided_and_what_cannot_be_so_is_told_at_its_
             let is_told = tags.any(|tag| tag.attribute("id") == Some(problem.as_str()));
             assert!(is_told, "{typed:?}: {}", agnes.page().text());
         }
+        world.moves_next_door_away().await;
         agnes.go(FORM).await;
         // A box without a tick is not sent, as a browser would have it.
         let is_on = |tag: &tests::tags::Tag| tag.attribute("data-action") == Some("continue");
@@ -109,6 +116,9 @@ fn browsers_are_told_whose_pages_may_use_the_passkeys_of_the_host() {
                 .await;
         };
         relate(&["https://portal.example", "https://id.example.test"]).await;
+        let shared = asked().await;
+        assert_eq!(shared.status.as_u16(), 404, "a host of two organisations");
+        world.moves_next_door_away().await;
         let told = asked().await;
         assert_eq!(told.status.as_u16(), 200);
         assert_eq!(told.header("content-type"), Some("application/json"));

@@ -100,6 +100,8 @@ fn a61_a_broken_passkey_is_not_bound() {
             .await;
         let mut key = SoftAuthenticator::device_bound();
         for breaking in some(Breaking::in_create()) {
+            // Tries are bounded: sixty in ten minutes.
+            world.wait(domain::time::Span::seconds(15));
             // A draft that was guessed at too often is begun anew.
             browser.adds_a_passkey(OSKARS_PASSWORD).await;
             let answer = browser.asks_broken(&mut key, breaking);
@@ -158,40 +160,56 @@ fn a_long_answer_is_read() {
     });
 }
 
-/// Wrong answers run out as wrong codes do, and then the passkey waits.
+/// A16, A19: whoever has the password alone closes nobody's passkeys by false signatures. The challenge dies of them, and nothing else.
 #[test]
-fn wrong_answers_run_out() {
+fn a16_false_signatures_close_nobodys_passkeys() {
     each_engine(async |world| {
         let mut key = SoftAuthenticator::device_bound();
         world.with_passkey("oskar", OSKARS_PASSWORD, &mut key).await;
-        let mut guesses = 0;
         for _ in 0..4 {
-            let mut browser = world.browser();
-            browser.sign_in("oskar", OSKARS_PASSWORD).await;
-            if browser.page().factor() != Some(PASSKEY) {
-                break;
-            }
-            for _ in 0..6 {
-                if browser.page().name() != "answer" || browser.page().field("challenge").is_none()
-                {
+            let mut thief = world.at_passkey("oskar", OSKARS_PASSWORD).await;
+            for tries in 1..=6 {
+                if thief.page().name() != "answer" {
+                    assert!(tries > 4, "the challenge stood for {tries} tries");
                     break;
                 }
-                let answer = browser.asks_broken(&mut key, Breaking::SignatureByAnotherKey);
-                browser.sends(&answer).await;
-                guesses += 1;
+                let answer = thief.asks_broken(&mut key, Breaking::SignatureByAnotherKey);
+                thief.sends(&answer).await;
+                assert!(!thief.has_session());
             }
         }
-        let counted = world.failures("oskar", PASSKEY).await;
-        assert!((3..=10).contains(&counted), "{counted} of {guesses}");
-        let mut browser = world.browser();
-        browser.sign_in("oskar", OSKARS_PASSWORD).await;
-        if browser.page().factor() == Some(PASSKEY) {
-            browser.uses(&mut key).await;
-        }
-        assert!(!browser.has_session(), "a right answer waits too");
-        // As the whole login as well.
+        assert_eq!(world.failures("oskar", PASSKEY).await, 0);
+        let mut own = world.at_passkey("oskar", OSKARS_PASSWORD).await;
+        own.uses(&mut key).await;
+        own.is_at("account");
         let mut whole = world.browser();
         whole.signs_in_by(&mut key).await;
-        assert!(!whole.has_session());
+        whole.is_at("account");
+    });
+}
+
+/// R16: enrolments are tried so many times and no more; a little later it goes on.
+#[test]
+fn r16_tries_to_bind_one_are_bounded() {
+    each_engine(async |world| {
+        let mut key = SoftAuthenticator::device_bound();
+        let mut browser = world.browser();
+        browser.sign_in("oskar", OSKARS_PASSWORD).await;
+        browser.adds_a_passkey(OSKARS_PASSWORD).await;
+        let mut tries = 0;
+        loop {
+            let answer = browser.asks_broken(&mut key, Breaking::TypeOfTheOtherCeremony);
+            let page = browser.sending(&answer).send().await;
+            if page.status.as_u16() == 429 {
+                break;
+            }
+            tries += 1;
+            assert!(tries < 100, "nobody stops it");
+            browser.adds_a_passkey(OSKARS_PASSWORD).await;
+        }
+        world.wait(domain::time::Span::minutes(11));
+        browser.adds_a_passkey(OSKARS_PASSWORD).await;
+        browser.uses(&mut key).await;
+        browser.is_at("done");
     });
 }

@@ -117,7 +117,7 @@ settings-passkey-models-value = { $number ->
   }
 settings-passkey-elsewhere = Other sites
 settings-passkey-origins = Addresses that may use the organisation's passkeys
-    .hint = One on each line, such as https://portal.example. Only sites that you run yourselves: whoever controls one of them can ask for your passkeys. 5 at most.
+    .hint = One on each line, such as https://portal.example. Only sites that you run yourselves: whoever controls one of them can ask for your passkeys and remove them. Only an owner changes this, and only where the organisation has a host name of its own. 5 at most.
 settings-minutes-value = { $number ->
     [one] { $number } minute
    *[other] { $number } minutes

@@ -117,7 +117,7 @@ settings-passkey-models-value = { $number ->
   }
 settings-passkey-elsewhere = Andra webbplatser
 settings-passkey-origins = Adresser som får använda organisationens passkeys
-    .hint = En per rad, till exempel https://portal.example. Bara webbplatser som ni själva driver: den som styr en av dem kan be om era passkeys. Högst 5.
+    .hint = En per rad, till exempel https://portal.example. Bara webbplatser som ni själva driver: den som styr en av dem kan be om era passkeys och ta bort dem. Bara en ägare ändrar det, och bara när organisationen har ett eget värdnamn. Högst 5.
 settings-minutes-value = { $number ->
     [one] { $number } minut
    *[other] { $number } minuter
