@@ -8,7 +8,7 @@ use app::sign_in::Answer;
 use domain::id::{ChallengeId, LoginId};
 use domain::time::{Span, Timestamp};
 use domain::token::Token;
-use store::{Challenge, Holder, Login, NewChallenge, NewLogin, Tx};
+use store::{Challenge, Holder, Login, LoginView, NewChallenge, NewLogin, Tx};
 
 use super::bare::Sent;
 use super::means::{Means, Question};
@@ -60,9 +60,12 @@ impl Stock {
         let mut opened = Vec::new();
         for number in 0..ground.people {
             let token = ground.password(Person(number), BEGINNING).await?;
-            let key = token.clone();
-            let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
-            let view = view.context("a login that was just opened")?;
+            let mut view = seen(&ground, &token).await?;
+            if view.challenge.is_none() {
+                // Whoever has several kinds of factor chooses one first.
+                ground.choose(&token, Person(number), BEGINNING).await?;
+                view = seen(&ground, &token).await?;
+            }
             let asked = view.challenge.context("a login that asks")?;
             opened.push(Opened {
                 token,
@@ -143,6 +146,12 @@ impl Stock {
         let login = &self.opened_of(one.person)?.login;
         Sent::of(one, login, self.ground.factor.profile())
     }
+}
+
+async fn seen(ground: &Ground, login: &Token) -> Result<LoginView> {
+    let key = login.clone();
+    let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
+    view.context("a login that was just opened")
 }
 
 fn write(tx: &mut Tx, opened: &[Opened], copy: &Prepared) -> Result<(), store::Fault> {
