@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use app::gateways::Gateways;
 use app::password_pool::{PasswordPool, PasswordSettings};
-use app::sign_in::{self, Answer, Given, Standing};
+use app::sign_in::{self, Answer, Choice, Given, Standing};
 use app::{App, Parts};
 use connect::http::{Http, HttpSettings};
 use domain::id::{AddressId, OrganisationId, RoleId};
@@ -183,6 +183,17 @@ impl Ground {
         let requester = from.requester(now);
         let entered = sign_in::sign_in(&self.app, &self.organisation, given, &requester).await?;
         Ok(entered.map(|entry| entry.login))
+    }
+
+    /// Chooses the authenticator app for a login whose person has other factors too.
+    pub(crate) async fn choose(&self, login: &Token, person: Person, now: Timestamp) -> Result<()> {
+        let choice = Choice {
+            kind: self.factor.profile().kind.clone(),
+            first: None,
+        };
+        let chosen = sign_in::choose(&self.app, login, choice, &person.requester(now)).await?;
+        chosen.map_err(refused)?;
+        Ok(())
     }
 
     /// Fetches the page of a login; gives the answer that its form would carry.

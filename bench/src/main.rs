@@ -20,6 +20,7 @@ mod messages;
 mod options;
 mod orders;
 mod pages;
+mod passkeys;
 mod people;
 mod person;
 mod place;
@@ -34,6 +35,7 @@ mod stopwatch;
 mod storage;
 mod table;
 mod timing;
+mod told;
 mod visitor;
 
 use std::process::ExitCode;
@@ -48,11 +50,12 @@ use crate::table::Table;
 type Part = fn(&Options) -> Result<String>;
 
 /// The parts in the order in which `all` takes them.
-const PARTS: [(&str, Part); 15] = [
+const PARTS: [(&str, Part); 16] = [
     ("statements", |options| told(statements::run(options))),
     ("plans", |options| told(plans::run(options))),
     ("logins", |options| told(logins::run(options))),
     ("answers", |options| told(answers::run(options))),
+    ("passkeys", |options| told(passkeys::run(options))),
     ("pages", |options| told(pages::run(options))),
     ("people", |options| told(people::run(options))),
     ("orders", |options| told(orders::run(options))),
@@ -99,7 +102,7 @@ fn measure() -> Result<()> {
     let parts = chosen(&options)?;
     let wants_postgres = parts
         .iter()
-        .any(|(name, _)| ["answers", "storage"].contains(name));
+        .any(|(name, _)| ["answers", "passkeys", "storage"].contains(name));
     let mut server = None;
     if options.postgres.is_none() && wants_postgres {
         match Server::start(&options.data) {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 /// How to call it.
 pub(crate) const USAGE: &str = "usage: bench [PART…] [--seconds N] [--data DIR] [--postgres URL] [--users N] [--large]\n\
-    parts: all (the default), statements, logins, answers, pages, people, orders, messages, imports, audit, timing, scale, readiness, footprint, storage";
+    parts: all (the default), statements, logins, answers, passkeys, pages, people, orders, messages, imports, audit, timing, scale, readiness, footprint, storage";
 
 /// How many rounds a figure and its yardstick take in turns.
 pub(crate) const ROUNDS: usize = 5;

@@ -119,6 +119,7 @@ impl Sent {
                 &text(&personal),
                 &blob(&digest[..16]),
                 &blob(&digest),
+                &text(&address),
             ],
         ];
         Ok(Self(

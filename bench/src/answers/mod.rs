@@ -5,9 +5,10 @@
 //! touched its row.
 
 mod bare;
-mod postgres;
+pub(crate) mod means;
+pub(crate) mod postgres;
 mod sqlite;
-mod stock;
+pub(crate) mod stock;
 
 use std::sync::Arc;
 
@@ -23,12 +24,13 @@ use crate::storage::Database;
 use crate::table::{Aim, Row, Table, short};
 
 use self::bare::Sent;
+use self::means::Codes;
 use self::stock::{Prepared, Stock};
 
-const CALLERS: [usize; 3] = [1, 8, 32];
-const PEOPLE: u64 = 1000;
+pub(crate) const CALLERS: [usize; 3] = [1, 8, 32];
+pub(crate) const PEOPLE: u64 = 1000;
 /// Answers from which the first guess of a rate is made.
-const TRIED: u64 = 200;
+pub(crate) const TRIED: u64 = 200;
 
 /// Takes the figures.
 pub(crate) fn run(options: &Options) -> Result<Table> {
@@ -86,22 +88,18 @@ impl Engine<'_> {
         let mut stock = runtime.block_on(async {
             Stock::lay(Ground::lay(location, Cost::Nothing, PEOPLE).await?).await
         })?;
+        let mut codes = Codes::of(&stock.ground);
         for callers in CALLERS {
-            let tried = runtime.block_on(stock.prepare(TRIED))?;
+            let tried = runtime.block_on(stock.prepare(TRIED, &mut codes))?;
             (self.settle)()?;
             let guess = runtime.block_on(answered(&stock.ground, callers, tried))?.0;
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a number of answers, from a guess"
-            )]
-            let many = ((guess * options.round().as_secs_f64()) as u64).clamp(TRIED, 50_000);
+            let many = as_many(guess, options);
             let (mut rounds, mut middle, mut slow) = (Rounds::default(), Vec::new(), Vec::new());
             for _ in 0..ROUNDS {
-                let prepared = runtime.block_on(stock.prepare(many))?;
+                let prepared = runtime.block_on(stock.prepare(many, &mut codes))?;
                 let (rate, p50, p99) =
                     runtime.block_on(answered(&stock.ground, callers, prepared))?;
-                let prepared = runtime.block_on(stock.prepare(many))?;
+                let prepared = runtime.block_on(stock.prepare(many, &mut codes))?;
                 let sent = prepared
                     .iter()
                     .map(|one| stock.sent(one))
@@ -134,13 +132,23 @@ impl Engine<'_> {
     }
 }
 
+/// How many answers fill a round at this rate.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of answers, from a guess"
+)]
+pub(crate) fn as_many(rate: f64, options: &Options) -> u64 {
+    ((rate * options.round().as_secs_f64()) as u64).clamp(TRIED, 50_000)
+}
+
 /// Answers all of these; the rate and the times in the middle and among the slowest.
-async fn answered(
+pub(crate) async fn answered(
     ground: &Ground,
     callers: usize,
-    prepared: Vec<Prepared>,
+    all: Arc<Vec<Prepared>>,
 ) -> Result<(f64, f64, f64)> {
-    let (ground, all) = (ground.clone(), Arc::new(prepared));
+    let ground = ground.clone();
     let until = Until::Done(all.len() as u64);
     let called = call(callers, until, move |number| {
         let (ground, all) = (ground.clone(), Arc::clone(&all));

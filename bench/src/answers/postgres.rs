@@ -73,6 +73,6 @@ fn bound(value: &Value) -> &(dyn ToSql + Sync) {
 }
 
 /// Lets the server look at its tables, as it would by itself after a minute.
-pub(super) fn analyse(url: &str) -> Result<()> {
+pub(crate) fn analyse(url: &str) -> Result<()> {
     Ok(Client::connect(url, NoTls)?.batch_execute("ANALYZE")?)
 }

@@ -1,5 +1,5 @@
-//! Logins that wait for a code, made in bulk: one is opened by a password for each person, the others begin as it did, under keys of
-//! their own and each for a later time step.
+//! Logins that wait for a second step, made in bulk: one is opened by a password for each person, the others begin as it did, under keys
+//! of their own, each with a question of its own and for a later time step.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use app::sign_in::Answer;
 use domain::id::{ChallengeId, LoginId};
 use domain::time::{Span, Timestamp};
 use domain::token::Token;
-use factors::Form;
-use store::{Challenge, Holder, Login, NewChallenge, NewLogin, Tx};
+use store::{Challenge, Holder, Login, LoginView, NewChallenge, NewLogin, Tx};
 
 use super::bare::Sent;
+use super::means::{Means, Question};
 use crate::callers::{Until, call};
 use crate::drawn::Drawn;
 use crate::ground::{BEGINNING, Ground, ORGANISATION};
@@ -27,15 +27,14 @@ struct Opened {
     asked: Challenge,
 }
 
-/// A copy that waits for its code.
-#[derive(Clone)]
-pub(super) struct Prepared {
+/// A copy that waits for its answer.
+pub(crate) struct Prepared {
     pub(super) number: u64,
     pub(super) person: Person,
     pub(super) login: Token,
     pub(super) challenge: ChallengeId,
     pub(super) now: Timestamp,
-    code: String,
+    question: Question,
 }
 
 impl Prepared {
@@ -43,27 +42,30 @@ impl Prepared {
     pub(super) fn answer(&self) -> Answer {
         Answer {
             challenge: self.challenge,
-            form: Form::from_iter([("code", self.code.as_str())]),
+            form: self.question.form.clone(),
         }
     }
 }
 
 /// The installation, one open login of everybody, and how many copies were made.
-pub(super) struct Stock {
-    pub(super) ground: Ground,
+pub(crate) struct Stock {
+    pub(crate) ground: Ground,
     opened: Arc<Vec<Opened>>,
     made: u64,
 }
 
 impl Stock {
     /// Lets everybody type their password.
-    pub(super) async fn lay(ground: Ground) -> Result<Self> {
+    pub(crate) async fn lay(ground: Ground) -> Result<Self> {
         let mut opened = Vec::new();
         for number in 0..ground.people {
             let token = ground.password(Person(number), BEGINNING).await?;
-            let key = token.clone();
-            let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
-            let view = view.context("a login that was just opened")?;
+            let mut view = seen(&ground, &token).await?;
+            if view.challenge.is_none() {
+                // Whoever has several kinds of factor chooses one first.
+                ground.choose(&token, Person(number), BEGINNING).await?;
+                view = seen(&ground, &token).await?;
+            }
             let asked = view.challenge.context("a login that asks")?;
             opened.push(Opened {
                 token,
@@ -79,12 +81,16 @@ impl Stock {
         })
     }
 
-    /// Makes this many logins that wait for a code.
-    pub(super) async fn prepare(&mut self, many: u64) -> Result<Vec<Prepared>> {
+    /// Makes this many logins that wait for such an answer.
+    pub(crate) async fn prepare(
+        &mut self,
+        many: u64,
+        means: &mut dyn Means,
+    ) -> Result<Arc<Vec<Prepared>>> {
         let numbers = self.made..self.made + many;
         self.made += many;
         let made = numbers
-            .map(|number| self.copy(number))
+            .map(|number| self.copy(number, means))
             .collect::<Result<Vec<_>>>()?;
         let (store, opened, copies) = (
             self.ground.app.store.clone(),
@@ -106,11 +112,11 @@ impl Stock {
             }
         })
         .await?;
-        Ok(Arc::unwrap_or_clone(copies))
+        Ok(copies)
     }
 
-    fn copy(&self, number: u64) -> Result<Prepared> {
-        let person = self.ground.person(number);
+    fn copy(&self, number: u64, means: &mut dyn Means) -> Result<Prepared> {
+        let person = means.person(number);
         let steps = i64::try_from(number / self.ground.people)? + 1;
         let now = BEGINNING + Span::seconds(30 * steps);
         let mut random = Drawn::of(number + (4 << 40));
@@ -125,7 +131,7 @@ impl Stock {
             login,
             challenge: ChallengeId::draw(now, &mut random),
             now,
-            code: person.code(now)?,
+            question: means.ask(person, now, &mut random)?,
         })
     }
 
@@ -142,13 +148,19 @@ impl Stock {
     }
 }
 
+async fn seen(ground: &Ground, login: &Token) -> Result<LoginView> {
+    let key = login.clone();
+    let view = ground.app.store.read(move |tx| tx.login_view(&key)).await?;
+    view.context("a login that was just opened")
+}
+
 fn write(tx: &mut Tx, opened: &[Opened], copy: &Prepared) -> Result<(), store::Fault> {
     let from = usize::try_from(copy.person.0).ok();
     let from = from.and_then(|place| opened.get(place));
     let (Some(from), until) = (from, BEGINNING + Span::days(365)) else {
         return Err(store::Fault::Conflict);
     };
-    let asked = &from.asked;
+    let (asked, question) = (&from.asked, &copy.question);
     let login = Login {
         id: LoginId::from_bytes(copy.login.id),
         challenge: Some(copy.challenge),
@@ -157,13 +169,13 @@ fn write(tx: &mut Tx, opened: &[Opened], copy: &Prepared) -> Result<(), store::F
     };
     let challenge = NewChallenge {
         id: copy.challenge,
-        kind: &asked.kind,
+        kind: &question.kind,
         purpose: asked.purpose,
         user: Some(login.user),
         holder: Holder::Login(login.id),
         channel: asked.channel.as_ref(),
-        data: &asked.data,
-        data_format: asked.data_format,
+        data: &question.data,
+        data_format: question.data_format,
         resend_after: asked.resend_after,
         code_expires_at: until,
         expires_at: until,
