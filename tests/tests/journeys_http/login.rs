@@ -23,7 +23,7 @@ fn cilla_sets_up_an_app_and_proves_it_at_every_login() {
         );
         let mut offered = cilla.page().choices();
         offered.sort();
-        assert_eq!(offered, ["email", "sms", "totp", "voice"]);
+        assert_eq!(offered, ["email", "passkey", "sms", "totp", "voice"]);
         // The password is asked for again; cancelling leads back, and asks for it anew.
         cilla.choose("totp").await;
         is_at(&cilla, "reauthenticate", language);

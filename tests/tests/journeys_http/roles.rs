@@ -1,6 +1,7 @@
 //! Role cards and the catalogue of permissions, as an owner and an administrator use them without scripts.
 
 use app::administer::{self, By, OrganisationChange};
+use domain::factor::FactorSet;
 use domain::role::{Minimum, Role};
 use domain::time::Span;
 use tests::page::Page;
@@ -238,14 +239,13 @@ fn a56_what_cannot_stand_on_a_card_is_said_at_its_field_and_nothing_is_saved() {
         open(&mut agnes, &before).await;
         send(&mut agnes, "save", &[("api_integrator", Some("yes"))]).await;
         assert_eq!(agnes.page().status.as_u16(), 422);
-        let none: Vec<(&str, Option<&str>)> = ["totp", "sms", "voice", "email"]
-            .map(|kind| match kind {
-                "totp" => ("factor-totp", None),
-                "sms" => ("factor-sms", None),
-                "voice" => ("factor-voice", None),
-                _ => ("factor-email", None),
-            })
-            .to_vec();
+        let none = [
+            ("factor-passkey", None),
+            ("factor-totp", None),
+            ("factor-sms", None),
+            ("factor-voice", None),
+            ("factor-email", None),
+        ];
         open(&mut agnes, &before).await;
         send(&mut agnes, "save", &none).await;
         assert_eq!(agnes.page().status.as_u16(), 422);
@@ -349,7 +349,13 @@ fn e5_the_fields_of_two_step_show_while_the_add_on_is_on_and_keep_what_they_held
 fn e5_whoever_would_be_locked_out_is_counted_and_confirmed_by_the_cards_name() {
     in_both_languages(async |world, language| {
         let mut agnes = agnes(world, language).await;
-        // Nothing here resists phishing: nobody with the card could come in.
+        // What resists phishing is not allowed here: nobody with the card could come in.
+        world
+            .change_rules(|rules| {
+                let allowed = FactorSet::parse("email,recovery_codes,sms,totp,voice");
+                rules.allowed_factors = Some(allowed);
+            })
+            .await;
         let strict = [("two_step", Some("yes")), ("minimum", Some("phr"))];
         let owner = card(world, "owner").await;
         open(&mut agnes, &owner).await;
