@@ -245,6 +245,34 @@ impl Page {
         Some(self.form_at(at))
     }
 
+    /// The headers in their order, each cookie by its name alone.
+    pub fn headers_shown(&self) -> Vec<String> {
+        let mut shown: Vec<String> = self
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let text = value.to_str().expect("text");
+                let shown = if name == header::SET_COOKIE {
+                    text.split_once('=').map_or("", |(name, _)| name)
+                } else {
+                    text
+                };
+                format!("{name}: {shown}")
+            })
+            .collect();
+        shown.sort();
+        shown
+    }
+
+    /// The whole answer in which everything that is drawn is masked, its headers with it: two that look alike tell nothing.
+    pub fn masked(&self) -> String {
+        let mut body = self.body.clone();
+        for drawn in self.csrf().into_iter().chain(self.field("challenge")) {
+            body = body.replace(&drawn, "DRAWN");
+        }
+        format!("{}\n{:?}\n{body}", self.status, self.headers_shown())
+    }
+
     /// The tag against forged requests that the page's forms carry.
     pub fn csrf(&self) -> Option<String> {
         let hidden = self

@@ -85,9 +85,11 @@ if (first) {
   };
   const send = (challenge, credential) => {
     for (const [name, value] of Object.entries({ challenge, credential })) {
-      const field = first.appendChild(document.createElement("input"));
+      // Whoever came back to this page has them already.
+      const field = first.elements[name] ?? first.appendChild(document.createElement("input"));
       Object.assign(field, { type: "hidden", name, value });
     }
+    asked = undefined;
     first.submit();
   };
   const offer = async () => {

@@ -2,36 +2,12 @@
 //! personal number is anywhere but sealed.
 
 use app::administer::{self, By};
-use axum::http::header;
 use domain::time::Span;
 use tests::eid::{BO, CILLA, EID, NUMBERS, OSKAR, STRANGER, each_engine};
 use tests::world::World;
-use tests::{Browser, Page};
+use tests::Browser;
 
 use crate::play::{bo_signed_in, look, press, progress, stage};
-
-/// An answer in which everything that is drawn is masked, its headers with it.
-fn masked(page: &Page) -> String {
-    let mut body = page.body.clone();
-    for drawn in page.csrf().into_iter().chain(page.field("challenge")) {
-        body = body.replace(&drawn, "DRAWN");
-    }
-    let mut headers: Vec<String> = page
-        .headers
-        .iter()
-        .map(|(name, value)| {
-            let text = value.to_str().expect("text");
-            let shown = if name == header::SET_COOKIE {
-                text.split_once('=').map_or("", |(name, _)| name)
-            } else {
-                text
-            };
-            format!("{name}: {shown}")
-        })
-        .collect();
-    headers.sort();
-    format!("{}\n{headers:?}\n{body}", page.status)
-}
 
 /// Every page of somebody with this number, up to what they are told.
 async fn walk(world: &World, way: &str, digits: &str) -> Vec<String> {
@@ -39,20 +15,20 @@ async fn walk(world: &World, way: &str, digits: &str) -> Vec<String> {
     let mut seen = Vec::new();
     browser.go(way).await;
     browser.choose(EID).await;
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     press(&mut browser, "this").await;
     world.signed_by(digits).await;
     let told = progress(&browser, &format!("{way}/identify/progress")).await;
     seen.push(told.to_string());
     look(&mut browser).await;
     assert_eq!(stage(browser.page()), "proved");
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     let answer = browser.pressing("continue", &[]);
     browser.send(answer).await;
     assert!(!browser.has_session());
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     browser.go(&format!("{way}/identify")).await;
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     world.wait(Span::minutes(11));
     seen
 }

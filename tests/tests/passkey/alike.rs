@@ -2,36 +2,12 @@
 //! whoever may not come in is answered as whoever is not known.
 
 use app::administer::{self, By};
-use axum::http::header;
 use domain::factor::FactorKind;
 use factors::testing::SoftAuthenticator;
 use serde_json::{Value, json};
 use tests::passkey::{PASSKEY, asked};
 use tests::world::{BASE_URL, OSKARS_PASSWORD, World};
-use tests::{Page, each_engine};
-
-/// An answer in which everything that is drawn is masked, its headers with it.
-fn masked(page: &Page) -> String {
-    let mut body = page.body.clone();
-    for drawn in page.csrf().into_iter().chain(page.field("challenge")) {
-        body = body.replace(&drawn, "DRAWN");
-    }
-    let mut headers: Vec<String> = page
-        .headers
-        .iter()
-        .map(|(name, value)| {
-            let text = value.to_str().expect("text");
-            let shown = if name == header::SET_COOKIE {
-                text.split_once('=').map_or("", |(name, _)| name)
-            } else {
-                text
-            };
-            format!("{name}: {shown}")
-        })
-        .collect();
-    headers.sort();
-    format!("{}\n{headers:?}\n{body}", page.status)
-}
+use tests::each_engine;
 
 /// What the script is handed, without what is drawn for each.
 fn undrawn(told: &Value) -> Value {
@@ -51,9 +27,9 @@ async fn told(world: &World, key: &mut SoftAuthenticator) -> Vec<String> {
     let asking = begun.answering(&browser, &answer);
     browser.send(asking).await;
     assert!(!browser.has_session());
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     browser.go("/o/demo/login/identify").await;
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     let mut browser = world.browser();
     browser.go("/o/demo/login").await;
     browser.choose(PASSKEY).await;
@@ -61,10 +37,10 @@ async fn told(world: &World, key: &mut SoftAuthenticator) -> Vec<String> {
         .as_str()
         .unwrap()
         .to_owned();
-    seen.push(masked(browser.page()).replace(&question, "DRAWN"));
+    seen.push(browser.page().masked().replace(&question, "DRAWN"));
     browser.uses(key).await;
     assert!(!browser.has_session());
-    seen.push(masked(browser.page()));
+    seen.push(browser.page().masked());
     seen
 }
 
@@ -170,7 +146,7 @@ fn a22_a_name_tells_nothing_of_passkeys() {
             let mut browser = world.browser();
             browser.sign_in(username, "wrong password 2026").await;
             browser.is_at("password");
-            shown.push(masked(browser.page()).replace(username, "NAME"));
+            shown.push(browser.page().masked().replace(username, "NAME"));
         }
         assert!(shown.iter().all(|one| *one == shown[0]), "{shown:#?}");
     });
