@@ -220,6 +220,9 @@ pub(crate) fn open_challenge(
     if !facts.can_be_reached_by(profile) {
         return Ok(Err(Facts::why_unreachable(profile)));
     }
+    if own.iter().all(|own| facts.is_elsewhere(own)) {
+        return Ok(Err(Refusal::PasskeyElsewhere));
+    }
     let authenticators: Vec<factors::Authenticator> = own.iter().map(|own| opened(own)).collect();
     let scene = Scene::set(app, tx, facts, requester)?;
     let code_expires_at = now + scene.code_lives_for(profile);

@@ -100,9 +100,17 @@ impl Facts {
     pub const fn why_unreachable(profile: &Profile) -> Refusal {
         if profile.needs.service.is_some() {
             Refusal::EidUnavailable
+        } else if profile.needs.relying_party {
+            Refusal::PasskeyElsewhere
         } else {
             Refusal::ChannelUnavailable
         }
+    }
+
+    /// Whether an authenticator is bound to another host than the organisation has by now: no page of it can ask for that one.
+    pub fn is_elsewhere(&self, own: &Authenticator) -> bool {
+        let bound = own.relying_party.as_deref();
+        bound.is_some_and(|host| host != self.organisation.host())
     }
 
     /// What is known of the factor called `kind`; `None` where this program does not know it.

@@ -145,6 +145,8 @@ refusals! {
     PasskeyCopied => "passkey-copied",
     /// The organisation takes passkeys of certain makes alone, and this is none of them.
     PasskeyMake => "passkey-make",
+    /// Passkeys do not work at this address, or these were made for another one.
+    PasskeyElsewhere => "passkey-elsewhere",
     /// No account here has this passkey, or none that it may open: one answer for both.
     PasskeyNobodys => "passkey-nobodys",
     /// A name is 1 to 60 characters.

@@ -5,6 +5,7 @@ use app::identifying::{self, Aim, Anybody, IdentifyView};
 use axum::http::{HeaderValue, StatusCode};
 use domain::factor::{FactorKind, Identifies};
 use domain::refusal::Refusal;
+use domain::return_to::own_path;
 use domain::token::Token;
 use serde_json::json;
 
@@ -78,7 +79,8 @@ impl Place {
     /// An address of it, with where the person was going.
     pub(crate) fn at(&self, arrival: &Arrival, address: &str) -> String {
         let address = arrival.at(address);
-        match arrival.query.get("return_to") {
+        let return_to = arrival.query.get("return_to");
+        match return_to.and_then(|path| own_path(path)) {
             Some(path) if self.aim == Aim::SignIn => {
                 let query = url::form_urlencoded::Serializer::new(String::new())
                     .append_pair("return_to", path)

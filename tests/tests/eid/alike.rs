@@ -3,9 +3,9 @@
 
 use app::administer::{self, By};
 use domain::time::Span;
+use tests::Browser;
 use tests::eid::{BO, CILLA, EID, NUMBERS, OSKAR, STRANGER, each_engine};
 use tests::world::World;
-use tests::Browser;
 
 use crate::play::{bo_signed_in, look, press, progress, stage};
 

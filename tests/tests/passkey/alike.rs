@@ -5,9 +5,9 @@ use app::administer::{self, By};
 use domain::factor::FactorKind;
 use factors::testing::SoftAuthenticator;
 use serde_json::{Value, json};
+use tests::each_engine;
 use tests::passkey::{PASSKEY, asked};
 use tests::world::{BASE_URL, OSKARS_PASSWORD, World};
-use tests::each_engine;
 
 /// What the script is handed, without what is drawn for each.
 fn undrawn(told: &Value) -> Value {

@@ -198,6 +198,29 @@ fn an_address_that_browsers_bind_nothing_to_offers_none() {
     }
 }
 
+/// After a move to another host a passkey of the old one is not asked for in vain: the page says why, and names the other ways.
+#[test]
+fn a_passkey_of_another_host_is_not_asked_for() {
+    each_engine(async |world| {
+        let mut key = SoftAuthenticator::device_bound();
+        world.with_passkey("oskar", OSKARS_PASSWORD, &mut key).await;
+        world
+            .write(|tx| {
+                let mut own = tx.find_organisation_by_slug("demo")?.expect("it is there");
+                "https://moved.example.test".clone_into(&mut own.base_url);
+                tx.save_organisation(&own, store::Bump::Policy).map(drop)
+            })
+            .await;
+        let mut browser = world.browser();
+        "moved.example.test".clone_into(&mut browser.host);
+        browser.sign_in("oskar", OSKARS_PASSWORD).await;
+        let page = browser.is_at("choose-factor");
+        assert!(!page.choices().contains(&PASSKEY.to_owned()));
+        assert!(page.choices().contains(&"recovery_codes".to_owned()));
+        assert!(page.text().contains("at the address"), "{}", page.text());
+    });
+}
+
 /// A29: a device that is trusted skips the step and proves nothing in its place; it is one person's.
 #[test]
 fn a29_a_trusted_device_stands_beside_a_passkey_and_for_none() {

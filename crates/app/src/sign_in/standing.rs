@@ -250,7 +250,8 @@ fn ways(
         .filter(|factor| provable.contains(&factor.profile().kind))
     {
         let profile = factor.profile();
-        let own = facts.answerable(&profile.kind, evidence);
+        let mut own = facts.answerable(&profile.kind, evidence);
+        own.sort_by_key(|own| facts.is_elsewhere(own));
         // A kind that sends something is chosen by its address; of the others any authenticator answers.
         let one_by_one = !profile.starts_freely && own.len() > 1;
         for authenticator in own.iter().take(if one_by_one { own.len() } else { 1 }) {
@@ -278,6 +279,9 @@ fn unavailable(
 ) -> Option<Refusal> {
     if !facts.can_be_reached_by(profile) {
         return Some(Facts::why_unreachable(profile));
+    }
+    if facts.is_elsewhere(authenticator) {
+        return Some(Refusal::PasskeyElsewhere);
     }
     if authenticator.failures >= domain::lockout::MOST_FAILURES {
         return Some(Refusal::AuthenticatorClosed);

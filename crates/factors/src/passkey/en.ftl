@@ -26,6 +26,7 @@ factor-passkey-any-of = You have: { $names }
 ## When nothing came of it
 
 factor-passkey-stopped = It was not finished: you may have cancelled, or there is no passkey for this account on the device. Try again, or choose another way.
+factor-passkey-not-made = It was not finished: you may have cancelled, or it took too long. Nothing was changed. Press Continue to try again, or Cancel.
 factor-passkey-already = This device already has a passkey for your account. Use that one, or keep a new one on another device.
 factor-passkey-unable = This browser cannot use passkeys on this page. Choose another way, or use another browser or device.
 factor-passkey-needs-script = A passkey needs JavaScript, which is switched off in your browser. Switch it on, or choose another way.

@@ -26,6 +26,7 @@ factor-passkey-any-of = Du har: { $names }
 ## När det inte gick
 
 factor-passkey-stopped = Det blev inte klart: du kanske avbröt, eller så finns ingen passkey för det här kontot på enheten. Försök igen, eller välj ett annat sätt.
+factor-passkey-not-made = Det blev inte klart: du kanske avbröt, eller så tog det för lång tid. Ingenting har ändrats. Tryck på Fortsätt för att försöka igen, eller på Avbryt.
 factor-passkey-already = Den här enheten har redan en passkey för ditt konto. Använd den, eller spara en ny på en annan enhet.
 factor-passkey-unable = Den här webbläsaren kan inte använda passkeys på den här sidan. Välj ett annat sätt, eller använd en annan webbläsare eller enhet.
 factor-passkey-needs-script = En passkey kräver JavaScript, som är avstängt i din webbläsare. Slå på det, eller välj ett annat sätt.

@@ -9,6 +9,9 @@ use super::data::Question;
 use super::{CREDENTIAL, LIVES_FOR};
 use crate::{Authenticator, Setting, View};
 
+/// The browser's call that makes one; the other one is `get`.
+const CREATE: &str = "create";
+
 /// What the script needs: the call, its options, and for how many seconds they are good.
 struct Call {
     name: &'static str,
@@ -23,6 +26,14 @@ impl Call {
             name,
             options,
             left: left.max(0) / 1000,
+        }
+    }
+
+    /// The key of what is said where nothing came of it.
+    fn stopped(&self) -> &'static str {
+        match self.name {
+            CREATE => "factor-passkey-not-made",
+            _ => "factor-passkey-stopped",
         }
     }
 
@@ -41,7 +52,7 @@ pub(super) struct Enrolment {
 impl Enrolment {
     pub(super) fn new(setting: &Setting<'_>, question: &Question, options: Value) -> Self {
         Self {
-            call: Call::new(setting, question, "create", options),
+            call: Call::new(setting, question, CREATE, options),
             organisation: setting.organisation.name.clone(),
             has_others: !question.excluded.is_empty(),
         }
