@@ -60,6 +60,7 @@ journey('e5 agnes switches two-step on for the customers: sees who, mends what k
   // A card that nobody could meet: the effect says so, and saving asks for the card's name.
   await visitor.page.locator('input[name="two_step"]').check();
   await visitor.page.locator('select[name="minimum"]').selectOption('phr');
+  await visitor.page.locator('input[name="factor-passkey"]').uncheck();
   await pressOnCard(visitor, 'effect');
   await visitor.expectPage('role-card');
   assert.equal(await visitor.page.locator('select[name="minimum"]').inputValue(), 'phr', 'what was typed stands');
