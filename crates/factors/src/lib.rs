@@ -106,7 +106,10 @@ pub trait Factor: Send + Sync {
         purpose: challenge::Purpose,
         data: &[u8],
         random: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault>;
+    ) -> Result<Option<Asked>, DataFault> {
+        let _ = (setting, purpose, data, random);
+        Ok(None)
+    }
 
     /// What the answer page shows.
     fn challenge_view(

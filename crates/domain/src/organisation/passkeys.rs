@@ -129,17 +129,14 @@ impl PasskeyRules {
 
 /// An address of https without a path, as browsers write it.
 fn is_origin(text: &str) -> bool {
-    let parsed = Url::parse(text);
-    parsed.is_ok_and(|url| {
-        url.scheme() == "https"
-            && matches!(url.host(), Some(Host::Domain(_)))
-            && url.origin().ascii_serialization() == text
-    })
+    let is_named =
+        |url: Url| url.scheme() == "https" && matches!(url.host(), Some(Host::Domain(_)));
+    PasskeyRules::origin_of(text).as_deref() == Some(text) && Url::parse(text).is_ok_and(is_named)
 }
 
 /// `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` in small letters.
 fn is_model(text: &str) -> bool {
-    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok_and(|model| model.to_string() == text)
+    PasskeyRules::model_of(text).as_deref() == Some(text)
 }
 
 #[cfg(test)]

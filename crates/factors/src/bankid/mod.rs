@@ -143,16 +143,6 @@ impl Factor for BankId {
         })
     }
 
-    fn ask_again(
-        &self,
-        _: &Setting<'_>,
-        _: challenge::Purpose,
-        _: &[u8],
-        _: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault> {
-        Ok(None)
-    }
-
     fn challenge_view(
         &self,
         setting: &Setting<'_>,

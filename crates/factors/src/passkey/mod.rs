@@ -25,7 +25,6 @@ pub(crate) mod person;
 #[cfg(test)]
 mod tests;
 
-use domain::challenge;
 use domain::factor::{Category, FactorKind, Identifies, KeyHome, Needs, Profile};
 use domain::message::SettingsRefusal;
 use domain::organisation::Rules;
@@ -161,16 +160,6 @@ impl Factor for Passkey {
             data_format: FORMAT,
             letters: Vec::new(),
         })
-    }
-
-    fn ask_again(
-        &self,
-        _: &Setting<'_>,
-        _: challenge::Purpose,
-        _: &[u8],
-        _: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault> {
-        Ok(None)
     }
 
     fn challenge_view(

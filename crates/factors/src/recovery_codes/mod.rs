@@ -16,7 +16,6 @@ pub(crate) mod person;
 #[cfg(test)]
 mod tests;
 
-use domain::challenge;
 use domain::factor::{Category, DeviceProof, FactorKind, Needs, Profile};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
@@ -205,16 +204,6 @@ impl Factor for RecoveryCodes {
             data_format: FORMAT,
             letters: Vec::new(),
         })
-    }
-
-    fn ask_again(
-        &self,
-        _: &Setting<'_>,
-        _: challenge::Purpose,
-        _: &[u8],
-        _: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault> {
-        Ok(None)
     }
 
     fn challenge_view(

@@ -4,26 +4,14 @@ use domain::effect::Class;
 use domain::factor::FactorSet;
 use domain::id::{OrganisationId, UserId};
 use domain::time::Span;
-use domain::user::Username;
 use store::testing::each_way;
-use store::{Fault, GraceEnding, GraceMarks, NewUser, ReadinessFilter, Tx};
+use store::{Fault, GraceEnding, GraceMarks, ReadinessFilter, Tx};
 
-use crate::world::{NOW, World};
+use crate::world::{self, NOW, World};
 
-/// Somebody with the spare role and nothing else.
+/// Somebody with the spare role and nothing else, whom the lists know.
 fn add(tx: &mut Tx, world: &World, username: &str) -> Result<UserId, Fault> {
-    let id = UserId::draw(NOW, tx.random());
-    let new = NewUser {
-        id,
-        username: &Username::parse(username).unwrap(),
-        name: username,
-        language: None,
-        owner: false,
-        password_hash: None,
-        grace_until: None,
-    };
-    assert!(tx.insert_user(world.org, &new, NOW)?);
-    tx.assign_role(world.org, id, world.spare_role, NOW)?;
+    let id = world::add(tx, world, username)?;
     tx.refresh_people(world.org, &[id])?;
     Ok(id)
 }

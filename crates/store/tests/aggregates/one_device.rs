@@ -4,28 +4,10 @@ use std::collections::BTreeSet;
 
 use domain::factor::FactorKind;
 use domain::id::{AuthenticatorId, UserId};
-use domain::user::Username;
 use store::testing::each_way;
-use store::{Fault, NewAuthenticator, NewUser, Tx};
+use store::{Fault, NewAuthenticator, Tx};
 
-use crate::world::{NOW, World, authenticator};
-
-/// Somebody with the spare role and nothing else.
-pub(crate) fn add(tx: &mut Tx, world: &World, username: &str) -> Result<UserId, Fault> {
-    let id = UserId::draw(NOW, tx.random());
-    let new = NewUser {
-        id,
-        username: &Username::parse(username).unwrap(),
-        name: username,
-        language: None,
-        owner: false,
-        password_hash: None,
-        grace_until: None,
-    };
-    assert!(tx.insert_user(world.org, &new, NOW)?);
-    tx.assign_role(world.org, id, world.spare_role, NOW)?;
-    Ok(id)
-}
+use crate::world::{NOW, World, add, authenticator};
 
 /// Gives them an authenticator of this kind.
 pub(crate) fn bind(

@@ -460,3 +460,20 @@ pub(crate) async fn all_at_once<T: Send + 'static>(
 pub(crate) fn count(results: &[bool]) -> usize {
     results.iter().filter(|yes| **yes).count()
 }
+
+/// Somebody with the spare role and nothing else.
+pub(crate) fn add(tx: &mut Tx, world: &World, username: &str) -> Result<UserId, Fault> {
+    let id = UserId::draw(NOW, tx.random());
+    let new = NewUser {
+        id,
+        username: &Username::parse(username).unwrap(),
+        name: username,
+        language: None,
+        owner: false,
+        password_hash: None,
+        grace_until: None,
+    };
+    assert!(tx.insert_user(world.org, &new, NOW)?);
+    tx.assign_role(world.org, id, world.spare_role, NOW)?;
+    Ok(id)
+}

@@ -4,7 +4,6 @@
 //! protects nothing. It exists in tests alone, to prove that a factor is a folder and a line in the registry.
 
 use askama::Template;
-use domain::challenge;
 use domain::factor::{Category, DeviceProof, FactorKind, Needs, Profile};
 use domain::random::{self, Random};
 use domain::refusal::Refusal;
@@ -132,16 +131,6 @@ impl Factor for Dummy {
             data_format: FORMAT,
             letters: Vec::new(),
         })
-    }
-
-    fn ask_again(
-        &self,
-        _: &Setting<'_>,
-        _: challenge::Purpose,
-        _: &[u8],
-        _: &mut dyn Random,
-    ) -> Result<Option<Asked>, DataFault> {
-        Ok(None)
     }
 
     fn challenge_view(

@@ -17,7 +17,7 @@ const KEYHOLDER: &str = "on.one.device";
 
 /// Gives somebody with the spare role a key that lives in one device, and nothing else.
 pub(super) fn give_a_key(tx: &mut Tx, world: &World) -> Result<(), Fault> {
-    let user = crate::one_device::add(tx, world, KEYHOLDER)?;
+    let user = crate::world::add(tx, world, KEYHOLDER)?;
     crate::one_device::bind(tx, world, user, "passkey", true)
 }
 
